@@ -1,0 +1,61 @@
+package io.counterfoil.domain.configuration;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The settings of the server as a whole: where it keeps things, where it listens, which database it uses. */
+public final class ServerSettings implements SettingsCatalog {
+
+    public static final Setting<Path> HOME = Setting.path(
+            "counterfoil.home", ".counterfoil", "The data directory: embedded database, keys, TLS key store, logs.");
+    public static final Setting<Environment> ENVIRONMENT = Setting.choice(
+            "counterfoil.env",
+            Environment.class,
+            Environment.DEVELOPMENT,
+            "Production has no demo merchant and no shortcuts; live keys exist only there.");
+    public static final Setting<String> HOST = Setting.text(
+            "counterfoil.host", "a host name or address", "localhost", "The address that both ports are bound to.");
+    public static final Setting<Integer> HTTPS_PORT =
+            Setting.number("counterfoil.https.port", 1, 65535, 9443, "The port that serves everything.");
+    public static final Setting<Integer> HTTP_PORT = Setting.number(
+            "counterfoil.http.port", 1, 65535, 9080, "The port that answers every request with 403: HTTPS only.");
+    public static final Setting<URI> DATABASE_URL = Setting.uri(
+            "counterfoil.database.url",
+            "a PostgreSQL JDBC URL such as jdbc:postgresql://db.internal:5432/counterfoil",
+            "",
+            "An external PostgreSQL, 15 or newer. Without it the server runs its own.");
+    public static final Setting<String> DATABASE_USER =
+            Setting.text("counterfoil.database.user", "a role's name", "", "The role on the external PostgreSQL.");
+    public static final Setting<String> DATABASE_PASSWORD =
+            Setting.text("counterfoil.database.password", "text", "", "That role's password.");
+    public static final Setting<Integer> DATABASE_POOL =
+            Setting.number("counterfoil.database.pool", 4, 500, 32, "The most connections that one server holds.");
+    public static final Setting<Path> ROOT_KEY_FILE = Setting.path(
+            "counterfoil.root.key.file",
+            "",
+            "The root key: 32 random bytes in base64. By default a file in the home; required with an external database.");
+    public static final Setting<Path> TLS_KEYSTORE_FILE = Setting.path(
+            "counterfoil.tls.keystore.file",
+            "",
+            "A PKCS#12 key store of your own. By default a self-signed certificate for localhost is made.");
+    public static final Setting<String> TLS_KEYSTORE_PASSWORD =
+            Setting.text("counterfoil.tls.keystore.password", "text", "", "The password of that key store.");
+
+    @Override
+    public List<Setting<?>> settings() {
+        return List.of(
+                HOME,
+                ENVIRONMENT,
+                HOST,
+                HTTPS_PORT,
+                HTTP_PORT,
+                DATABASE_URL,
+                DATABASE_USER,
+                DATABASE_PASSWORD,
+                DATABASE_POOL,
+                ROOT_KEY_FILE,
+                TLS_KEYSTORE_FILE,
+                TLS_KEYSTORE_PASSWORD);
+    }
+}
