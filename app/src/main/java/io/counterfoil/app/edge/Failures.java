@@ -1,0 +1,86 @@
+package io.counterfoil.app.edge;
+
+import io.counterfoil.domain.canonicaljson.NotCanonicalizable;
+import io.counterfoil.domain.database.DatabaseFailure;
+import io.counterfoil.domain.rest.Json;
+import io.counterfoil.domain.rest.Problem;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.NotAllowedException;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Turns whatever went wrong into problem details: the one place where exceptions get their HTTP status. */
+@Provider
+public class Failures implements ExceptionMapper<Throwable> {
+
+    private static final Logger LOG = Logger.getLogger(Failures.class.getName());
+
+    @Context
+    private HttpServletRequest request;
+
+    @Override
+    public Response toResponse(Throwable failure) {
+        Problem problem = problem(failure);
+        Response.ResponseBuilder response = Response.status(problem.status())
+                .type("application/problem+json")
+                .entity(Json.write(problem.document(RequestIds.of(request))));
+        problem.headers().forEach(response::header);
+        if (failure instanceof NotAllowedException notAllowed) {
+            Optional.ofNullable(notAllowed.getResponse().getHeaderString(HttpHeaders.ALLOW))
+                    .ifPresent(allow -> response.header(HttpHeaders.ALLOW, allow));
+        }
+        return response.build();
+    }
+
+    private Problem problem(Throwable failure) {
+        if (failure instanceof Problem problem) {
+            return problem;
+        }
+        if (failure instanceof NotCanonicalizable) {
+            return Problem.malformed("The body holds a number or text that JSON can't carry unchanged.");
+        }
+        if (failure instanceof NotFoundException) {
+            return Problem.notFound();
+        }
+        if (failure instanceof WebApplicationException http && http.getResponse().getStatus() < 500) {
+            return ofStatus(http.getResponse().getStatus());
+        }
+        if (failure instanceof DatabaseFailure database && database.passing()) {
+            LOG.log(Level.WARNING, "{0}: the database failed ({1}); the client was told to try again.", new Object[] {
+                RequestIds.of(request), database.getMessage()
+            });
+            return Problem.unavailable("The database did not answer. Send the same request again.");
+        }
+        if (failure.getCause() != null && failure.getCause() != failure) {
+            return problem(failure.getCause());
+        }
+        LOG.log(Level.SEVERE, RequestIds.of(request) + " failed", failure);
+        return new Problem(
+                500,
+                "internal_error",
+                "Something broke on our side",
+                "It was logged under this request id. The same request may be sent again with the same Idempotency-Key.",
+                true);
+    }
+
+    private static Problem ofStatus(int status) {
+        return switch (status) {
+            case 405 -> new Problem(
+                    405, "method_not_allowed", "The method is not allowed here", "See the Allow header.", false);
+            case 406 -> new Problem(
+                    406, "not_acceptable", "Nothing here is acceptable", "Accept application/json.", false);
+            case 415 -> new Problem(
+                    415, "unsupported_media_type", "The body's media type is not supported",
+                    "Send Content-Type: application/json, in UTF-8.", false);
+            default -> new Problem(status, "invalid_request", "The request is not valid", "See /openapi.", false);
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/** Whether the server lives and can serve, as MicroProfile Health asks it. */
+@NullMarked
+package io.counterfoil.app.health;
+
+import org.jspecify.annotations.NullMarked;

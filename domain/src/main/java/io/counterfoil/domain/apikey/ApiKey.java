@@ -1,0 +1,171 @@
+package io.counterfoil.domain.apikey;
+
+import io.counterfoil.domain.database.MerchantScopedId;
+import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.rest.Caller;
+import io.counterfoil.domain.secret.Token;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A key of a merchant, in one mode. The secret itself is not kept, only a keyed hash of it. */
+@Entity
+@Table(schema = "domain", name = "api_key")
+@IdClass(MerchantScopedId.class)
+public class ApiKey {
+
+    @Id
+    @Column(name = "merchant_id")
+    private UUID merchantId;
+
+    @Id
+    private UUID id;
+
+    @Column(nullable = false)
+    private boolean livemode;
+
+    @Column(nullable = false)
+    private String name;
+
+    @Column(nullable = false)
+    private String prefix;
+
+    @Column(name = "last_four", nullable = false)
+    private String lastFour;
+
+    @Column(name = "secret_hash", nullable = false)
+    private byte[] secretHash;
+
+    @Column(nullable = false)
+    private String scopes;
+
+    @Column(name = "ip_allow_list", nullable = false)
+    private String ipAllowList;
+
+    @Column(name = "created_at", nullable = false)
+    private Instant createdAt;
+
+    @Column(name = "expires_at")
+    private @Nullable Instant expiresAt;
+
+    @Column(name = "revoked_at")
+    private @Nullable Instant revokedAt;
+
+    @Column(name = "last_used_at")
+    private @Nullable Instant lastUsedAt;
+
+    protected ApiKey() {}
+
+    ApiKey(UUID id, NewApiKey wanted, Token secret, byte[] secretHash, Instant createdAt) {
+        this.merchantId = wanted.merchant();
+        this.id = id;
+        this.livemode = wanted.livemode();
+        this.name = wanted.name();
+        this.prefix = secret.prefix();
+        this.lastFour = secret.lastFour();
+        this.secretHash = secretHash.clone();
+        this.scopes = String.join(" ", wanted.scopes());
+        this.ipAllowList = String.join(" ", wanted.ipAllowList());
+        this.createdAt = createdAt;
+        this.expiresAt = wanted.expiresAt().orElse(null);
+    }
+
+    /** Whether the key works at this time. */
+    boolean worksAt(Instant now) {
+        return revokedAt == null && (expiresAt == null || expiresAt.isAfter(now));
+    }
+
+    /** Whoever holds the key. */
+    Caller.MerchantKey caller() {
+        return new Caller.MerchantKey(merchantId, livemode, id, Set.copyOf(words(scopes)));
+    }
+
+    /** What a successor of this key is made of. */
+    NewApiKey successor() {
+        return new NewApiKey(
+                merchantId, livemode, name, words(scopes), words(ipAllowList), Optional.empty());
+    }
+
+    void expireAt(Instant when) {
+        expiresAt = expiresAt == null || when.isBefore(expiresAt) ? when : expiresAt;
+    }
+
+    void revoke(Instant when) {
+        revokedAt = when;
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    UUID merchant() {
+        return merchantId;
+    }
+
+    boolean livemode() {
+        return livemode;
+    }
+
+    View view() {
+        return new View(
+                IdKind.API_KEY.text(id),
+                "api_key",
+                name,
+                null,
+                prefix,
+                lastFour,
+                livemode,
+                words(scopes),
+                words(ipAllowList),
+                createdAt,
+                expiresAt,
+                revokedAt,
+                lastUsedAt);
+    }
+
+    private static List<String> words(String text) {
+        return text.isEmpty() ? List.of() : List.of(text.split(" "));
+    }
+
+    /** What the API shows; {@code secret} only in the answer that made the key. */
+    record View(
+            String id,
+            String object,
+            String name,
+            @Nullable String secret,
+            String prefix,
+            String lastFour,
+            boolean livemode,
+            List<String> scopes,
+            List<String> ipAllowList,
+            Instant createdAt,
+            @Nullable Instant expiresAt,
+            @Nullable Instant revokedAt,
+            @Nullable Instant lastUsedAt) {
+
+        View revealing(Token shown) {
+            return new View(
+                    id,
+                    object,
+                    name,
+                    shown.reveal(),
+                    prefix,
+                    lastFour,
+                    livemode,
+                    scopes,
+                    ipAllowList,
+                    createdAt,
+                    expiresAt,
+                    revokedAt,
+                    lastUsedAt);
+        }
+    }
+}

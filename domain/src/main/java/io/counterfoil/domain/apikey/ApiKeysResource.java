@@ -1,0 +1,105 @@
+package io.counterfoil.domain.apikey;
+
+import static io.counterfoil.domain.rest.Caller.Role.OPERATOR;
+
+import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.idempotency.Answer;
+import io.counterfoil.domain.idempotency.Idempotency;
+import io.counterfoil.domain.merchant.Merchants;
+import io.counterfoil.domain.rest.Allow;
+import io.counterfoil.domain.rest.Body;
+import io.counterfoil.domain.rest.Call;
+import io.counterfoil.domain.rest.Caller;
+import io.counterfoil.domain.rest.Page;
+import io.counterfoil.domain.rest.PageRequest;
+import io.counterfoil.domain.rest.Problem;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Optional;
+import java.util.UUID;
+
+/** {@code /v1/api-keys}: of one's own merchant and mode; of any for operators, who name the merchant. */
+@Path("/v1/api-keys")
+@Singleton
+public final class ApiKeysResource {
+
+    private final ApiKeys keys;
+    private final Merchants merchants;
+    private final Idempotency idempotency;
+    private final ApiKeyRules rules;
+
+    @Inject
+    public ApiKeysResource(ApiKeys keys, Merchants merchants, Idempotency idempotency, ApiKeyRules rules) {
+        this.keys = keys;
+        this.merchants = merchants;
+        this.idempotency = idempotency;
+        this.rules = rules;
+    }
+
+    @POST
+    @Allow(scope = "api_keys:write", roles = OPERATOR)
+    public Response create(Body<CreateApiKey> body, @Context SecurityContext context) {
+        Call call = Call.of(context);
+        NewApiKey wanted = rules.check(body.content(), call, merchants::exists);
+        return idempotency
+                .once(call, body.tree(), () -> answer(keys.create(wanted)))
+                .response();
+    }
+
+    @GET
+    @Allow(scope = "api_keys:read", roles = OPERATOR)
+    public Page<ApiKey.View> list(@Context UriInfo uri, @Context SecurityContext context) {
+        PageRequest page = PageRequest.of(uri, IdKind.API_KEY);
+        Caller caller = Call.of(context).caller();
+        UUID merchant = caller instanceof Caller.MerchantKey key
+                ? key.merchant()
+                : Optional.ofNullable(uri.getQueryParameters().getFirst("merchant"))
+                        .flatMap(IdKind.MERCHANT::parse)
+                        .orElseThrow(() -> Problem.invalid("merchant", "Name the merchant whose keys are wanted."));
+        boolean livemode = caller instanceof Caller.MerchantKey key
+                ? key.livemode()
+                : Boolean.parseBoolean(uri.getQueryParameters().getFirst("livemode"));
+        return Page.of(page, keys.page(merchant, livemode, page)).map(ApiKey::view);
+    }
+
+    @POST
+    @Path("/{id}/roll")
+    @Allow(scope = "api_keys:write", roles = OPERATOR)
+    public Response roll(
+            @PathParam("id") String id, Body<RollApiKey> body, @Context SecurityContext context) {
+        Call call = Call.of(context);
+        UUID key = IdKind.API_KEY.parse(id).orElseThrow(Problem::notFound);
+        RollApiKey wanted = body.content();
+        return idempotency
+                .once(call, body.tree(), () -> answer(keys.roll(owner(call, key), key, wanted.overlap())))
+                .response();
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @Allow(scope = "api_keys:write", roles = OPERATOR)
+    public ApiKey.View revoke(@PathParam("id") String id, @Context SecurityContext context) {
+        UUID key = IdKind.API_KEY.parse(id).orElseThrow(Problem::notFound);
+        return keys.revoke(owner(Call.of(context), key), key).view();
+    }
+
+    /** A merchant reaches its own keys; what is another's is not there. */
+    private UUID owner(Call call, UUID key) {
+        return call.caller() instanceof Caller.MerchantKey caller
+                ? caller.merchant()
+                : keys.merchantOf(key).orElseThrow(Problem::notFound);
+    }
+
+    private static Answer answer(ApiKeys.Made made) {
+        return Answer.createdWithSecret(made.shownOnce(), made.key().view());
+    }
+}

@@ -1,0 +1,106 @@
+package io.counterfoil.domain.database;
+
+import io.counterfoil.domain.rest.Problem;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
+import jakarta.enterprise.inject.Any;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.hibernate.SessionFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to the database: opens it in the background when the server starts, again and again until it can be used, and
+ * says meanwhile why it can't. Nothing else in the house touches the database before it is ready.
+ */
+@Singleton
+public final class Database {
+
+    private static final Logger LOG = Logger.getLogger(Database.class.getName());
+    private static final long RETRY_MILLISECONDS = 500;
+
+    private final Opening opening;
+    private final ManagedScheduledExecutorService scheduler;
+    private final Event<Object> events;
+
+    private volatile @Nullable SessionFactory sessions;
+    private volatile boolean ready;
+    private volatile String reason = "The server is opening its database.";
+
+    @Inject
+    public Database(Opening opening, ManagedScheduledExecutorService scheduler, @Any Event<Object> events) {
+        this.opening = opening;
+        this.scheduler = scheduler;
+        this.events = events;
+    }
+
+    void start(@Observes Startup startup) {
+        scheduler.execute(this::open);
+    }
+
+    @PreDestroy
+    void close() {
+        ready = false;
+        reason = "The server is stopping.";
+        SessionFactory open = sessions;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    /** Why the server can't serve yet; empty when it can. */
+    public Optional<String> notReady() {
+        return ready ? Optional.empty() : Optional.of(reason);
+    }
+
+    /**
+     * Demands that the database was opened.
+     *
+     * @throws Problem 503 while it was not
+     */
+    void demandReady() {
+        if (sessions == null) {
+            throw Problem.unavailable("The server is not ready: its database is not open yet. Try again shortly.");
+        }
+    }
+
+    SessionFactory sessions() {
+        demandReady();
+        return java.util.Objects.requireNonNull(sessions);
+    }
+
+    private void open() {
+        try {
+            opening.underLock(() -> {
+                sessions = opening.migrateAndValidate();
+                events.fire(new DatabaseOpened());
+            });
+            ready = true;
+            events.fire(new DatabaseReady());
+        } catch (Exception failure) {
+            String why = opening.explain(failure);
+            if (!why.equals(reason)) {
+                LOG.log(Level.SEVERE, why);
+                LOG.log(Level.FINE, "the database could not be opened", failure);
+            }
+            reason = why;
+            abandon();
+            scheduler.schedule(this::open, RETRY_MILLISECONDS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void abandon() {
+        SessionFactory half = sessions;
+        sessions = null;
+        if (half != null) {
+            half.close();
+        }
+    }
+}

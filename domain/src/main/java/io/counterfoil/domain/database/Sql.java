@@ -1,0 +1,83 @@
+package io.counterfoil.domain.database;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plain SQL, for the statements that {@code bench/README.md} lists. Parameters are positional; instants are bound as
+ * {@code timestamptz}. Failures become {@link DatabaseFailure}.
+ */
+public final class Sql {
+
+    private final DataSource source;
+
+    /** Statements on connections of this source: inside the running transaction, where the source takes part in it. */
+    public Sql(DataSource source) {
+        this.source = source;
+    }
+
+    /** How one row is read; columns count from 1. */
+    @FunctionalInterface
+    public interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** Runs a statement that changes rows and says how many. */
+    public int update(String statement, @Nullable Object... parameters) {
+        try (Connection connection = source.getConnection();
+                PreparedStatement prepared = prepare(connection, statement, parameters)) {
+            return prepared.executeUpdate();
+        } catch (SQLException failure) {
+            throw new DatabaseFailure(failure);
+        }
+    }
+
+    /** All rows of a query, or of a statement with RETURNING. */
+    public <T> List<T> all(String statement, RowReader<T> reader, @Nullable Object... parameters) {
+        try (Connection connection = source.getConnection();
+                PreparedStatement prepared = prepare(connection, statement, parameters);
+                ResultSet rows = prepared.executeQuery()) {
+            List<T> result = new ArrayList<>();
+            while (rows.next()) {
+                result.add(reader.read(rows));
+            }
+            return result;
+        } catch (SQLException failure) {
+            throw new DatabaseFailure(failure);
+        }
+    }
+
+    /** The first row, if there is one. */
+    public <T> Optional<T> first(String statement, RowReader<T> reader, @Nullable Object... parameters) {
+        return all(statement, reader, parameters).stream().findFirst();
+    }
+
+    /** Reads a {@code timestamptz} column. */
+    public static Instant instant(ResultSet row, int column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static PreparedStatement prepare(
+            Connection connection, String statement, @Nullable Object... parameters) throws SQLException {
+        PreparedStatement prepared = connection.prepareStatement(statement);
+        for (int i = 0; i < parameters.length; i++) {
+            Object parameter = parameters[i];
+            if (parameter instanceof Instant instant) {
+                prepared.setObject(i + 1, instant.atOffset(ZoneOffset.UTC));
+            } else {
+                prepared.setObject(i + 1, parameter);
+            }
+        }
+        return prepared;
+    }
+}

@@ -1,0 +1,61 @@
+package io.counterfoil.domain.idempotency;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is remembered of a key. Without a status code its work is not done: in flight while the owner's lease lives,
+ * unknown after that. {@code merchantId} is an operator token's id where an operator called.
+ */
+@Entity
+@Table(schema = "domain", name = "idempotency_record")
+@IdClass(IdempotencyRecord.Id.class)
+public class IdempotencyRecord {
+
+    record Id(UUID merchantId, boolean livemode, String key) {}
+
+    @jakarta.persistence.Id
+    @Column(name = "merchant_id")
+    private UUID merchantId;
+
+    @jakarta.persistence.Id
+    private boolean livemode;
+
+    @jakarta.persistence.Id
+    private String key;
+
+    @Column(nullable = false)
+    private byte[] fingerprint;
+
+    @Column(name = "request_id", nullable = false)
+    private String requestId;
+
+    @Column(name = "subject_id")
+    private @Nullable UUID subjectId;
+
+    private @Nullable String resource;
+
+    @Column(nullable = false)
+    private UUID owner;
+
+    @Column(name = "leased_until", nullable = false)
+    private Instant leasedUntil;
+
+    @Column(name = "status_code")
+    private @Nullable Short statusCode;
+
+    private byte @Nullable [] answer;
+
+    @Column(name = "created_at", nullable = false)
+    private Instant createdAt;
+
+    @Column(name = "expires_at", nullable = false)
+    private Instant expiresAt;
+
+    protected IdempotencyRecord() {}
+}

@@ -1,0 +1,122 @@
+package io.counterfoil.domain.idempotency;
+
+import io.counterfoil.domain.cluster.ThisServer;
+import io.counterfoil.domain.database.Sql;
+import io.counterfoil.domain.database.Transactions;
+import io.counterfoil.domain.personaldata.Field;
+import io.counterfoil.domain.personaldata.PersonalDataVault;
+import io.counterfoil.domain.personaldata.Sealed;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The table of keys. All statements use its primary key and run inside the caller's transaction. */
+@Singleton
+final class IdempotencyRecords {
+
+    private static final String INSERT = """
+            INSERT INTO domain.idempotency_record (merchant_id, livemode, key, fingerprint, request_id, subject_id,
+                                                   resource, owner, leased_until, created_at, expires_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, now() + ? * interval '1 millisecond', ?, ?)
+            ON CONFLICT DO NOTHING""";
+
+    private static final String FIND = """
+            SELECT r.fingerprint, r.resource, r.status_code, r.answer, r.subject_id,
+                   r.leased_until > now()
+                   AND EXISTS (SELECT FROM domain.server_instance s WHERE s.id = r.owner AND s.alive_until > now())
+            FROM domain.idempotency_record r
+            WHERE r.merchant_id = ? AND r.livemode = ? AND r.key = ?""";
+
+    private static final String CLAIMED = """
+            SELECT fingerprint, request_id, subject_id FROM domain.idempotency_record
+            WHERE merchant_id = ? AND livemode = ? AND key = ?""";
+
+    private static final String RELEASE = """
+            UPDATE domain.idempotency_record SET leased_until = now()
+            WHERE merchant_id = ? AND livemode = ? AND key = ? AND status_code IS NULL""";
+
+    private static final String FINISH = """
+            UPDATE domain.idempotency_record SET status_code = ?, answer = ?
+            WHERE merchant_id = ? AND livemode = ? AND key = ? AND status_code IS NULL""";
+
+    private final Transactions transactions;
+    private final ThisServer server;
+    private final PersonalDataVault vault;
+
+    @Inject
+    IdempotencyRecords(Transactions transactions, ThisServer server, PersonalDataVault vault) {
+        this.transactions = transactions;
+        this.server = server;
+        this.vault = vault;
+    }
+
+    /** What is known of a key. */
+    record Known(byte[] fingerprint, String resource, boolean leased, Optional<Answer> answer) {}
+
+    /** Takes a key that nobody has; waits for a transaction that is just taking it. */
+    boolean insert(Keyed keyed, String resource, Duration lease, Instant now, Instant expires) {
+        return transactions.sql().update(
+                        INSERT,
+                        keyed.merchant(),
+                        keyed.livemode(),
+                        keyed.key().value(),
+                        keyed.fingerprint(),
+                        keyed.requestId(),
+                        keyed.subject().orElse(null),
+                        resource,
+                        server.id(),
+                        lease.toMillis(),
+                        now,
+                        expires)
+                == 1;
+    }
+
+    Optional<Known> find(Keyed keyed) {
+        return transactions.sql().first(
+                FIND,
+                row -> {
+                    Optional<UUID> subject = Optional.ofNullable(row.getObject(5, UUID.class));
+                    int status = row.getInt(3);
+                    Optional<Answer> answer = Optional.ofNullable(row.getBytes(4))
+                            .map(kept -> Answer.replay(status, vault.open(field(keyed, subject), new Sealed(kept))));
+                    return new Known(row.getBytes(1), row.getString(2), row.getBoolean(6), answer);
+                },
+                keyed.merchant(),
+                keyed.livemode(),
+                keyed.key().value());
+    }
+
+    Keyed claimed(UUID merchant, boolean livemode, IdempotencyKey key) {
+        return transactions.sql().first(
+                CLAIMED,
+                row -> new Keyed(
+                        merchant,
+                        livemode,
+                        key,
+                        row.getBytes(1),
+                        row.getString(2),
+                        Optional.ofNullable(row.getObject(3, UUID.class))),
+                merchant,
+                livemode,
+                key.value())
+                .orElseThrow();
+    }
+
+    void release(Keyed keyed) {
+        transactions.sql().update(RELEASE, keyed.merchant(), keyed.livemode(), keyed.key().value());
+    }
+
+    void finish(Keyed keyed, Answer answer) {
+        Sealed kept = vault.seal(field(keyed, keyed.subject()), answer.kept());
+        transactions.sql().update(
+                FINISH, answer.status(), kept.bytes(), keyed.merchant(), keyed.livemode(), keyed.key().value());
+    }
+
+    private static Field field(Keyed keyed, Optional<UUID> subject) {
+        String row = (keyed.livemode() ? "live:" : "test:") + keyed.key().value();
+        return new Field(keyed.merchant(), subject, "idempotency_record.answer", row);
+    }
+}

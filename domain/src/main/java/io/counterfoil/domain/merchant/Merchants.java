@@ -1,0 +1,63 @@
+package io.counterfoil.domain.merchant;
+
+import io.counterfoil.domain.database.Transactions;
+import io.counterfoil.domain.id.Ids;
+import io.counterfoil.domain.rest.PageRequest;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+
+/** All merchants. */
+@Singleton
+public final class Merchants {
+
+    private final Transactions transactions;
+    private final Ids ids;
+    private final InstantSource time;
+    private final Event<MerchantCreated> created;
+
+    @Inject
+    public Merchants(Transactions transactions, Ids ids, InstantSource time, Event<MerchantCreated> created) {
+        this.transactions = transactions;
+        this.ids = ids;
+        this.time = time;
+        this.created = created;
+    }
+
+    /** Makes a merchant, in the running transaction or in one of its own; what it needs is made with it. */
+    public Merchant create(String name) {
+        return transactions.session(session -> {
+            Merchant merchant = new Merchant(ids.next(), name, time.instant());
+            session.insert(merchant);
+            created.fire(new MerchantCreated(merchant.id()));
+            return merchant;
+        });
+    }
+
+    /** Whether there is such a merchant. */
+    public boolean exists(UUID id) {
+        return transactions.session(session -> session.get(Merchant.class, id) != null);
+    }
+
+    /** Whether there is any. */
+    public boolean any() {
+        return transactions.session(session -> !session.createSelectionQuery("from Merchant", Merchant.class)
+                .setMaxResults(1)
+                .getResultList()
+                .isEmpty());
+    }
+
+    List<Merchant> page(PageRequest page) {
+        return transactions.session(session -> session.createSelectionQuery(
+                        page.backwards()
+                                ? "from Merchant where id > :cursor order by id"
+                                : "from Merchant where id < :cursor order by id desc",
+                        Merchant.class)
+                .setParameter("cursor", page.cursor())
+                .setMaxResults(page.rows())
+                .getResultList());
+    }
+}

@@ -1,0 +1,91 @@
+package io.counterfoil.domain.payment;
+
+import io.counterfoil.domain.idempotency.Answer;
+import io.counterfoil.domain.idempotency.Keyed;
+import io.counterfoil.domain.payment.PaymentChanged.Kind;
+import io.counterfoil.domain.receipt.IssuedReceipt;
+import io.counterfoil.domain.receipt.ReceiptRequest;
+import io.counterfoil.domain.receipt.Receipts;
+import io.counterfoil.domain.rest.Problem;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** What a payment's end leaves on paper: the receipt, the news of it, and the answer for whoever asked. */
+@Singleton
+final class Paperwork {
+
+    private final Receipts receipts;
+    private final Presentation presentation;
+    private final Event<PaymentChanged> news;
+    private final InstantSource time;
+
+    @Inject
+    Paperwork(Receipts receipts, Presentation presentation, Event<PaymentChanged> news, InstantSource time) {
+        this.receipts = receipts;
+        this.presentation = presentation;
+        this.news = news;
+        this.time = time;
+    }
+
+    /** Signs the receipt of a payment whose whole amount was taken; it is not stored yet. */
+    IssuedReceipt receipt(Payment payment) {
+        return receipts.issue(ReceiptRequest.ofPayment(
+                payment.merchantId,
+                payment.livemode,
+                payment.id,
+                payment.amount,
+                payment.currency,
+                Optional.ofNullable(payment.orderReference),
+                payment.idempotencyKey));
+    }
+
+    /** Stores the receipt, tells the news and makes the answer, inside the running transaction. */
+    Answer file(Payment payment, Keyed keyed, Optional<IssuedReceipt> receipt) {
+        receipt.ifPresent(receipts::store);
+        switch (payment.status()) {
+            case SUCCEEDED -> announce(payment, Kind.SUCCEEDED, receipt);
+            case FAILED -> announce(payment, Kind.FAILED, receipt);
+            default -> {
+                // an authorisation is no news: its capture will be
+            }
+        }
+        return payment.status() == PaymentStatus.FAILED
+                ? declined(payment, keyed)
+                : Answer.created(presentation.view(payment, receipt.map(IssuedReceipt::json)));
+    }
+
+    void announceUnknown(Payment payment) {
+        announce(payment, Kind.PROCESSING, Optional.empty());
+    }
+
+    /** 402, with the id of the payment that failed. */
+    private static Answer declined(Payment payment, Keyed keyed) {
+        String code = String.valueOf(payment.failureCode);
+        Problem problem = new Problem(
+                        402,
+                        code,
+                        "The payment failed",
+                        "Nothing was charged. Ask the payer for another way to pay, and use a new Idempotency-Key.",
+                        false)
+                .with("decline_code", String.valueOf(payment.declineCode))
+                .with("payment", payment.text());
+        return Answer.of(402, problem.document(keyed.requestId()));
+    }
+
+    private void announce(Payment payment, Kind kind, Optional<IssuedReceipt> receipt) {
+        news.fire(new PaymentChanged(
+                kind,
+                payment.merchantId,
+                payment.livemode,
+                payment.id,
+                payment.apiKeyId,
+                payment.amount,
+                payment.currency,
+                Optional.ofNullable(payment.failureCode),
+                receipt.map(IssuedReceipt::json),
+                time.instant()));
+    }
+}

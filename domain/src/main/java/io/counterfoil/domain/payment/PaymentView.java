@@ -1,0 +1,25 @@
+package io.counterfoil.domain.payment;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A payment as the API shows it; {@code receipt} is the receipt's own bytes, as they were signed. */
+record PaymentView(
+        String id,
+        String object,
+        PaymentStatus status,
+        String outcome,
+        long amount,
+        long amountCaptured,
+        long amountRefunded,
+        String currency,
+        boolean livemode,
+        @Nullable String orderReference,
+        @Nullable String customer,
+        @Nullable String description,
+        Map<String, String> metadata,
+        @Nullable String failureCode,
+        Instant createdAt,
+        @JsonRawValue @Nullable String receipt) {}

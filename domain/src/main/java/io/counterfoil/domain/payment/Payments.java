@@ -1,0 +1,133 @@
+package io.counterfoil.domain.payment;
+
+import io.counterfoil.domain.cluster.ThisServer;
+import io.counterfoil.domain.database.MerchantScopedId;
+import io.counterfoil.domain.database.Transactions;
+import io.counterfoil.domain.rest.PageRequest;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** All payments. The statements of the hot path are plain SQL and use the primary key (merchant_id, id). */
+@Singleton
+final class Payments {
+
+    private static final String INSERT = """
+            INSERT INTO domain.payment (merchant_id, id, livemode, status, outcome, amount, amount_captured, currency,
+                                        payment_method, capture, order_reference, customer_id, description, metadata,
+                                        api_key_id, idempotency_key, created_at, owner, ask_at)
+            VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now() + ? * interval '1 millisecond')""";
+
+    /** Whoever comes first writes the end; a second one changes nothing. */
+    private static final String SETTLE = """
+            UPDATE domain.payment
+            SET status = ?, outcome = ?, amount_captured = ?, failure_code = ?, decline_code = ?, receipt_id = ?,
+                owner = NULL, ask_at = NULL
+            WHERE merchant_id = ? AND id = ? AND status = 'processing'""";
+
+    private static final String POSTPONE = """
+            UPDATE domain.payment
+            SET outcome = 'unknown', owner = NULL, ask_at = now() + ? * interval '1 millisecond'
+            WHERE merchant_id = ? AND id = ? AND status = 'processing'""";
+
+    /** Index payment_unsettled. What a dead server had in flight is due at once. */
+    private static final String CLAIM = """
+            UPDATE domain.payment p
+            SET owner = ?, ask_at = now() + ? * interval '1 millisecond', times_asked = p.times_asked + 1
+            FROM (SELECT merchant_id, id FROM domain.payment
+                  WHERE ask_at IS NOT NULL
+                    AND (ask_at <= now()
+                         OR owner NOT IN (SELECT s.id FROM domain.server_instance s WHERE s.alive_until > now()))
+                  ORDER BY ask_at
+                  LIMIT ?
+                  FOR UPDATE SKIP LOCKED) due
+            WHERE p.merchant_id = due.merchant_id AND p.id = due.id
+            RETURNING p.merchant_id, p.id""";
+
+    private final Transactions transactions;
+    private final ThisServer server;
+
+    @Inject
+    Payments(Transactions transactions, ThisServer server) {
+        this.transactions = transactions;
+        this.server = server;
+    }
+
+    /** Stores a payment as this server's work in flight, inside the running transaction. */
+    void insert(Payment payment, Duration lease) {
+        transactions.sql().update(
+                INSERT,
+                payment.merchantId,
+                payment.id,
+                payment.livemode,
+                payment.status,
+                payment.outcome,
+                payment.amount,
+                payment.currency,
+                payment.paymentMethod,
+                payment.capture,
+                payment.orderReference,
+                payment.customerId,
+                payment.description,
+                payment.metadata,
+                payment.apiKeyId,
+                payment.idempotencyKey,
+                payment.createdAt,
+                server.id(),
+                lease.toMillis());
+    }
+
+    /** Stores the end of a payment, inside the running transaction; false when it had come to one before. */
+    boolean settle(Payment payment) {
+        return transactions.sql().update(
+                        SETTLE,
+                        payment.status,
+                        payment.outcome,
+                        payment.amountCaptured,
+                        payment.failureCode,
+                        payment.declineCode,
+                        payment.receiptId,
+                        payment.merchantId,
+                        payment.id)
+                == 1;
+    }
+
+    /** Stores that nobody knows yet, and when to ask again; false when the payment had come to an end before. */
+    boolean postpone(Payment payment, Duration delay) {
+        return transactions.sql().update(POSTPONE, delay.toMillis(), payment.merchantId, payment.id) == 1;
+    }
+
+    /** Takes payments that are due to be asked about, so that no other server does. */
+    List<Payment> claimDue(int most, Duration lease) {
+        List<MerchantScopedId> claimed = transactions.sql().all(
+                CLAIM,
+                row -> new MerchantScopedId(row.getObject(1, UUID.class), row.getObject(2, UUID.class)),
+                server.id(),
+                lease.toMillis(),
+                most);
+        return transactions.session(
+                session -> claimed.isEmpty() ? List.of() : session.getMultiple(Payment.class, List.copyOf(claimed)));
+    }
+
+    Optional<Payment> find(UUID merchant, boolean livemode, UUID id) {
+        return transactions.session(session ->
+                        Optional.ofNullable(session.get(Payment.class, new MerchantScopedId(merchant, id))))
+                .filter(payment -> payment.livemode == livemode);
+    }
+
+    /** Primary key payment_pkey, read backwards; the other mode's rows are skipped on the way. */
+    List<Payment> page(UUID merchant, boolean livemode, PageRequest page) {
+        String order = page.backwards() ? "id > :cursor order by id" : "id < :cursor order by id desc";
+        return transactions.session(session -> session.createSelectionQuery(
+                        "from Payment where merchantId = :merchant and livemode = :livemode and " + order,
+                        Payment.class)
+                .setParameter("merchant", merchant)
+                .setParameter("livemode", livemode)
+                .setParameter("cursor", page.cursor())
+                .setMaxResults(page.rows())
+                .getResultList());
+    }
+}

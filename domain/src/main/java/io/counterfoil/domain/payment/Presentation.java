@@ -1,0 +1,92 @@
+package io.counterfoil.domain.payment;
+
+import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.personaldata.Field;
+import io.counterfoil.domain.personaldata.PersonalDataVault;
+import io.counterfoil.domain.personaldata.Sealed;
+import io.counterfoil.domain.receipt.Receipts;
+import io.counterfoil.domain.rest.Json;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Payments as they are shown: free text sealed on the way in, opened on the way out, the receipt's bytes as signed. */
+@Singleton
+final class Presentation {
+
+    private final PersonalDataVault vault;
+    private final Receipts receipts;
+
+    @Inject
+    Presentation(PersonalDataVault vault, Receipts receipts) {
+        this.vault = vault;
+        this.receipts = receipts;
+    }
+
+    /** Seals what a merchant wrote into a payment. */
+    void seal(Payment payment, PaymentRequest request) {
+        payment.description = request.description()
+                .map(text -> vault.seal(description(payment), text.getBytes(StandardCharsets.UTF_8)).bytes())
+                .orElse(null);
+        payment.metadata = request.metadata().isEmpty()
+                ? null
+                : vault.seal(metadata(payment), Json.write(request.metadata())).bytes();
+    }
+
+    PaymentView view(Payment payment) {
+        return views(List.of(payment)).get(0);
+    }
+
+    /** Views of payments of one merchant; their receipts are read together. */
+    List<PaymentView> views(List<Payment> payments) {
+        List<UUID> wanted = payments.stream()
+                .map(payment -> payment.receiptId)
+                .filter(Objects::nonNull)
+                .toList();
+        Map<UUID, String> found = wanted.isEmpty() ? Map.of() : receipts.bodies(payments.get(0).merchantId, wanted);
+        return payments.stream()
+                .map(payment -> view(payment, Optional.ofNullable(payment.receiptId).map(found::get)))
+                .toList();
+    }
+
+    PaymentView view(Payment payment, Optional<String> receipt) {
+        return new PaymentView(
+                payment.text(),
+                "payment",
+                payment.status(),
+                payment.outcome,
+                payment.amount,
+                payment.amountCaptured,
+                payment.amountRefunded,
+                payment.currency,
+                payment.livemode,
+                payment.orderReference,
+                payment.customer().map(IdKind.CUSTOMER::text).orElse(null),
+                payment.sealedDescription()
+                        .map(sealed -> new String(vault.open(description(payment), sealed), StandardCharsets.UTF_8))
+                        .orElse(null),
+                payment.sealedMetadata().map(sealed -> openMetadata(payment, sealed)).orElse(Map.of()),
+                payment.failureCode,
+                payment.createdAt,
+                receipt.orElse(null));
+    }
+
+    private Map<String, String> openMetadata(Payment payment, Sealed sealed) {
+        return Json.tree(vault.open(metadata(payment), sealed)).propertyStream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().asString()));
+    }
+
+    private static Field description(Payment payment) {
+        return new Field(payment.merchantId, payment.customer(), "payment.description", payment.text());
+    }
+
+    private static Field metadata(Payment payment) {
+        return new Field(payment.merchantId, payment.customer(), "payment.metadata", payment.text());
+    }
+}

@@ -1,0 +1,35 @@
+package io.counterfoil.domain.rest;
+
+import jakarta.ws.rs.core.SecurityContext;
+import java.security.Principal;
+import java.util.List;
+
+/**
+ * One call of the API as the edge saw it. Resources get it through the standard {@code @Context SecurityContext}.
+ *
+ * @param idempotencyKeys the lines of the {@code Idempotency-Key} header as they were sent; their meaning is the
+ *     business of idempotency
+ * @param address the client's address
+ */
+public record Call(
+        Caller caller, String requestId, String method, String path, List<String> idempotencyKeys, String address)
+        implements Principal {
+
+    /** The call that is being answered. */
+    public static Call of(SecurityContext context) {
+        return (Call) context.getUserPrincipal();
+    }
+
+    /** The merchant's key that is calling; the edge has already refused everybody else. */
+    public Caller.MerchantKey merchantKey() {
+        if (caller instanceof Caller.MerchantKey key) {
+            return key;
+        }
+        throw Problem.forbidden("merchant_key_required", "Call this with a merchant's API key.");
+    }
+
+    @Override
+    public String getName() {
+        return requestId;
+    }
+}
