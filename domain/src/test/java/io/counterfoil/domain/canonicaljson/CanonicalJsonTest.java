@@ -18,8 +18,7 @@ class CanonicalJsonTest {
     @Test
     void gives_the_bytes_of_the_example_in_RFC_8785() {
         // sections 3.2.2 and 3.2.3
-        String input =
-                """
+        String input = """
                 {
                   "numbers": [333333333.33333329, 1E30, 4.50, 2e-3, 0.000000000000000000000000001],
                   "string": "\\u20ac$\\u000F\\u000aA'\\u0042\\u0022\\u005c\\\\\\"\\/",
@@ -33,8 +32,7 @@ class CanonicalJsonTest {
     @Test
     void sorts_members_by_UTF_16_code_units() {
         // section 3.2.3: a pair of surrogates sorts before U+FB33, which no order of code points does
-        String input =
-                """
+        String input = """
                 {"\\u20ac":"Euro Sign","\\r":"Carriage Return","\\ufb33":"Hebrew Letter Dalet With Dagesh","1":"One",
                  "\\ud83d\\ude00":"Emoji: Grinning Face","\\u0080":"Control",
                  "\\u00f6":"Latin Small Letter O With Diaeresis"}""";
@@ -46,7 +44,9 @@ class CanonicalJsonTest {
 
     @Test
     void sorts_at_every_depth_and_leaves_arrays_in_order() {
-        assertThat(canonical("[56, {\"d\": true, \"10\": null, \"1\": [ ] , \"a\": {\"b\": {}, \"B\": [{\"y\":1,\"x\":2}]}}]"))
+        assertThat(
+                        canonical(
+                                "[56, {\"d\": true, \"10\": null, \"1\": [ ] , \"a\": {\"b\": {}, \"B\": [{\"y\":1,\"x\":2}]}}]"))
                 .isEqualTo("[56,{\"1\":[],\"10\":null,\"a\":{\"B\":[{\"x\":2,\"y\":1}],\"b\":{}},\"d\":true}]");
     }
 
@@ -148,8 +148,10 @@ class CanonicalJsonTest {
                 .isEqualTo("1250");
         assertThat(new String(CanonicalJson.bytes(nodes.numberNode(java.math.BigInteger.TEN.pow(23))), UTF_8))
                 .isEqualTo("1e+23");
-        assertThat(new String(CanonicalJson.bytes(nodes.numberNode(0.5f)), UTF_8)).isEqualTo("0.5");
-        assertThat(new String(CanonicalJson.bytes(nodes.numberNode((short) 7)), UTF_8)).isEqualTo("7");
+        assertThat(new String(CanonicalJson.bytes(nodes.numberNode(0.5f)), UTF_8))
+                .isEqualTo("0.5");
+        assertThat(new String(CanonicalJson.bytes(nodes.numberNode((short) 7)), UTF_8))
+                .isEqualTo("7");
     }
 
     @Test
