@@ -13,6 +13,7 @@ import io.counterfoil.domain.rest.Caller;
 import io.counterfoil.domain.rest.Page;
 import io.counterfoil.domain.rest.PageRequest;
 import io.counterfoil.domain.rest.Problem;
+import io.counterfoil.domain.rest.Roll;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.DELETE;
@@ -75,10 +76,10 @@ public final class ApiKeysResource {
     @Path("/{id}/roll")
     @Allow(scope = "api_keys:write", roles = OPERATOR)
     public Response roll(
-            @PathParam("id") String id, Body<RollApiKey> body, @Context SecurityContext context) {
+            @PathParam("id") String id, Body<Roll> body, @Context SecurityContext context) {
         Call call = Call.of(context);
         UUID key = IdKind.API_KEY.parse(id).orElseThrow(Problem::notFound);
-        RollApiKey wanted = body.content();
+        Roll wanted = body.content();
         return idempotency
                 .once(call, body.tree(), () -> answer(keys.roll(owner(call, key), key, wanted.overlap())))
                 .response();

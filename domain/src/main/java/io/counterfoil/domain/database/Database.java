@@ -9,6 +9,7 @@ import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Any;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -55,9 +56,9 @@ public final class Database {
         }
     }
 
-    /** Why the server can't serve yet; empty when it can. */
-    public Optional<String> notReady() {
-        return ready ? Optional.empty() : Optional.of(reason);
+    /** Why the server can't serve right now, in a sentence for an operator; empty when it can. */
+    public Optional<String> trouble() {
+        return ready ? opening.unreachable() : Optional.of(reason);
     }
 
     /**
@@ -73,7 +74,7 @@ public final class Database {
 
     SessionFactory sessions() {
         demandReady();
-        return java.util.Objects.requireNonNull(sessions);
+        return Objects.requireNonNull(sessions);
     }
 
     private void open() {

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -22,6 +23,7 @@ final class Opening {
     private static final long MIGRATION_LOCK = 0x636F756E746572L;
 
     private static final int OLDEST_MAJOR = 15;
+    private static final int PATIENCE_SECONDS = 2;
 
     private final DataSource direct;
     private final DataSource transactional;
@@ -70,6 +72,17 @@ final class Opening {
         hibernate.setProperty("hibernate.jdbc.batch_size", "50");
         hibernate.setProperty("jakarta.persistence.validation.mode", "none");
         return hibernate.buildSessionFactory();
+    }
+
+    /** Why the database does not answer just now, if it doesn't. */
+    Optional<String> unreachable() {
+        try (Connection connection = direct.getConnection()) {
+            return connection.isValid(PATIENCE_SECONDS)
+                    ? Optional.empty()
+                    : Optional.of("The database does not answer.");
+        } catch (SQLException failure) {
+            return Optional.of(explain(failure));
+        }
     }
 
     /** One clear sentence for an operator, whatever went wrong. */

@@ -42,14 +42,6 @@ public final class Merchants {
         return transactions.session(session -> session.get(Merchant.class, id) != null);
     }
 
-    /** Whether there is any. */
-    public boolean any() {
-        return transactions.session(session -> !session.createSelectionQuery("from Merchant", Merchant.class)
-                .setMaxResults(1)
-                .getResultList()
-                .isEmpty());
-    }
-
     List<Merchant> page(PageRequest page) {
         return transactions.session(session -> session.createSelectionQuery(
                         page.backwards()

@@ -44,9 +44,18 @@ public final class OperatorTokens {
     /** Makes a token and gives its secret, which is to be had only now. */
     public String createAndReveal(String name, Set<Caller.Role> roles) {
         Token secret = Token.random(random, PREFIX);
-        transactions.session(session -> session.insert(new OperatorToken(
-                ids.next(), name, roles, secret.lastFour(), hash(secret), time.instant())));
+        OperatorToken token =
+                new OperatorToken(ids.next(), name, roles, secret.lastFour(), hash(secret), time.instant());
+        transactions.session(session -> session.insert(token));
         return secret.reveal();
+    }
+
+    /** Whether there is any: on a database where there is none, nobody has started before. */
+    public boolean any() {
+        return transactions.session(session -> session.createSelectionQuery(
+                                "select count(*) from OperatorToken", Long.class)
+                        .getSingleResult())
+                > 0;
     }
 
     /** Whoever holds this secret; empty when it is no token, or one that works no longer. */

@@ -4,6 +4,7 @@ import io.counterfoil.domain.idempotency.Answer;
 import io.counterfoil.domain.idempotency.Keyed;
 import io.counterfoil.domain.payment.PaymentChanged.Kind;
 import io.counterfoil.domain.receipt.IssuedReceipt;
+import io.counterfoil.domain.receipt.Receipt;
 import io.counterfoil.domain.receipt.ReceiptRequest;
 import io.counterfoil.domain.receipt.Receipts;
 import io.counterfoil.domain.rest.Problem;
@@ -32,12 +33,14 @@ final class Paperwork {
 
     /** Signs the receipt of a payment whose whole amount was taken; it is not stored yet. */
     IssuedReceipt receipt(Payment payment) {
-        return receipts.issue(ReceiptRequest.ofPayment(
+        return receipts.issue(new ReceiptRequest(
+                Receipt.Kind.PAYMENT,
                 payment.merchantId,
                 payment.livemode,
                 payment.id,
                 payment.amount,
                 payment.currency,
+                PaymentStatus.SUCCEEDED.text(),
                 Optional.ofNullable(payment.orderReference),
                 payment.idempotencyKey));
     }

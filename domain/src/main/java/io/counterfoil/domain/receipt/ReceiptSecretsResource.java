@@ -1,0 +1,63 @@
+package io.counterfoil.domain.receipt;
+
+import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.idempotency.Answer;
+import io.counterfoil.domain.idempotency.Idempotency;
+import io.counterfoil.domain.rest.Allow;
+import io.counterfoil.domain.rest.Body;
+import io.counterfoil.domain.rest.Call;
+import io.counterfoil.domain.rest.Caller;
+import io.counterfoil.domain.rest.Page;
+import io.counterfoil.domain.rest.PageRequest;
+import io.counterfoil.domain.rest.Roll;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Duration;
+
+/** {@code /v1/receipt-secrets}: those of one's own merchant and mode. */
+@Path("/v1/receipt-secrets")
+@Singleton
+public final class ReceiptSecretsResource {
+
+    private final ReceiptSecrets secrets;
+    private final Idempotency idempotency;
+
+    @Inject
+    public ReceiptSecretsResource(ReceiptSecrets secrets, Idempotency idempotency) {
+        this.secrets = secrets;
+        this.idempotency = idempotency;
+    }
+
+    @GET
+    @Allow(scope = "receipt_secrets:read")
+    public Page<StoredReceiptSecret.View> list(@Context UriInfo uri, @Context SecurityContext context) {
+        Caller.MerchantKey caller = Call.of(context).merchantKey();
+        PageRequest page = PageRequest.of(uri, IdKind.RECEIPT_SECRET);
+        return Page.of(page, secrets.page(caller.merchant(), caller.livemode(), page))
+                .map(secret -> secret.view(null));
+    }
+
+    @POST
+    @Path("/roll")
+    @Allow(scope = "receipt_secrets:write")
+    public Response roll(Body<Roll> body, @Context SecurityContext context) {
+        Call call = Call.of(context);
+        Caller.MerchantKey caller = call.merchantKey();
+        Duration overlap = body.content().overlap();
+        return idempotency
+                .once(call, body.tree(), () -> {
+                    ReceiptSecrets.Rolled rolled = secrets.roll(caller.merchant(), caller.livemode(), overlap);
+                    return Answer.createdWithSecret(
+                            rolled.stored().view(rolled.secret().reveal()),
+                            rolled.stored().view(null));
+                })
+                .response();
+    }
+}

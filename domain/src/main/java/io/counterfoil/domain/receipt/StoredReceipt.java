@@ -1,0 +1,55 @@
+package io.counterfoil.domain.receipt;
+
+import io.counterfoil.domain.database.MerchantScopedId;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.UUID;
+
+/** A receipt in the database: the text that was signed, to the byte, and its signature. */
+@Entity
+@Table(schema = "domain", name = "receipt")
+@IdClass(MerchantScopedId.class)
+public class StoredReceipt {
+
+    @Id
+    @Column(name = "merchant_id")
+    private UUID merchantId;
+
+    @Id
+    private UUID id;
+
+    @Column(nullable = false)
+    private boolean livemode;
+
+    @Column(name = "payment_id", nullable = false)
+    private UUID paymentId;
+
+    @Column(nullable = false)
+    private String signed;
+
+    @Column(nullable = false)
+    private String signature;
+
+    @Column(name = "issued_at", nullable = false)
+    private Instant issuedAt;
+
+    protected StoredReceipt() {}
+
+    UUID id() {
+        return id;
+    }
+
+    boolean livemode() {
+        return livemode;
+    }
+
+    /** The receipt as merchants get it. */
+    String json() {
+        return new String(new SignedReceipt(signed, signature).served(), StandardCharsets.UTF_8);
+    }
+}

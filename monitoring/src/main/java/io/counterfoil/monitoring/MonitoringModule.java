@@ -1,0 +1,17 @@
+package io.counterfoil.monitoring;
+
+import io.counterfoil.domain.database.ModuleSchema;
+import io.counterfoil.monitoring.failedpayment.FailedPayment;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** What this module keeps in the database. */
+final class MonitoringModule {
+
+    @Produces
+    @Singleton
+    ModuleSchema schema() {
+        return new ModuleSchema("monitoring", "io/counterfoil/monitoring", List.of(FailedPayment.class));
+    }
+}

@@ -1,0 +1,81 @@
+package io.counterfoil.webhooks.outbox;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.counterfoil.domain.apikey.ApiKeyRevoked;
+import io.counterfoil.domain.apikey.ApiKeyRolled;
+import io.counterfoil.domain.database.Transactions;
+import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.id.Ids;
+import io.counterfoil.domain.payment.PaymentChanged;
+import io.counterfoil.domain.rest.Json;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Writes an event in the transaction of its cause: both are committed, or neither is. */
+@Singleton
+final class Outbox {
+
+    private static final String INSERT = """
+            INSERT INTO webhooks.event (merchant_id, id, livemode, type, body, created_at)
+            VALUES (?, ?, ?, ?, ?, ?)""";
+
+    private final Transactions transactions;
+    private final Ids ids;
+    private final InstantSource time;
+
+    @Inject
+    Outbox(Transactions transactions, Ids ids, InstantSource time) {
+        this.transactions = transactions;
+        this.ids = ids;
+        this.time = time;
+    }
+
+    /** What is sent. Thin: ids and the receipt; no free text, nothing personal. */
+    record Body(String id, String type, Instant timestamp, boolean livemode, Object data) {}
+
+    record PaymentData(
+            String payment,
+            long amount,
+            String currency,
+            @Nullable String failureCode,
+            @JsonRawValue @Nullable String receipt) {}
+
+    void on(@Observes PaymentChanged change) {
+        PaymentData data = new PaymentData(
+                IdKind.PAYMENT.text(change.payment()),
+                change.amount(),
+                change.currency(),
+                change.failureCode().orElse(null),
+                change.receipt().orElse(null));
+        String type = "payment." + change.kind().name().toLowerCase(Locale.ROOT);
+        write(change.merchant(), change.livemode(), type, change.at(), data);
+    }
+
+    void on(@Observes ApiKeyRolled rolled) {
+        Map<String, String> data = Map.of(
+                "api_key", IdKind.API_KEY.text(rolled.key()),
+                "successor", IdKind.API_KEY.text(rolled.successor()));
+        write(rolled.merchant(), rolled.livemode(), "api_key.rolled", time.instant(), data);
+    }
+
+    void on(@Observes ApiKeyRevoked revoked) {
+        Map<String, String> data = Map.of("api_key", IdKind.API_KEY.text(revoked.key()));
+        write(revoked.merchant(), revoked.livemode(), "api_key.revoked", time.instant(), data);
+    }
+
+    private void write(UUID merchant, boolean livemode, String type, Instant at, Object data) {
+        UUID id = ids.next();
+        byte[] body = Json.write(new Body(IdKind.EVENT.text(id), type, at, livemode, data));
+        transactions
+                .sql()
+                .update(INSERT, merchant, id, livemode, type, new String(body, StandardCharsets.UTF_8), at);
+    }
+}

@@ -1,0 +1,47 @@
+package io.counterfoil.webhooks.outbox;
+
+import io.counterfoil.domain.database.MerchantScopedId;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+
+/** An event: the JSON that is sent to every endpoint that wants it, to the byte. */
+@Entity
+@Table(schema = "webhooks", name = "event")
+@IdClass(MerchantScopedId.class)
+public class StoredEvent {
+
+    @Id
+    @Column(name = "merchant_id")
+    private UUID merchantId;
+
+    @Id
+    private UUID id;
+
+    @Column(nullable = false)
+    private boolean livemode;
+
+    @Column(nullable = false)
+    private String type;
+
+    @Column(nullable = false)
+    private String body;
+
+    @Column(name = "created_at", nullable = false)
+    private Instant createdAt;
+
+    protected StoredEvent() {}
+
+    boolean livemode() {
+        return livemode;
+    }
+
+    /** The event as it is sent. */
+    String body() {
+        return body;
+    }
+}
