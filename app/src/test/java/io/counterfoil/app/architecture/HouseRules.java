@@ -21,6 +21,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaEnumConstant;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.properties.HasModifiers;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
@@ -28,6 +30,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.enterprise.inject.Produces;
+import jakarta.persistence.Entity;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.ext.Provider;
@@ -46,9 +49,9 @@ import org.jspecify.annotations.NullMarked;
  * The rules of the house, for the code below one root package.
  *
  * @param root {@code io.counterfoil}, or the package of the samples that break each rule
- * @param namedAbove full names of the types that code outside of what is looked at names in its imports
+ * @param namedElsewhere full names of the types that code outside of what is looked at names
  */
-record HouseRules(String root, Set<String> namedAbove) {
+record HouseRules(String root, Set<String> namedElsewhere) {
 
     private static final Set<String> FIELD_INJECTION = Set.of(
             "jakarta.inject.Inject",
@@ -197,20 +200,38 @@ record HouseRules(String root, Set<String> namedAbove) {
                     boolean named = type.getDirectDependenciesToSelf().stream()
                             .map(Dependency::getOriginClass)
                             .anyMatch(user -> !user.getPackageName().equals(type.getPackageName()));
-                    if (!named && !namedAbove.contains(type.getName()) && !calledByTheContainer(type)) {
+                    if (!named
+                            && !namedElsewhere.contains(type.getName())
+                            && !inSignatureOfItsPackage(type)
+                            && !calledByTheContainer(type)) {
                         events.add(SimpleConditionEvent.violated(
                                 type, "%s is public, and no other package names it".formatted(type.getName())));
                     }
                 }));
     }
 
+    /** Whoever calls a published method gets or gives the type, though it may never name it. */
+    private static boolean inSignatureOfItsPackage(JavaClass type) {
+        return type.getPackage().getClasses().stream()
+                .filter(other -> !other.equals(type) && isPublic(other))
+                .flatMap(other -> other.getMembers().stream())
+                .filter(HouseRules::isPublic)
+                .anyMatch(member -> member.getAllInvolvedRawTypes().contains(type));
+    }
+
+    private static boolean isPublic(HasModifiers declared) {
+        return declared.getModifiers().contains(JavaModifier.PUBLIC);
+    }
+
     private static boolean calledByTheContainer(JavaClass type) {
         return type.isAnnotatedWith(Path.class)
                 || type.isAnnotatedWith(Provider.class)
                 || type.isAnnotatedWith(ApplicationPath.class)
+                || type.isAnnotatedWith(Entity.class)
                 || type.getAnnotations().stream()
                         .anyMatch(annotation ->
                                 annotation.getRawType().getPackageName().equals("jakarta.servlet.annotation"))
+                || HouseRules.class.getClassLoader().getResource("META-INF/services/" + type.getName()) != null
                 || Stream.concat(type.getAllRawInterfaces().stream(), type.getAllRawSuperclasses().stream())
                         .anyMatch(service -> isListed(type.getName(), "META-INF/services/" + service.getName()));
     }
