@@ -11,7 +11,7 @@ public interface ConfigurationSource {
 
     /** The process's environment: {@code counterfoil.https.port} is read from {@code COUNTERFOIL_HTTPS_PORT}. */
     static ConfigurationSource environment() {
-        return name -> Optional.ofNullable(System.getenv(
-                Setting.text(name, "", "", "").variable()));
+        return name ->
+                Optional.ofNullable(System.getenv(Setting.text(name, "", "", "").variable()));
     }
 }

@@ -35,7 +35,8 @@ public record Setting<T>(String name, String allowed, String fallback, String pu
      */
     public T in(ConfigurationSource source) {
         return find(source)
-                .orElseThrow(() -> new InvalidConfiguration(List.of("%s is required: %s".formatted(variable(), allowed))));
+                .orElseThrow(
+                        () -> new InvalidConfiguration(List.of("%s is required: %s".formatted(variable(), allowed))));
     }
 
     /**
@@ -44,7 +45,10 @@ public record Setting<T>(String name, String allowed, String fallback, String pu
      * @throws InvalidConfiguration when it can't be read
      */
     public Optional<T> find(ConfigurationSource source) {
-        String text = source.value(name).filter(value -> !value.isBlank()).orElse(fallback).strip();
+        String text = source.value(name)
+                .filter(value -> !value.isBlank())
+                .orElse(fallback)
+                .strip();
         if (text.isEmpty()) {
             return Optional.empty();
         }
@@ -68,7 +72,7 @@ public record Setting<T>(String name, String allowed, String fallback, String pu
     }
 
     public static Setting<Integer> number(String name, int least, int most, int fallback, String purpose) {
-        String allowed = "a whole number from %d to %d".formatted(least, most);
+        String allowed = "a whole number from %s to %s".formatted(least, most);
         return new Setting<>(name, allowed, Integer.toString(fallback), purpose, text -> {
             int value = Integer.parseInt(text);
             if (value < least || value > most) {
@@ -79,7 +83,8 @@ public record Setting<T>(String name, String allowed, String fallback, String pu
     }
 
     /** A time span, written as ISO 8601 ({@code PT30S}, {@code P30D}). */
-    public static Setting<Duration> duration(String name, Duration least, Duration most, Duration fallback, String purpose) {
+    public static Setting<Duration> duration(
+            String name, Duration least, Duration most, Duration fallback, String purpose) {
         String allowed = "an ISO 8601 duration from %s to %s".formatted(least, most);
         return new Setting<>(name, allowed, fallback.toString(), purpose, text -> {
             Duration value = Duration.parse(text);
@@ -105,13 +110,14 @@ public record Setting<T>(String name, String allowed, String fallback, String pu
         List<String> names = Arrays.stream(type.getEnumConstants())
                 .map(constant -> constant.name().toLowerCase(Locale.ROOT))
                 .toList();
-        return new Setting<>(name, String.join(" or ", names), names.get(fallback.ordinal()), purpose, text -> {
-            int index = names.indexOf(text);
-            if (index < 0) {
-                throw new IllegalArgumentException(text);
-            }
-            return type.getEnumConstants()[index];
-        });
+        return new Setting<>(
+                name, String.join(" or ", names), fallback.name().toLowerCase(Locale.ROOT), purpose, text -> {
+                    int index = names.indexOf(text);
+                    if (index < 0) {
+                        throw new IllegalArgumentException(text);
+                    }
+                    return type.getEnumConstants()[index];
+                });
     }
 
     public static Setting<URI> uri(String name, String allowed, String fallback, String purpose) {

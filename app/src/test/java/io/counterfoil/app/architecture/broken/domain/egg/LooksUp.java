@@ -1,0 +1,5 @@
+package io.counterfoil.app.architecture.broken.domain.egg;
+
+import io.counterfoil.app.architecture.broken.privacy.vault.Vault;
+
+record LooksUp(Vault vault) {}

@@ -1,0 +1,3 @@
+package io.counterfoil.app.architecture.broken.domain.habits;
+
+class CommonThings {}

@@ -1,0 +1,3 @@
+package io.counterfoil.app.architecture.broken.webhooks.delivery;
+
+public record Delivery(String event) {}
