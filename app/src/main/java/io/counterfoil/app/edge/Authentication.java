@@ -44,9 +44,7 @@ public class Authentication implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         Allow allow = resource.getResourceMethod().getAnnotation(Allow.class);
-        Caller caller = allow != null && allow.anyone()
-                ? new Caller.Anyone()
-                : authenticate(request.getHeaders());
+        Caller caller = allow != null && allow.anyone() ? new Caller.Anyone() : authenticate(request.getHeaders());
         Authorization.demand(caller, allow);
         Call call = new Call(
                 caller,

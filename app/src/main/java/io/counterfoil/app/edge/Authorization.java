@@ -21,7 +21,8 @@ final class Authorization {
      */
     static void demand(Caller caller, @Nullable Allow allow) {
         if (allow == null || !permits(caller, allow)) {
-            throw Problem.forbidden("forbidden", "This credential may not do that. Use one with the right scope or role.");
+            throw Problem.forbidden(
+                    "forbidden", "This credential may not do that. Use one with the right scope or role.");
         }
     }
 

@@ -50,7 +50,8 @@ public class Failures implements ExceptionMapper<Throwable> {
         if (failure instanceof NotFoundException) {
             return Problem.notFound();
         }
-        if (failure instanceof WebApplicationException http && http.getResponse().getStatus() < 500) {
+        if (failure instanceof WebApplicationException http
+                && http.getResponse().getStatus() < 500) {
             return ofStatus(http.getResponse().getStatus());
         }
         if (failure instanceof DatabaseFailure database && database.passing()) {
@@ -73,13 +74,18 @@ public class Failures implements ExceptionMapper<Throwable> {
 
     private static Problem ofStatus(int status) {
         return switch (status) {
-            case 405 -> new Problem(
-                    405, "method_not_allowed", "The method is not allowed here", "See the Allow header.", false);
-            case 406 -> new Problem(
-                    406, "not_acceptable", "Nothing here is acceptable", "Accept application/json.", false);
-            case 415 -> new Problem(
-                    415, "unsupported_media_type", "The body's media type is not supported",
-                    "Send Content-Type: application/json, in UTF-8.", false);
+            case 405 ->
+                new Problem(
+                        405, "method_not_allowed", "The method is not allowed here", "See the Allow header.", false);
+            case 406 ->
+                new Problem(406, "not_acceptable", "Nothing here is acceptable", "Accept application/json.", false);
+            case 415 ->
+                new Problem(
+                        415,
+                        "unsupported_media_type",
+                        "The body's media type is not supported",
+                        "Send Content-Type: application/json, in UTF-8.",
+                        false);
             default -> new Problem(status, "invalid_request", "The request is not valid", "See /openapi.", false);
         };
     }

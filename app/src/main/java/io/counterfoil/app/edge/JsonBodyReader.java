@@ -41,7 +41,7 @@ public class JsonBodyReader implements MessageBodyReader<Body<?>> {
         byte[] bytes = stream.readNBytes(LARGEST + 1);
         if (bytes.length > LARGEST) {
             throw new Problem(
-                    413, "body_too_large", "The body is too large", "Send at most %d bytes.".formatted(LARGEST), false);
+                    413, "body_too_large", "The body is too large", "Send at most " + LARGEST + " bytes.", false);
         }
         if (bytes.length > 0) {
             demandJson(mediaType);
@@ -53,7 +53,9 @@ public class JsonBodyReader implements MessageBodyReader<Body<?>> {
 
     private static void demandJson(MediaType sent) {
         String charset = sent.getParameters().getOrDefault("charset", "utf-8");
-        if (!sent.isCompatible(MediaType.APPLICATION_JSON_TYPE) || sent.isWildcardType() || !charset.equalsIgnoreCase("utf-8")) {
+        if (!sent.isCompatible(MediaType.APPLICATION_JSON_TYPE)
+                || sent.isWildcardType()
+                || !charset.equalsIgnoreCase("utf-8")) {
             throw new Problem(
                     415,
                     "unsupported_media_type",

@@ -24,8 +24,8 @@ final class FirstRunFile {
     @Inject
     FirstRunFile(ConfigurationSource configuration) {
         this.home = ServerSettings.HOME.in(configuration);
-        this.url = "https://%s:%d"
-                .formatted(ServerSettings.HOST.in(configuration), ServerSettings.HTTPS_PORT.in(configuration));
+        this.url =
+                "https://" + ServerSettings.HOST.in(configuration) + ":" + ServerSettings.HTTPS_PORT.in(configuration);
     }
 
     void write(Map<String, String> credentials) {

@@ -22,7 +22,10 @@ public final class DatabaseReadiness implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         return database.trouble()
-                .map(reason -> HealthCheckResponse.named("database").down().withData("reason", reason).build())
+                .map(reason -> HealthCheckResponse.named("database")
+                        .down()
+                        .withData("reason", reason)
+                        .build())
                 .orElseGet(() -> HealthCheckResponse.up("database"));
     }
 }

@@ -90,8 +90,7 @@ public class ApiKey {
 
     /** What a successor of this key is made of. */
     NewApiKey successor() {
-        return new NewApiKey(
-                merchantId, livemode, name, words(scopes), words(ipAllowList), Optional.empty());
+        return new NewApiKey(merchantId, livemode, name, words(scopes), words(ipAllowList), Optional.empty());
     }
 
     void expireAt(Instant when) {

@@ -85,7 +85,9 @@ final class ApiKeyRules {
             return List.of();
         }
         if (entries.size() > MOST_ENTRIES
-                || entries.stream().anyMatch(entry -> entry == null || !allowed.matcher(entry).matches())) {
+                || entries.stream()
+                        .anyMatch(entry ->
+                                entry == null || !allowed.matcher(entry).matches())) {
             throw Problem.invalid(param, "One of the entries is not allowed. See /openapi.");
         }
         return List.copyOf(entries);

@@ -28,7 +28,8 @@ public final class ApiKeys {
     private final Event<Object> events;
 
     @Inject
-    public ApiKeys(Transactions transactions, ApiKeySecrets secrets, InstantSource time, Ids ids, Event<Object> events) {
+    public ApiKeys(
+            Transactions transactions, ApiKeySecrets secrets, InstantSource time, Ids ids, Event<Object> events) {
         this.transactions = transactions;
         this.secrets = secrets;
         this.time = time;
@@ -52,7 +53,8 @@ public final class ApiKeys {
     Made create(NewApiKey wanted) {
         return transactions.session(session -> {
             Made made = insert(session, wanted);
-            events.fire(new ApiKeyCreated(wanted.merchant(), wanted.livemode(), made.key().id()));
+            events.fire(new ApiKeyCreated(
+                    wanted.merchant(), wanted.livemode(), made.key().id()));
             return made;
         });
     }
@@ -72,7 +74,8 @@ public final class ApiKeys {
             Made made = insert(session, old.successor());
             old.expireAt(now.plus(overlap));
             session.update(old);
-            events.fire(new ApiKeyRolled(merchant, old.livemode(), id, made.key().id()));
+            events.fire(
+                    new ApiKeyRolled(merchant, old.livemode(), id, made.key().id()));
             return made;
         });
     }

@@ -75,8 +75,7 @@ public final class ApiKeysResource {
     @POST
     @Path("/{id}/roll")
     @Allow(scope = "api_keys:write", roles = OPERATOR)
-    public Response roll(
-            @PathParam("id") String id, Body<Roll> body, @Context SecurityContext context) {
+    public Response roll(@PathParam("id") String id, Body<Roll> body, @Context SecurityContext context) {
         Call call = Call.of(context);
         UUID key = IdKind.API_KEY.parse(id).orElseThrow(Problem::notFound);
         Roll wanted = body.content();

@@ -31,8 +31,12 @@ public final class DatabaseFailure extends RuntimeException {
 
     /** Whether the same may succeed later: the connection was lost, the server is stopping or full, or a deadlock. */
     public boolean passing() {
-        return state.startsWith("08") || state.startsWith("57P") || state.startsWith("53") || state.startsWith("40")
-                || state.startsWith("25006") || state.isEmpty();
+        return state.startsWith("08")
+                || state.startsWith("57P")
+                || state.startsWith("53")
+                || state.startsWith("40")
+                || state.startsWith("25006")
+                || state.isEmpty();
     }
 
     /** Whether a constraint stood in the way. */

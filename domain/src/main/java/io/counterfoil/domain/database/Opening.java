@@ -105,7 +105,8 @@ final class Opening {
                 "The database refuses the user or the password: check COUNTERFOIL_DATABASE_USER and COUNTERFOIL_DATABASE_PASSWORD.";
             case "3D000" -> "The database named in COUNTERFOIL_DATABASE_URL does not exist: create it.";
             case "42501" -> "The database's role may not create schemas: grant it CREATE on the database.";
-            case "53300" -> "The database has no connection left: raise max_connections or lower COUNTERFOIL_DATABASE_POOL.";
+            case "53300" ->
+                "The database has no connection left: raise max_connections or lower COUNTERFOIL_DATABASE_POOL.";
             default ->
                 state.startsWith("08") || state.startsWith("57P")
                         ? "The database does not answer: check that it runs and that COUNTERFOIL_DATABASE_URL names it."
@@ -116,8 +117,8 @@ final class Opening {
     private static void demandVersion(Connection connection) throws SQLException {
         int major = connection.getMetaData().getDatabaseMajorVersion();
         if (major < OLDEST_MAJOR) {
-            throw new DatabaseRefused("The database is PostgreSQL %d, which is too old: use %d or newer."
-                    .formatted(major, OLDEST_MAJOR));
+            throw new DatabaseRefused(
+                    "The database is PostgreSQL " + major + ", which is too old: use " + OLDEST_MAJOR + " or newer.");
         }
     }
 
@@ -143,7 +144,8 @@ final class Opening {
     private static void demandNotNewer(ModuleSchema schema, Flyway flyway) {
         MigrationInfo applied = flyway.info().current();
         MigrationVersion newest = List.of(flyway.info().all()).stream()
-                .filter(migration -> !migration.getState().isApplied() || migration.getState().isResolved())
+                .filter(migration -> !migration.getState().isApplied()
+                        || migration.getState().isResolved())
                 .map(MigrationInfo::getVersion)
                 .max(MigrationVersion::compareTo)
                 .orElse(MigrationVersion.EMPTY);

@@ -67,8 +67,8 @@ public final class Sql {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
-    private static PreparedStatement prepare(
-            Connection connection, String statement, @Nullable Object... parameters) throws SQLException {
+    private static PreparedStatement prepare(Connection connection, String statement, @Nullable Object... parameters)
+            throws SQLException {
         PreparedStatement prepared = connection.prepareStatement(statement);
         for (int i = 0; i < parameters.length; i++) {
             Object parameter = parameters[i];

@@ -38,6 +38,7 @@ public class IdempotencyRecord {
     @Column(name = "subject_id")
     private @Nullable UUID subjectId;
 
+    @Column
     private @Nullable String resource;
 
     @Column(nullable = false)
@@ -49,6 +50,7 @@ public class IdempotencyRecord {
     @Column(name = "status_code")
     private @Nullable Short statusCode;
 
+    @Column
     private byte @Nullable [] answer;
 
     @Column(name = "created_at", nullable = false)

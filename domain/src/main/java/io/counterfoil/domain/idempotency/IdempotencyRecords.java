@@ -1,7 +1,6 @@
 package io.counterfoil.domain.idempotency;
 
 import io.counterfoil.domain.cluster.ThisServer;
-import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.personaldata.Field;
 import io.counterfoil.domain.personaldata.PersonalDataVault;
@@ -58,61 +57,77 @@ final class IdempotencyRecords {
 
     /** Takes a key that nobody has; waits for a transaction that is just taking it. */
     boolean insert(Keyed keyed, String resource, Duration lease, Instant now, Instant expires) {
-        return transactions.sql().update(
-                        INSERT,
-                        keyed.merchant(),
-                        keyed.livemode(),
-                        keyed.key().value(),
-                        keyed.fingerprint(),
-                        keyed.requestId(),
-                        keyed.subject().orElse(null),
-                        resource,
-                        server.id(),
-                        lease.toMillis(),
-                        now,
-                        expires)
+        return transactions
+                        .sql()
+                        .update(
+                                INSERT,
+                                keyed.merchant(),
+                                keyed.livemode(),
+                                keyed.key().value(),
+                                keyed.fingerprint(),
+                                keyed.requestId(),
+                                keyed.subject().orElse(null),
+                                resource,
+                                server.id(),
+                                lease.toMillis(),
+                                now,
+                                expires)
                 == 1;
     }
 
     Optional<Known> find(Keyed keyed) {
-        return transactions.sql().first(
-                FIND,
-                row -> {
-                    Optional<UUID> subject = Optional.ofNullable(row.getObject(5, UUID.class));
-                    int status = row.getInt(3);
-                    Optional<Answer> answer = Optional.ofNullable(row.getBytes(4))
-                            .map(kept -> Answer.replay(status, vault.open(field(keyed, subject), new Sealed(kept))));
-                    return new Known(row.getBytes(1), row.getString(2), row.getBoolean(6), answer);
-                },
-                keyed.merchant(),
-                keyed.livemode(),
-                keyed.key().value());
+        return transactions
+                .sql()
+                .first(
+                        FIND,
+                        row -> {
+                            Optional<UUID> subject = Optional.ofNullable(row.getObject(5, UUID.class));
+                            int status = row.getInt(3);
+                            Optional<Answer> answer = Optional.ofNullable(row.getBytes(4))
+                                    .map(kept ->
+                                            Answer.replay(status, vault.open(field(keyed, subject), new Sealed(kept))));
+                            return new Known(row.getBytes(1), row.getString(2), row.getBoolean(6), answer);
+                        },
+                        keyed.merchant(),
+                        keyed.livemode(),
+                        keyed.key().value());
     }
 
     Keyed claimed(UUID merchant, boolean livemode, IdempotencyKey key) {
-        return transactions.sql().first(
-                CLAIMED,
-                row -> new Keyed(
+        return transactions
+                .sql()
+                .first(
+                        CLAIMED,
+                        row -> new Keyed(
+                                merchant,
+                                livemode,
+                                key,
+                                row.getBytes(1),
+                                row.getString(2),
+                                Optional.ofNullable(row.getObject(3, UUID.class))),
                         merchant,
                         livemode,
-                        key,
-                        row.getBytes(1),
-                        row.getString(2),
-                        Optional.ofNullable(row.getObject(3, UUID.class))),
-                merchant,
-                livemode,
-                key.value())
+                        key.value())
                 .orElseThrow();
     }
 
     void release(Keyed keyed) {
-        transactions.sql().update(RELEASE, keyed.merchant(), keyed.livemode(), keyed.key().value());
+        transactions
+                .sql()
+                .update(RELEASE, keyed.merchant(), keyed.livemode(), keyed.key().value());
     }
 
     void finish(Keyed keyed, Answer answer) {
         Sealed kept = vault.seal(field(keyed, keyed.subject()), answer.kept());
-        transactions.sql().update(
-                FINISH, answer.status(), kept.bytes(), keyed.merchant(), keyed.livemode(), keyed.key().value());
+        transactions
+                .sql()
+                .update(
+                        FINISH,
+                        answer.status(),
+                        kept.bytes(),
+                        keyed.merchant(),
+                        keyed.livemode(),
+                        keyed.key().value());
     }
 
     private static Field field(Keyed keyed, Optional<UUID> subject) {

@@ -44,7 +44,10 @@ public final class MerchantsResource {
     public Response create(Body<CreateMerchant> body, @Context SecurityContext context) {
         String name = Text.required("name", body.content().name(), LONGEST_NAME);
         return idempotency
-                .once(Call.of(context), body.tree(), () -> Answer.created(merchants.create(name).view()))
+                .once(
+                        Call.of(context),
+                        body.tree(),
+                        () -> Answer.created(merchants.create(name).view()))
                 .response();
     }
 

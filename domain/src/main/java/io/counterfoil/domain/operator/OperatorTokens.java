@@ -32,8 +32,7 @@ public final class OperatorTokens {
             Caffeine.newBuilder().expireAfterWrite(FRESH).maximumSize(10_000).build();
 
     @Inject
-    public OperatorTokens(
-            Transactions transactions, KeyedHash hash, SecureRandom random, InstantSource time, Ids ids) {
+    public OperatorTokens(Transactions transactions, KeyedHash hash, SecureRandom random, InstantSource time, Ids ids) {
         this.transactions = transactions;
         this.hash = hash;
         this.random = random;
@@ -52,9 +51,9 @@ public final class OperatorTokens {
 
     /** Whether there is any: on a database where there is none, nobody has started before. */
     public boolean any() {
-        return transactions.session(session -> session.createSelectionQuery(
-                                "select count(*) from OperatorToken", Long.class)
-                        .getSingleResult())
+        return transactions.session(
+                        session -> session.createSelectionQuery("select count(*) from OperatorToken", Long.class)
+                                .getSingleResult())
                 > 0;
     }
 

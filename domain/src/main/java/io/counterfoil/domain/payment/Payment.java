@@ -65,23 +65,28 @@ public class Payment {
     boolean capture;
 
     @Column(name = "order_reference")
-    @Nullable String orderReference;
+    @Nullable
+    String orderReference;
 
     @Column(name = "customer_id")
-    @Nullable UUID customerId;
+    @Nullable
+    UUID customerId;
 
     byte @Nullable [] description;
 
     byte @Nullable [] metadata;
 
     @Column(name = "failure_code")
-    @Nullable String failureCode;
+    @Nullable
+    String failureCode;
 
     @Column(name = "decline_code")
-    @Nullable String declineCode;
+    @Nullable
+    String declineCode;
 
     @Column(name = "receipt_id")
-    @Nullable UUID receiptId;
+    @Nullable
+    UUID receiptId;
 
     @Column(name = "api_key_id", nullable = false)
     UUID apiKeyId;
@@ -92,10 +97,12 @@ public class Payment {
     @Column(name = "created_at", nullable = false)
     Instant createdAt;
 
-    @Nullable UUID owner;
+    @Nullable
+    UUID owner;
 
     @Column(name = "ask_at")
-    @Nullable Instant askAt;
+    @Nullable
+    Instant askAt;
 
     @Column(name = "times_asked", nullable = false)
     int timesAsked;

@@ -56,7 +56,7 @@ final class PaymentRules {
     private static long amount(@Nullable Long amount) {
         if (amount == null || amount < 1 || amount > LARGEST) {
             throw Problem.invalid(
-                    "amount", "Send a whole number of the currency's minor unit, from 1 to %d.".formatted(LARGEST));
+                    "amount", "Send a whole number of the currency's minor unit, from 1 to " + LARGEST + ".");
         }
         return amount;
     }
@@ -88,7 +88,8 @@ final class PaymentRules {
         if (customer == null) {
             return Optional.empty();
         }
-        Optional<UUID> id = IdKind.CUSTOMER.parse(customer)
+        Optional<UUID> id = IdKind.CUSTOMER
+                .parse(customer)
                 .filter(subject -> subjects.exists(caller.merchant(), caller.livemode(), subject));
         if (id.isEmpty()) {
             throw Problem.invalid("customer", "There is no such customer. Create it first, or leave the member out.");
@@ -101,7 +102,7 @@ final class PaymentRules {
             return Map.of();
         }
         if (metadata.size() > MOST_METADATA) {
-            throw Problem.invalid("metadata", "Send at most %d entries.".formatted(MOST_METADATA));
+            throw Problem.invalid("metadata", "Send at most " + MOST_METADATA + " entries.");
         }
         metadata.forEach((key, value) -> {
             Text.required("metadata", key, LONGEST_METADATA_KEY);

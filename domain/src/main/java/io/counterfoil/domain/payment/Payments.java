@@ -58,40 +58,44 @@ final class Payments {
 
     /** Stores a payment as this server's work in flight, inside the running transaction. */
     void insert(Payment payment, Duration lease) {
-        transactions.sql().update(
-                INSERT,
-                payment.merchantId,
-                payment.id,
-                payment.livemode,
-                payment.status,
-                payment.outcome,
-                payment.amount,
-                payment.currency,
-                payment.paymentMethod,
-                payment.capture,
-                payment.orderReference,
-                payment.customerId,
-                payment.description,
-                payment.metadata,
-                payment.apiKeyId,
-                payment.idempotencyKey,
-                payment.createdAt,
-                server.id(),
-                lease.toMillis());
+        transactions
+                .sql()
+                .update(
+                        INSERT,
+                        payment.merchantId,
+                        payment.id,
+                        payment.livemode,
+                        payment.status,
+                        payment.outcome,
+                        payment.amount,
+                        payment.currency,
+                        payment.paymentMethod,
+                        payment.capture,
+                        payment.orderReference,
+                        payment.customerId,
+                        payment.description,
+                        payment.metadata,
+                        payment.apiKeyId,
+                        payment.idempotencyKey,
+                        payment.createdAt,
+                        server.id(),
+                        lease.toMillis());
     }
 
     /** Stores the end of a payment, inside the running transaction; false when it had come to one before. */
     boolean settle(Payment payment) {
-        return transactions.sql().update(
-                        SETTLE,
-                        payment.status,
-                        payment.outcome,
-                        payment.amountCaptured,
-                        payment.failureCode,
-                        payment.declineCode,
-                        payment.receiptId,
-                        payment.merchantId,
-                        payment.id)
+        return transactions
+                        .sql()
+                        .update(
+                                SETTLE,
+                                payment.status,
+                                payment.outcome,
+                                payment.amountCaptured,
+                                payment.failureCode,
+                                payment.declineCode,
+                                payment.receiptId,
+                                payment.merchantId,
+                                payment.id)
                 == 1;
     }
 
@@ -102,19 +106,21 @@ final class Payments {
 
     /** Takes payments that are due to be asked about, so that no other server does. */
     List<Payment> claimDue(int most, Duration lease) {
-        List<MerchantScopedId> claimed = transactions.sql().all(
-                CLAIM,
-                row -> new MerchantScopedId(row.getObject(1, UUID.class), row.getObject(2, UUID.class)),
-                server.id(),
-                lease.toMillis(),
-                most);
+        List<MerchantScopedId> claimed = transactions
+                .sql()
+                .all(
+                        CLAIM,
+                        row -> new MerchantScopedId(row.getObject(1, UUID.class), row.getObject(2, UUID.class)),
+                        server.id(),
+                        lease.toMillis(),
+                        most);
         return transactions.session(
                 session -> claimed.isEmpty() ? List.of() : session.getMultiple(Payment.class, List.copyOf(claimed)));
     }
 
     Optional<Payment> find(UUID merchant, boolean livemode, UUID id) {
-        return transactions.session(session ->
-                        Optional.ofNullable(session.get(Payment.class, new MerchantScopedId(merchant, id))))
+        return transactions
+                .session(session -> Optional.ofNullable(session.get(Payment.class, new MerchantScopedId(merchant, id))))
                 .filter(payment -> payment.livemode == livemode);
     }
 

@@ -32,7 +32,8 @@ final class Presentation {
     /** Seals what a merchant wrote into a payment. */
     void seal(Payment payment, PaymentRequest request) {
         payment.description = request.description()
-                .map(text -> vault.seal(description(payment), text.getBytes(StandardCharsets.UTF_8)).bytes())
+                .map(text -> vault.seal(description(payment), text.getBytes(StandardCharsets.UTF_8))
+                        .bytes())
                 .orElse(null);
         payment.metadata = request.metadata().isEmpty()
                 ? null
@@ -51,7 +52,8 @@ final class Presentation {
                 .toList();
         Map<UUID, String> found = wanted.isEmpty() ? Map.of() : receipts.bodies(payments.get(0).merchantId, wanted);
         return payments.stream()
-                .map(payment -> view(payment, Optional.ofNullable(payment.receiptId).map(found::get)))
+                .map(payment ->
+                        view(payment, Optional.ofNullable(payment.receiptId).map(found::get)))
                 .toList();
     }
 
@@ -69,17 +71,21 @@ final class Presentation {
                 payment.orderReference,
                 payment.customer().map(IdKind.CUSTOMER::text).orElse(null),
                 payment.sealedDescription()
-                        .map(sealed -> new String(vault.open(description(payment), sealed), StandardCharsets.UTF_8))
+                        .map(text -> new String(vault.open(description(payment), text), StandardCharsets.UTF_8))
                         .orElse(null),
-                payment.sealedMetadata().map(sealed -> openMetadata(payment, sealed)).orElse(Map.of()),
+                payment.sealedMetadata()
+                        .map(entries -> openMetadata(payment, entries))
+                        .orElse(Map.of()),
                 payment.failureCode,
                 payment.createdAt,
                 receipt.orElse(null));
     }
 
     private Map<String, String> openMetadata(Payment payment, Sealed sealed) {
-        return Json.tree(vault.open(metadata(payment), sealed)).propertyStream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().asString()));
+        return Json.tree(vault.open(metadata(payment), sealed))
+                .propertyStream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().asString()));
     }
 
     private static Field description(Payment payment) {

@@ -73,6 +73,7 @@ final class Recovery {
     /** 2, 4, 8 … seconds up to an hour, a quarter more or less so that many don't come back at once. */
     private static Duration pause(int timesAsked) {
         long seconds = Math.min(LONGEST_WAIT.toSeconds(), 1L << Math.min(timesAsked, 30));
-        return Duration.ofMillis((long) (seconds * 1000 * ThreadLocalRandom.current().nextDouble(0.75, 1.25)));
+        return Duration.ofMillis(
+                (long) (seconds * 1000 * ThreadLocalRandom.current().nextDouble(0.75, 1.25)));
     }
 }

@@ -50,8 +50,8 @@ final class Requests {
             return Optional.of(finished.answer());
         }
         if (claim instanceof Claim.Unsettled unsettled) {
-            return Optional.of(truth(
-                    keyed, IdKind.PAYMENT.parse(unsettled.resource()).orElseThrow()));
+            return Optional.of(
+                    truth(keyed, IdKind.PAYMENT.parse(unsettled.resource()).orElseThrow()));
         }
         return Optional.empty();
     }
@@ -64,7 +64,8 @@ final class Requests {
             payment.markUnknown();
             return Answer.of(202, presentation.view(payment));
         }
-        return transactions.commit(() -> idempotency.finished(keyed))
+        return transactions
+                .commit(() -> idempotency.finished(keyed))
                 .orElseThrow(() -> Problem.unavailable("The payment can't be read right now. Send the request again."));
     }
 }

@@ -7,7 +7,7 @@ public record Sealed(byte[] bytes) {
 
     @Override
     public String toString() {
-        return "[sealed %d B]".formatted(bytes.length);
+        return "[sealed " + bytes.length + " B]";
     }
 
     @Override

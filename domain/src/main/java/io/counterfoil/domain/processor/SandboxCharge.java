@@ -33,6 +33,7 @@ public class SandboxCharge {
     @Column(nullable = false)
     private String result;
 
+    @Column
     private @Nullable String code;
 
     @Column(name = "decline_code")

@@ -57,8 +57,7 @@ public final class ReceiptSecrets {
 
     /** The secret that signs now; another server's roll is noticed within half a second. */
     public ReceiptSecret signing(UUID merchant, boolean livemode) {
-        return signing.get(
-                new Owner(merchant, livemode), owner -> open(newest(owner.merchant(), owner.livemode())));
+        return signing.get(new Owner(merchant, livemode), owner -> open(newest(owner.merchant(), owner.livemode())));
     }
 
     /** A secret of this merchant and mode by its {@code key_id}, however old. */

@@ -67,27 +67,32 @@ public final class Receipts {
 
     /** Stores a receipt, inside the running transaction. */
     public void store(IssuedReceipt receipt) {
-        transactions.sql().update(
-                INSERT,
-                receipt.merchant(),
-                receipt.id(),
-                receipt.livemode(),
-                receipt.payment(),
-                receipt.signed().signed(),
-                receipt.signed().signature(),
-                receipt.issuedAt());
+        transactions
+                .sql()
+                .update(
+                        INSERT,
+                        receipt.merchant(),
+                        receipt.id(),
+                        receipt.livemode(),
+                        receipt.payment(),
+                        receipt.signed().signed(),
+                        receipt.signed().signature(),
+                        receipt.issuedAt());
     }
 
     /** The JSON of some receipts of one merchant, by their ids. */
     public Map<UUID, String> bodies(UUID merchant, List<UUID> wanted) {
         List<MerchantScopedId> keys =
                 wanted.stream().map(id -> new MerchantScopedId(merchant, id)).toList();
-        return transactions.session(session -> session.getMultiple(StoredReceipt.class, List.<Object>copyOf(keys))).stream()
+        return transactions
+                .session(session -> session.getMultiple(StoredReceipt.class, List.<Object>copyOf(keys)))
+                .stream()
                 .collect(Collectors.toMap(StoredReceipt::id, StoredReceipt::json));
     }
 
     Optional<StoredReceipt> find(UUID merchant, boolean livemode, UUID id) {
-        return transactions.session(session ->
+        return transactions
+                .session(session ->
                         Optional.ofNullable(session.get(StoredReceipt.class, new MerchantScopedId(merchant, id))))
                 .filter(receipt -> receipt.livemode() == livemode);
     }

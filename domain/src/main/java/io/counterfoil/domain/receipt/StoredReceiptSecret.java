@@ -62,7 +62,8 @@ public class StoredReceiptSecret {
         return sealed.clone();
     }
 
-    @Nullable Instant expiresAt() {
+    @Nullable
+    Instant expiresAt() {
         return expiresAt;
     }
 
@@ -71,8 +72,7 @@ public class StoredReceiptSecret {
     }
 
     View view(@Nullable String secret) {
-        return new View(
-                IdKind.RECEIPT_SECRET.text(id), "receipt_secret", secret, livemode, createdAt, expiresAt);
+        return new View(IdKind.RECEIPT_SECRET.text(id), "receipt_secret", secret, livemode, createdAt, expiresAt);
     }
 
     /** What the API shows; {@code secret} only in the answer that made it. */

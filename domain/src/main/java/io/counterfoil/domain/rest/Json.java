@@ -11,6 +11,7 @@ import java.lang.reflect.Type;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
@@ -74,7 +75,8 @@ public final class Json {
             return MAPPER.treeToValue(tree, MAPPER.constructType(type));
         } catch (UnrecognizedPropertyException unknown) {
             String param = path(unknown);
-            throw Problem.invalid(param, "There is no member \"%s\" here. Remove it or correct its name.".formatted(param));
+            throw Problem.invalid(
+                    param, "There is no member \"%s\" here. Remove it or correct its name.".formatted(param));
         } catch (JacksonException mismatch) {
             if (mismatch.getCause() instanceof Problem problem) {
                 throw problem;
@@ -90,13 +92,11 @@ public final class Json {
                 return Problem.malformed("A member stands twice in one object. Send each member once.");
             }
         }
-        String where = unreadable.getLocation() == null
+        TokenStreamLocation where = unreadable.getLocation();
+        String place = where == null
                 ? ""
-                : " The trouble is at line %d, column %d."
-                        .formatted(
-                                unreadable.getLocation().getLineNr(),
-                                unreadable.getLocation().getColumnNr());
-        return Problem.malformed("Send one JSON object in UTF-8, nested at most %d deep.%s".formatted(DEEPEST, where));
+                : " The trouble is at line " + where.getLineNr() + ", column " + where.getColumnNr() + ".";
+        return Problem.malformed("Send one JSON object in UTF-8, nested at most " + DEEPEST + " deep." + place);
     }
 
     private static String path(JacksonException exception) {

@@ -64,12 +64,11 @@ public record PageRequest(int limit, Optional<UUID> startingAfter, Optional<UUID
         throw Problem.invalid("limit", "Send a whole number from 1 to " + MOST + ".");
     }
 
-    private static Optional<UUID> cursor(
-            String param, @Nullable String text, IdKind kind) {
+    private static Optional<UUID> cursor(String param, @Nullable String text, IdKind kind) {
         if (text == null) {
             return Optional.empty();
         }
-        return Optional.of(kind.parse(text)
-                .orElseThrow(() -> Problem.invalid(param, "Send the id of an object of this list.")));
+        return Optional.of(
+                kind.parse(text).orElseThrow(() -> Problem.invalid(param, "Send the id of an object of this list.")));
     }
 }

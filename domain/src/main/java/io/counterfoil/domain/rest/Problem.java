@@ -60,7 +60,11 @@ public final class Problem extends RuntimeException {
     /** 404: unknown, malformed, or not the caller's; the answer doesn't tell which. */
     public static Problem notFound() {
         return new Problem(
-                404, "not_found", "Not found", "There is nothing here that this credential can see. Check the id.", false);
+                404,
+                "not_found",
+                "Not found",
+                "There is nothing here that this credential can see. Check the id.",
+                false);
     }
 
     /** 409: the present state doesn't allow it. */

@@ -16,7 +16,7 @@ public record Roll(@Nullable Long expiresIn) {
     public Duration overlap() {
         long seconds = expiresIn == null ? 0 : expiresIn;
         if (seconds < 0 || seconds > LONGEST.toSeconds()) {
-            throw Problem.invalid("expires_in", "Send 0 to %d seconds (7 days).".formatted(LONGEST.toSeconds()));
+            throw Problem.invalid("expires_in", "Send 0 to " + LONGEST.toSeconds() + " seconds (7 days).");
         }
         return Duration.ofSeconds(seconds);
     }

@@ -16,7 +16,7 @@ public final class Text {
     public static String required(String param, @Nullable String text, int longest) {
         return optional(param, text, longest)
                 .filter(value -> !value.isBlank())
-                .orElseThrow(() -> Problem.invalid(param, "Send a text of 1 to %d characters.".formatted(longest)));
+                .orElseThrow(() -> Problem.invalid(param, "Send a text of 1 to " + longest + " characters."));
     }
 
     /**
@@ -29,7 +29,7 @@ public final class Text {
             return Optional.empty();
         }
         if (text.codePointCount(0, text.length()) > longest) {
-            throw Problem.invalid(param, "Send at most %d characters.".formatted(longest));
+            throw Problem.invalid(param, "Send at most " + longest + " characters.");
         }
         if (text.codePoints().anyMatch(Text::unprintable)) {
             throw Problem.invalid(param, "Send no control characters and no broken surrogates.");

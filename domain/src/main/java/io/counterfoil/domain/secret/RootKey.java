@@ -62,8 +62,8 @@ public final class RootKey {
             Optional<RootKeyCheck> check = Optional.ofNullable(session.get(RootKeyCheck.class, RootKeyCheck.ONLY));
             byte[] root = read().orElseGet(() -> {
                 if (check.isPresent()) {
-                    throw new DatabaseRefused("The root key of this database is missing: restore the file "
-                            + file() + ", or name it with COUNTERFOIL_ROOT_KEY_FILE.");
+                    throw new DatabaseRefused("The root key of this database is missing: restore the file " + file()
+                            + ", or name it with COUNTERFOIL_ROOT_KEY_FILE.");
                 }
                 return make();
             });
@@ -121,9 +121,9 @@ public final class RootKey {
         try {
             Path file = file();
             Files.createDirectories(
-                    file.getParent(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            Files.createFile(
-                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                    file.getParent(),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(file, Base64.getEncoder().encodeToString(root) + "\n", StandardOpenOption.SYNC);
             return root;
         } catch (IOException unwritable) {

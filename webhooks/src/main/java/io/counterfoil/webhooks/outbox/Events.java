@@ -21,7 +21,8 @@ final class Events {
     }
 
     Optional<StoredEvent> find(UUID merchant, boolean livemode, UUID id) {
-        return transactions.session(session ->
+        return transactions
+                .session(session ->
                         Optional.ofNullable(session.get(StoredEvent.class, new MerchantScopedId(merchant, id))))
                 .filter(event -> event.livemode() == livemode);
     }

@@ -74,8 +74,6 @@ final class Outbox {
     private void write(UUID merchant, boolean livemode, String type, Instant at, Object data) {
         UUID id = ids.next();
         byte[] body = Json.write(new Body(IdKind.EVENT.text(id), type, at, livemode, data));
-        transactions
-                .sql()
-                .update(INSERT, merchant, id, livemode, type, new String(body, StandardCharsets.UTF_8), at);
+        transactions.sql().update(INSERT, merchant, id, livemode, type, new String(body, StandardCharsets.UTF_8), at);
     }
 }
