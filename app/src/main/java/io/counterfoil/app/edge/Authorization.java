@@ -1,25 +1,55 @@
 package io.counterfoil.app.edge;
 
 import io.counterfoil.domain.rest.Allow;
+import io.counterfoil.domain.rest.Call;
 import io.counterfoil.domain.rest.Caller;
 import io.counterfoil.domain.rest.Problem;
+import jakarta.annotation.Priority;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.ext.Provider;
+import java.security.Principal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Who may do what: the one place that compares a caller with the {@link Allow} of a method. */
-final class Authorization {
+/** Who may do what: the one place that compares a caller with the {@link Allow} of the method about to be called. */
+@Provider
+@Priority(Priorities.AUTHORIZATION)
+public class Authorization implements ContainerRequestFilter {
 
     private static final String WRITE = ":write";
     private static final String READ = ":read";
 
-    private Authorization() {}
+    @Context
+    private ResourceInfo resource;
+
+    @Context
+    private HttpServletRequest servletRequest;
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        Call call = CallAttribute.of(servletRequest);
+        demand(call.caller(), resource.getResourceMethod().getAnnotation(Allow.class));
+        request.setSecurityContext(new CallContext(call));
+    }
 
     /**
      * Lets a caller through or not. A method that says nothing lets nobody through.
      *
-     * @throws Problem 403
+     * @throws Problem 401 without a credential, 403 with one that may not do this
      */
     static void demand(Caller caller, @Nullable Allow allow) {
+        if (allow != null && allow.anyone()) {
+            return;
+        }
+        if (caller instanceof Caller.Anyone) {
+            throw Problem.unauthenticated("Send one header Authorization: Bearer, with an API key.");
+        }
         if (allow == null || !permits(caller, allow)) {
             throw Problem.forbidden(
                     "forbidden", "This credential may not do that. Use one with the right scope or role.");
@@ -27,9 +57,6 @@ final class Authorization {
     }
 
     private static boolean permits(Caller caller, Allow allow) {
-        if (allow.anyone()) {
-            return true;
-        }
         if (caller instanceof Caller.MerchantKey key) {
             return !allow.scope().isEmpty() && (key.scopes().isEmpty() || covers(key, allow.scope()));
         }
@@ -41,5 +68,29 @@ final class Authorization {
     private static boolean covers(Caller.MerchantKey key, String scope) {
         return key.scopes().contains(scope)
                 || (scope.endsWith(READ) && key.scopes().contains(scope.replace(READ, WRITE)));
+    }
+
+    /** Carries the call to the resource, by JAX-RS's own means. */
+    private record CallContext(Call call) implements SecurityContext {
+
+        @Override
+        public Principal getUserPrincipal() {
+            return call;
+        }
+
+        @Override
+        public boolean isUserInRole(String role) {
+            return false;
+        }
+
+        @Override
+        public boolean isSecure() {
+            return true;
+        }
+
+        @Override
+        public String getAuthenticationScheme() {
+            return "Bearer";
+        }
     }
 }

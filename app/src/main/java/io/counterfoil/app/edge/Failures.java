@@ -5,6 +5,7 @@ import io.counterfoil.domain.database.DatabaseFailure;
 import io.counterfoil.domain.rest.Json;
 import io.counterfoil.domain.rest.Problem;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -23,15 +25,18 @@ public class Failures implements ExceptionMapper<Throwable> {
 
     private static final Logger LOG = Logger.getLogger(Failures.class.getName());
 
+    private static final String PROBLEM_JSON = "application/problem+json";
+
     @Context
     private HttpServletRequest request;
 
     @Override
     public Response toResponse(Throwable failure) {
-        Problem problem = problem(failure);
+        String requestId = CallAttribute.of(request).requestId();
+        Problem problem = problem(failure, requestId);
         Response.ResponseBuilder response = Response.status(problem.status())
-                .type("application/problem+json")
-                .entity(Json.write(problem.document(RequestIds.of(request))));
+                .type(PROBLEM_JSON)
+                .entity(Json.write(problem.document(requestId)));
         problem.headers().forEach(response::header);
         if (failure instanceof NotAllowedException notAllowed) {
             Optional.ofNullable(notAllowed.getResponse().getHeaderString(HttpHeaders.ALLOW))
@@ -40,7 +45,16 @@ public class Failures implements ExceptionMapper<Throwable> {
         return response.build();
     }
 
-    private Problem problem(Throwable failure) {
+    /** Answers a request that never reached JAX-RS. */
+    static void write(HttpServletResponse response, Throwable failure, String requestId) throws IOException {
+        Problem problem = problem(failure, requestId);
+        response.setStatus(problem.status());
+        response.setContentType(PROBLEM_JSON);
+        problem.headers().forEach(response::setHeader);
+        response.getOutputStream().write(Json.write(problem.document(requestId)));
+    }
+
+    private static Problem problem(Throwable failure, String requestId) {
         if (failure instanceof Problem problem) {
             return problem;
         }
@@ -56,14 +70,14 @@ public class Failures implements ExceptionMapper<Throwable> {
         }
         if (failure instanceof DatabaseFailure database && database.passing()) {
             LOG.log(Level.WARNING, "{0}: the database failed ({1}); the client was told to try again.", new Object[] {
-                RequestIds.of(request), database.getMessage()
+                requestId, database.getMessage()
             });
             return Problem.unavailable("The database did not answer. Send the same request again.");
         }
         if (failure.getCause() != null && failure.getCause() != failure) {
-            return problem(failure.getCause());
+            return problem(failure.getCause(), requestId);
         }
-        LOG.log(Level.SEVERE, RequestIds.of(request) + " failed", failure);
+        LOG.log(Level.SEVERE, requestId + " failed", failure);
         return new Problem(
                 500,
                 "internal_error",

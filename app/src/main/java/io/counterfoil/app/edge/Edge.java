@@ -1,0 +1,64 @@
+package io.counterfoil.app.edge;
+
+import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.id.Ids;
+import io.counterfoil.domain.rest.Call;
+import io.counterfoil.domain.rest.Caller;
+import io.counterfoil.domain.rest.Problem;
+import jakarta.inject.Inject;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+
+/**
+ * Stands before everything: gives each request an id and each answer the headers that all of them have, and finds out who
+ * calls. What it refuses is answered as any other problem is.
+ */
+@WebFilter(urlPatterns = "/*")
+public class Edge extends HttpFilter {
+
+    private static final long serialVersionUID = 1;
+
+    private final transient Ids ids;
+    private final transient Authentication authentication;
+
+    @Inject
+    public Edge(Ids ids, Authentication authentication) {
+        this.ids = ids;
+        this.authentication = authentication;
+    }
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        String id = IdKind.REQUEST.text(ids.next());
+        response.setHeader("Request-Id", id);
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        Call anonymous = call(new Caller.Anyone(), id, request);
+        CallAttribute.set(request, anonymous);
+        try {
+            CallAttribute.set(request, call(authentication.of(request), id, request));
+        } catch (RuntimeException refused) {
+            Failures.write(response, refused, id);
+            return;
+        }
+        chain.doFilter(request, response);
+    }
+
+    private static Call call(Caller caller, String id, HttpServletRequest request) {
+        return new Call(
+                caller,
+                id,
+                request.getMethod(),
+                request.getRequestURI(),
+                Collections.list(request.getHeaders("Idempotency-Key")),
+                request.getRemoteAddr());
+    }
+}
