@@ -53,13 +53,13 @@ import org.jspecify.annotations.NullMarked;
  */
 record HouseRules(String root, Set<String> namedElsewhere) {
 
+    /** Not {@code @Context}: the container hands the request to filters and mappers in no other way. */
     private static final Set<String> FIELD_INJECTION = Set.of(
             "jakarta.inject.Inject",
             "jakarta.annotation.Resource",
             "jakarta.ejb.EJB",
             "jakarta.persistence.PersistenceContext",
-            "jakarta.persistence.PersistenceUnit",
-            "jakarta.ws.rs.core.Context");
+            "jakarta.persistence.PersistenceUnit");
 
     /** {@code app → {privacy, webhooks, monitoring} → domain}; siblings never see each other. */
     ArchRule modules() {
