@@ -10,7 +10,7 @@ import org.eclipse.microprofile.health.Readiness;
 /** UP when the server can serve; else the reason, in a sentence for an operator. */
 @Readiness
 @Singleton
-public final class DatabaseReadiness implements HealthCheck {
+final class DatabaseReadiness implements HealthCheck {
 
     private final Database database;
 

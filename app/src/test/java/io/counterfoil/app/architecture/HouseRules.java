@@ -1,7 +1,10 @@
 package io.counterfoil.app.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
@@ -53,13 +56,13 @@ import org.jspecify.annotations.NullMarked;
  */
 record HouseRules(String root, Set<String> namedElsewhere) {
 
+    /** Not {@code @Context}: the container hands the request to filters and mappers in no other way. */
     private static final Set<String> FIELD_INJECTION = Set.of(
             "jakarta.inject.Inject",
             "jakarta.annotation.Resource",
             "jakarta.ejb.EJB",
             "jakarta.persistence.PersistenceContext",
-            "jakarta.persistence.PersistenceUnit",
-            "jakarta.ws.rs.core.Context");
+            "jakarta.persistence.PersistenceUnit");
 
     /** {@code app → {privacy, webhooks, monitoring} → domain}; siblings never see each other. */
     ArchRule modules() {
@@ -90,8 +93,11 @@ record HouseRules(String root, Set<String> namedElsewhere) {
         return slices().matching(root + ".(*).(*)..").should().beFreeOfCycles().allowEmptyShould(true);
     }
 
+    /** At a module's root stands only what says that the module is there: {@code DomainModule}. */
     ArchRule flatSlices() {
         return classes()
+                .that(not(resideInAPackage(root + ".*")
+                        .and(simpleName("package-info").or(simpleNameEndingWith("Module")))))
                 .should()
                 .resideInAPackage(root + ".*.*")
                 .as("each class is in a package %s.<module>.<slice>, no deeper and no higher".formatted(root));
@@ -197,7 +203,10 @@ record HouseRules(String root, Set<String> namedElsewhere) {
                 .and()
                 .doNotHaveSimpleName("package-info")
                 .should(reporting("be named by another package", (JavaClass type, ConditionEvents events) -> {
-                    boolean named = type.getDirectDependenciesToSelf().stream()
+                    // Who names a type inside it names it too.
+                    boolean named = type.getPackage().getClasses().stream()
+                            .filter(part -> part.equals(type) || part.getName().startsWith(type.getName() + "$"))
+                            .flatMap(part -> part.getDirectDependenciesToSelf().stream())
                             .map(Dependency::getOriginClass)
                             .anyMatch(user -> !user.getPackageName().equals(type.getPackageName()));
                     if (!named

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** Where a payment stands. */
-public enum PaymentStatus {
+enum PaymentStatus {
     PROCESSING,
     REQUIRES_CAPTURE,
     SUCCEEDED,

@@ -31,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
  * order of {@link Reason}. Like the merchant's own check it compares values, not spellings: white space, the order of
  * members and 1250.0 for 1250 change nothing.
  */
-public final class ReceiptCheck {
+final class ReceiptCheck {
 
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
 

@@ -1,0 +1,4 @@
+package io.counterfoil.app.architecture.broken.webhooks;
+
+/** Innocent: it stands for the module. */
+class WebhooksModule {}
