@@ -1,0 +1,70 @@
+package io.counterfoil.liberty.launcher;
+
+import io.counterfoil.domain.configuration.ConfigurationSource;
+import io.counterfoil.domain.configuration.ServerSettings;
+import io.counterfoil.domain.configuration.Setting;
+import io.counterfoil.liberty.terminal.CannotStart;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+
+/** Where the server listens. */
+record Addresses(String host, int httpsPort, int httpPort) {
+
+    static Addresses from(ConfigurationSource source) {
+        Addresses addresses = new Addresses(
+                ServerSettings.HOST.in(source),
+                ServerSettings.HTTPS_PORT.in(source),
+                ServerSettings.HTTP_PORT.in(source));
+        if (addresses.httpsPort == addresses.httpPort) {
+            throw new CannotStart("COUNTERFOIL_HTTPS_PORT and COUNTERFOIL_HTTP_PORT are both " + addresses.httpPort);
+        }
+        return addresses;
+    }
+
+    /** How this machine reaches the server. */
+    String url() {
+        return "https://%s:%d".formatted(reachableHost(), httpsPort);
+    }
+
+    private String reachableHost() {
+        return switch (host) {
+            case "*", "0.0.0.0", "::", "[::]" -> "localhost";
+            default -> host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+        };
+    }
+
+    /**
+     * Sees that both ports are free, before anything is started.
+     *
+     * @throws CannotStart that names the setting of the first one that isn't
+     */
+    void check() {
+        check(ServerSettings.HTTPS_PORT, httpsPort);
+        check(ServerSettings.HTTP_PORT, httpPort);
+    }
+
+    private void check(Setting<Integer> setting, int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            // A port that an earlier server's connections still linger on is free; one that is listened on isn't.
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(resolved(), port));
+        } catch (IOException taken) {
+            throw new CannotStart(
+                    port < 1024
+                            ? "Port %d can't be used (%s): set %s".formatted(port, taken.getMessage(), setting.variable())
+                            : "Port %d is taken: set %s".formatted(port, setting.variable()),
+                    taken);
+        }
+    }
+
+    private InetAddress resolved() {
+        try {
+            return InetAddress.getByName(host.equals("*") ? "0.0.0.0" : host);
+        } catch (UnknownHostException unknown) {
+            throw new CannotStart("COUNTERFOIL_HOST is no address of this machine: " + host, unknown);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.counterfoil.liberty.launcher;
+
+import io.counterfoil.domain.configuration.ConfigurationSource;
+import io.counterfoil.domain.configuration.Environment;
+import io.counterfoil.domain.configuration.ServerSettings;
+import io.counterfoil.domain.configuration.SettingsCatalog;
+import io.counterfoil.liberty.postgres.EmbeddedPostgres;
+import io.counterfoil.liberty.terminal.CannotStart;
+import io.counterfoil.liberty.terminal.Terminal;
+import io.counterfoil.liberty.tls.ServerKey;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** One server, from a checked configuration to the line that says it is ready. */
+final class Counterfoil {
+
+    private final ConfigurationSource source;
+    private final Terminal terminal;
+    private final Shutdown shutdown;
+
+    Counterfoil(ConfigurationSource source, Terminal terminal, Shutdown shutdown) {
+        this.source = source;
+        this.terminal = terminal;
+        this.shutdown = shutdown;
+    }
+
+    /**
+     * Returns once the server is ready; Liberty's own threads keep the process alive from then on.
+     *
+     * @throws CannotStart when the operator has something to put right first
+     */
+    void run() throws InterruptedException {
+        SettingsCatalog.check(source);
+        Home home = new Home(ServerSettings.HOME.in(source));
+        Addresses addresses = Addresses.from(source);
+        home.prepare();
+        HomeLock lock = HomeLock.take(home.lock(), addresses.url());
+        shutdown.first(lock::release);
+        addresses.check();
+
+        ServerKey key = serverKey(home, addresses);
+        DatabaseAccess database = database(home);
+        LibertyServer liberty =
+                new LibertyServer(Path.of(System.getProperty("counterfoil.distribution")), home);
+        shutdown.first(liberty::stop);
+        liberty.start(variables(addresses, key, database));
+        new Readiness(addresses.url(), key.certificate(), terminal).await();
+        terminal.say("Counterfoil is ready at %s (%s, data in %s)"
+                .formatted(addresses.url(), environment(), home.directory()));
+    }
+
+    private ServerKey serverKey(Home home, Addresses addresses) {
+        return ServerSettings.TLS_KEYSTORE_FILE
+                .find(source)
+                .map(file -> ServerKey.read(
+                        file, ServerSettings.TLS_KEYSTORE_PASSWORD.find(source).orElse("")))
+                .orElseGet(() -> ServerKey.selfSigned(home.tls(), addresses.host()));
+    }
+
+    private DatabaseAccess database(Home home) {
+        int pool = ServerSettings.DATABASE_POOL.in(source);
+        return DatabaseAccess.external(source, pool).orElseGet(() -> {
+            EmbeddedPostgres postgres = new EmbeddedPostgres(home.postgres(), home.logs(), pool, terminal);
+            shutdown.first(postgres::stop);
+            postgres.start();
+            return new DatabaseAccess(postgres.jdbcUrl(), postgres.user(), postgres.password(), pool);
+        });
+    }
+
+    private Environment environment() {
+        return ServerSettings.ENVIRONMENT.in(source);
+    }
+
+    /** What etc/server.xml leaves open. Handed over in memory: no secret is written into a configuration file. */
+    private Map<String, String> variables(Addresses addresses, ServerKey key, DatabaseAccess database) {
+        Map<String, String> variables = new HashMap<>();
+        variables.put("launcher.host", addresses.host());
+        variables.put("launcher.https.port", Integer.toString(addresses.httpsPort()));
+        variables.put("launcher.http.port", Integer.toString(addresses.httpPort()));
+        variables.put("launcher.keystore.file", key.file().toString());
+        variables.put("launcher.keystore.password", key.password());
+        variables.put("launcher.jdbc.url", database.url());
+        variables.put("launcher.jdbc.user", database.user());
+        variables.put("launcher.jdbc.password", database.password());
+        variables.put("launcher.jdbc.pool", Integer.toString(database.pool()));
+        variables.put(
+                "launcher.metrics.authentication", Boolean.toString(environment() == Environment.PRODUCTION));
+        return variables;
+    }
+}

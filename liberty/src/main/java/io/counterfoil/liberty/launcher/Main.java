@@ -1,0 +1,33 @@
+package io.counterfoil.liberty.launcher;
+
+import io.counterfoil.domain.configuration.ConfigurationSource;
+import io.counterfoil.domain.configuration.InvalidConfiguration;
+import io.counterfoil.liberty.terminal.CannotStart;
+import io.counterfoil.liberty.terminal.Terminal;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/** What {@code ./counterfoil run} runs. */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String... arguments) {
+        // Liberty replaces System.out by its own log; what we tell the operator goes to the terminal itself.
+        PrintStream terminal =
+                new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        Terminal console = line -> terminal.println(line);
+        Shutdown shutdown = new Shutdown(console);
+        Runtime.getRuntime().addShutdownHook(new Thread(shutdown, "counterfoil-shutdown"));
+        try {
+            new Counterfoil(ConfigurationSource.environment(), console, shutdown).run();
+        } catch (InvalidConfiguration | CannotStart refused) {
+            console.say("Counterfoil can't start: " + refused.getMessage());
+            shutdown.becauseOf(1);
+        } catch (InterruptedException interrupted) {
+            shutdown.becauseOf(1);
+        }
+    }
+}
