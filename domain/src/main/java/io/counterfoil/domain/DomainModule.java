@@ -23,7 +23,15 @@ final class DomainModule {
     ModuleSchema schema() {
         return new ModuleSchema(
                 "domain",
-                "io/counterfoil/domain",
+                List.of("io/counterfoil/domain/secret/V1__root_key_check.sql",
+                        "io/counterfoil/domain/cluster/V2__server_instance.sql",
+                        "io/counterfoil/domain/merchant/V3__merchant.sql",
+                        "io/counterfoil/domain/idempotency/V4__idempotency_record.sql",
+                        "io/counterfoil/domain/apikey/V5__api_key.sql",
+                        "io/counterfoil/domain/operator/V6__operator_token.sql",
+                        "io/counterfoil/domain/processor/V7__sandbox_charge.sql",
+                        "io/counterfoil/domain/payment/V8__payment.sql",
+                        "io/counterfoil/domain/receipt/V9__receipt.sql"),
                 List.of(
                         RootKeyCheck.class,
                         ServerInstance.class,

@@ -12,6 +12,6 @@ final class WebhooksModule {
     @Produces
     @Singleton
     ModuleSchema schema() {
-        return new ModuleSchema("webhooks", "io/counterfoil/webhooks", List.of(StoredEvent.class));
+        return new ModuleSchema("webhooks", List.of("io/counterfoil/webhooks/outbox/V1__event.sql"), List.of(StoredEvent.class));
     }
 }

@@ -9,6 +9,7 @@ import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Any;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -85,11 +86,11 @@ public final class Database {
             });
             ready = true;
             events.fire(new DatabaseReady());
-        } catch (Exception failure) {
+        } catch (SQLException | RuntimeException | LinkageError failure) {
             String why = opening.explain(failure);
             if (!why.equals(reason)) {
                 LOG.log(Level.SEVERE, why);
-                LOG.log(Level.FINE, "the database could not be opened", failure);
+                LOG.log(Level.INFO, "the database could not be opened", failure);
             }
             reason = why;
             abandon();

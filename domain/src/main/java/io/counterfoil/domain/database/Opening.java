@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
@@ -134,8 +135,9 @@ final class Opening {
                 .dataSource(direct)
                 .schemas(schema.name())
                 .defaultSchema(schema.name())
-                .locations("classpath:" + schema.migrations())
-                .loggers("slf4j")
+                .locations(new String[0])
+                .skipDefaultCallbacks(true)
+                .resourceProvider(new MigrationFiles(schema))
                 .load();
         demandNotNewer(schema, flyway);
         flyway.migrate();
@@ -147,9 +149,10 @@ final class Opening {
                 .filter(migration -> !migration.getState().isApplied()
                         || migration.getState().isResolved())
                 .map(MigrationInfo::getVersion)
+                .filter(Objects::nonNull)
                 .max(MigrationVersion::compareTo)
                 .orElse(MigrationVersion.EMPTY);
-        if (applied != null && applied.getVersion().compareTo(newest) > 0) {
+        if (applied != null && applied.getVersion() != null && applied.getVersion().compareTo(newest) > 0) {
             throw new DatabaseRefused(
                     "The schema \"%s\" is at version %s, newer than this program knows (%s): install the newer program."
                             .formatted(schema.name(), applied.getVersion(), newest));

@@ -30,7 +30,7 @@ public final class PaymentsResource {
     private final Presentation presentation;
 
     @Inject
-    PaymentsResource(NewPayments newPayments, Charging charging, Payments payments, Presentation presentation) {
+    public PaymentsResource(NewPayments newPayments, Charging charging, Payments payments, Presentation presentation) {
         this.newPayments = newPayments;
         this.charging = charging;
         this.payments = payments;

@@ -27,7 +27,7 @@ public final class EventsResource {
     private final Events events;
 
     @Inject
-    EventsResource(Events events) {
+    public EventsResource(Events events) {
         this.events = events;
     }
 
