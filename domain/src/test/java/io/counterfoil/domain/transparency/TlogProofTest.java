@@ -1,5 +1,6 @@
 package io.counterfoil.domain.transparency;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -142,6 +143,23 @@ class TlogProofTest {
                 .isEqualTo("example.com/receipts\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n");
         assertThat(Checkpoint.parse(checkpoint.text())).isEqualTo(checkpoint);
         assertThat(Checkpoint.parse(checkpoint.text() + "extension\n")).isEqualTo(checkpoint);
+    }
+
+    @Test
+    void does_not_take_broken_UTF_8_for_the_character_that_stands_for_it() {
+        NoteSigner signer = new NoteSigner("example.com/\ufffd", new byte[32]);
+        Hash root = Hash.leaf(entry);
+        String text = new TlogProof(
+                        0,
+                        List.of(),
+                        signer.sign(new Checkpoint(signer.verifier().name(), 1, root).text()))
+                .text();
+        TlogProof.parse(text.getBytes(UTF_8)).verify(entry, signer.verifier());
+        byte[] broken = new String(text.getBytes(UTF_8), ISO_8859_1)
+                .replace("\u00ef\u00bf\u00bd", "\u00ff")
+                .getBytes(ISO_8859_1);
+        assertThatThrownBy(() -> TlogProof.parse(broken).verify(entry, signer.verifier()))
+                .isInstanceOf(InvalidProof.class);
     }
 
     private void refused(String description, byte[] changed) {
