@@ -8,4 +8,8 @@ public final class InvalidProof extends RuntimeException {
     public InvalidProof(String message) {
         super(message);
     }
+
+    public InvalidProof(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

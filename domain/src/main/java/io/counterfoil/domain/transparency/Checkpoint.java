@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  *
  * @param origin which log, and the name of its key: a URL without the scheme
  */
-public record Checkpoint(String origin, long size, Hash root) {
+record Checkpoint(String origin, long size, Hash root) {
 
     /** Up to 18 digits, so that it is a long. */
     static final Pattern DECIMAL = Pattern.compile("0|[1-9][0-9]{0,17}");
@@ -19,7 +19,7 @@ public record Checkpoint(String origin, long size, Hash root) {
      *
      * @throws InvalidProof when it is no checkpoint
      */
-    public static Checkpoint parse(String text) {
+    static Checkpoint parse(String text) {
         String[] lines = text.split("\n", -1);
         boolean terminated = lines.length >= 4 && lines[lines.length - 1].isEmpty();
         if (!terminated || lines[0].isEmpty() || !DECIMAL.matcher(lines[1]).matches()) {
@@ -34,7 +34,7 @@ public record Checkpoint(String origin, long size, Hash root) {
     }
 
     /** The text that is signed. */
-    public String text() {
+    String text() {
         return origin + "\n" + size + "\n" + root.base64() + "\n";
     }
 }

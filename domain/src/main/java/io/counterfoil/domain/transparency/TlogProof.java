@@ -14,13 +14,13 @@ import java.util.List;
  * A proof that stands by itself (c2sp.org/tlog-proof): where an entry is, how its hash leads to the root, and the signed
  * checkpoint that holds this root.
  */
-public record TlogProof(long index, List<Hash> path, SignedNote checkpoint) {
+record TlogProof(long index, List<Hash> path, SignedNote checkpoint) {
 
     private static final String HEADER = "c2sp.org/tlog-proof@v1";
     private static final String EXTRA = "extra ";
     private static final String INDEX = "index ";
 
-    public TlogProof {
+    TlogProof {
         path = List.copyOf(path);
     }
 
@@ -29,7 +29,7 @@ public record TlogProof(long index, List<Hash> path, SignedNote checkpoint) {
      *
      * @throws InvalidProof when it is malformed
      */
-    public static TlogProof parse(byte[] bytes) {
+    static TlogProof parse(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);
         int end = text.indexOf("\n\n");
         if (end < 0 || !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes)) {
@@ -57,12 +57,12 @@ public record TlogProof(long index, List<Hash> path, SignedNote checkpoint) {
         try {
             return SignedNote.parse(note.getBytes(StandardCharsets.UTF_8));
         } catch (InvalidNote malformed) {
-            throw new InvalidProof(malformed.getMessage());
+            throw new InvalidProof("The checkpoint is malformed.", malformed);
         }
     }
 
     /** The proof as it is served, UTF-8. */
-    public String text() {
+    String text() {
         StringBuilder text = new StringBuilder(HEADER).append('\n');
         text.append(INDEX).append(index).append('\n');
         path.forEach(hash -> text.append(hash.base64()).append('\n'));
@@ -74,7 +74,7 @@ public record TlogProof(long index, List<Hash> path, SignedNote checkpoint) {
      *
      * @throws InvalidProof when it is not proved, for whatever reason
      */
-    public void verify(byte[] entry, NoteVerifier log) {
+    void verify(byte[] entry, NoteVerifier log) {
         Checkpoint promised = Checkpoint.parse(open(log));
         if (!promised.origin().equals(log.name())) {
             throw new InvalidProof("The checkpoint is another log's.");
@@ -86,7 +86,7 @@ public record TlogProof(long index, List<Hash> path, SignedNote checkpoint) {
         try {
             return checkpoint.open(log);
         } catch (InvalidNote notSigned) {
-            throw new InvalidProof(notSigned.getMessage());
+            throw new InvalidProof("The checkpoint is not signed by the log's key.", notSigned);
         }
     }
 

@@ -62,7 +62,7 @@ class TlogProofTest {
             for (int bit = 1; bit < 256; bit <<= 1) {
                 byte[] flipped = bytes.clone();
                 flipped[at] ^= (byte) bit;
-                refused("byte %d, bit %d".formatted(at, bit), flipped);
+                refused("byte " + at + ", bit " + bit, flipped);
             }
         }
     }
