@@ -3,7 +3,7 @@ package io.counterfoil.domain.receipt;
 import java.util.Locale;
 
 /** What a check of a receipt found. */
-public sealed interface ReceiptVerdict {
+sealed interface ReceiptVerdict {
 
     /** It is ours, of the merchant and mode that asks, and every member is as it was signed. */
     record Valid() implements ReceiptVerdict {}
@@ -28,7 +28,7 @@ public sealed interface ReceiptVerdict {
         SIGNATURE_MISMATCH;
 
         /** The stable name of this reason in answers. */
-        public String code() {
+        String code() {
             return name().toLowerCase(Locale.ROOT);
         }
     }

@@ -32,13 +32,17 @@ class MerchantCheckTest {
 
     @Test
     void accepts_the_bytes_that_are_served() throws Exception {
-        assertThat(run(script, Receipts.valid().sign(Receipts.SECRET).served())).isEqualTo("valid");
+        assertThat(run(
+                        script,
+                        ReceiptSamples.valid().sign(ReceiptSamples.SECRET).served()))
+                .isEqualTo("valid");
     }
 
     @Test
     void accepts_a_receipt_without_an_order_reference() throws Exception {
-        byte[] served =
-                Receipts.withReference(Optional.empty()).sign(Receipts.SECRET).served();
+        byte[] served = ReceiptSamples.withReference(Optional.empty())
+                .sign(ReceiptSamples.SECRET)
+                .served();
         assertThat(run(script, served)).isEqualTo("valid");
     }
 
@@ -51,18 +55,20 @@ class MerchantCheckTest {
     void agrees_in_the_form_that_merchants_were_given() throws Exception {
         Path given = Path.of("../../shared/vectors/verify-receipt.mjs");
         assumeTrue(Files.exists(given), "the form that merchants were given is not at hand");
-        assertThat(run(given, Receipts.valid().sign(Receipts.SECRET).served())).isEqualTo("valid");
+        assertThat(run(given, ReceiptSamples.valid().sign(ReceiptSamples.SECRET).served()))
+                .isEqualTo("valid");
         assertThat(run(given, changed())).isEqualTo("INVALID");
     }
 
     private static byte[] changed() {
-        String served = new String(Receipts.valid().sign(Receipts.SECRET).served(), UTF_8);
+        String served =
+                new String(ReceiptSamples.valid().sign(ReceiptSamples.SECRET).served(), UTF_8);
         return served.replace("1250", "1251").getBytes(UTF_8);
     }
 
     private String run(Path script, byte[] receipt) throws IOException, InterruptedException {
         Path file = Files.write(directory.resolve("receipt.json"), receipt);
-        Process node = new ProcessBuilder("node", script.toString(), Receipts.SECRET.reveal())
+        Process node = new ProcessBuilder("node", script.toString(), ReceiptSamples.SECRET.reveal())
                 .redirectInput(file.toFile())
                 .redirectErrorStream(true)
                 .start();

@@ -34,9 +34,10 @@ class ReceiptCheckTest {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final ReceiptCheck check = new ReceiptCheck(
-            Receipts.MERCHANT,
+            ReceiptSamples.MERCHANT,
             false,
-            id -> Optional.of(Receipts.SECRET).filter(secret -> secret.id().equals(id)));
+            id -> Optional.of(ReceiptSamples.SECRET)
+                    .filter(secret -> secret.id().equals(id)));
 
     @Test
     void accepts_what_was_served() {
@@ -45,7 +46,7 @@ class ReceiptCheckTest {
 
     @Test
     void accepts_a_receipt_without_an_order_reference() {
-        SignedReceipt signed = Receipts.withReference(Optional.empty()).sign(Receipts.SECRET);
+        SignedReceipt signed = ReceiptSamples.withReference(Optional.empty()).sign(ReceiptSamples.SECRET);
         assertThat(check.check(MAPPER.readTree(signed.served()))).isEqualTo(new Valid());
     }
 
@@ -133,13 +134,13 @@ class ReceiptCheckTest {
 
     @Test
     void refuses_another_merchants_receipt() {
-        ReceiptCheck other = new ReceiptCheck("mer_other", false, id -> Optional.of(Receipts.SECRET));
+        ReceiptCheck other = new ReceiptCheck("mer_other", false, id -> Optional.of(ReceiptSamples.SECRET));
         assertThat(other.check(served())).isEqualTo(new Invalid(OTHER_MERCHANT, "merchant_id"));
     }
 
     @Test
     void refuses_a_receipt_of_the_other_mode() {
-        ReceiptCheck live = new ReceiptCheck(Receipts.MERCHANT, true, id -> Optional.of(Receipts.SECRET));
+        ReceiptCheck live = new ReceiptCheck(ReceiptSamples.MERCHANT, true, id -> Optional.of(ReceiptSamples.SECRET));
         assertThat(live.check(served())).isEqualTo(new Invalid(WRONG_MODE, "livemode"));
     }
 
@@ -150,8 +151,8 @@ class ReceiptCheckTest {
 
     @Test
     void refuses_a_receipt_signed_with_another_secret() {
-        ReceiptSecret other = new ReceiptSecret(Receipts.SECRET.id(), "rcs_test_" + "z".repeat(32));
-        ReceiptCheck mistaken = new ReceiptCheck(Receipts.MERCHANT, false, id -> Optional.of(other));
+        ReceiptSecret other = new ReceiptSecret(ReceiptSamples.SECRET.id(), "rcs_test_" + "z".repeat(32));
+        ReceiptCheck mistaken = new ReceiptCheck(ReceiptSamples.MERCHANT, false, id -> Optional.of(other));
         assertThat(mistaken.check(served())).isEqualTo(new Invalid(SIGNATURE_MISMATCH, "signature"));
     }
 
@@ -193,7 +194,7 @@ class ReceiptCheckTest {
 
     @Test
     void refuses_a_receipt_with_any_byte_changed() {
-        byte[] receipt = Receipts.valid().sign(Receipts.SECRET).served();
+        byte[] receipt = ReceiptSamples.valid().sign(ReceiptSamples.SECRET).served();
         int refused = 0;
         for (int at = 0; at < receipt.length; at++) {
             for (int bit = 1; bit < 256; bit <<= 1) {
@@ -230,7 +231,7 @@ class ReceiptCheckTest {
     }
 
     private static ObjectNode served() {
-        return (ObjectNode)
-                MAPPER.readTree(Receipts.valid().sign(Receipts.SECRET).served());
+        return (ObjectNode) MAPPER.readTree(
+                ReceiptSamples.valid().sign(ReceiptSamples.SECRET).served());
     }
 }

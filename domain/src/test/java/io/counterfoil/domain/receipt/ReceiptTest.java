@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 
 class ReceiptTest {
 
-    private static final Receipt RECEIPT = Receipts.valid();
+    private static final Receipt RECEIPT = ReceiptSamples.valid();
 
     @Test
     void states_exactly_the_members_of_the_contract_in_canonical_order() {
-        assertThat(RECEIPT.sign(Receipts.SECRET).signed())
+        assertThat(RECEIPT.sign(ReceiptSamples.SECRET).signed())
                 .isEqualTo("{\"amount\":1250,\"currency\":\"EUR\","
                         + "\"id\":\"rcp_01jd3k0000000000000000000c\","
                         + "\"idempotency_key\":\"8e03978e-40d5-43dd-bc93-6894a57f9324\","
@@ -28,13 +28,13 @@ class ReceiptTest {
     @Test
     void signs_with_HMAC_SHA256_under_the_whole_text_of_the_secret() {
         // computed with: printf '%s' "$SIGNED" | openssl dgst -sha256 -hmac rcs_test_k7Qxk7Qx…
-        assertThat(RECEIPT.sign(Receipts.SECRET).signature())
+        assertThat(RECEIPT.sign(ReceiptSamples.SECRET).signature())
                 .isEqualTo("2d7642b08f9c43e862b6593df4614cef5b4eb21f4e661cd55b51063a2de464bf");
     }
 
     @Test
     void is_served_as_it_was_signed_with_the_signature_as_last_member() {
-        SignedReceipt signed = RECEIPT.sign(Receipts.SECRET);
+        SignedReceipt signed = RECEIPT.sign(ReceiptSamples.SECRET);
         String served = new String(signed.served(), UTF_8);
         assertThat(served)
                 .isEqualTo(signed.signed().replaceFirst("}$", ",\"signature\":\"" + signed.signature() + "\"}"));
@@ -42,27 +42,27 @@ class ReceiptTest {
 
     @Test
     void signs_bytes_that_are_their_own_canonical_form() {
-        byte[] signed = RECEIPT.sign(Receipts.SECRET).signed().getBytes(UTF_8);
+        byte[] signed = RECEIPT.sign(ReceiptSamples.SECRET).signed().getBytes(UTF_8);
         assertThat(CanonicalJson.bytes(signed)).isEqualTo(signed);
     }
 
     @Test
     void leaves_the_sha256_of_what_was_signed_to_the_log() {
         // computed with: printf '%s' "$SIGNED" | openssl dgst -sha256
-        assertThat(RECEIPT.sign(Receipts.SECRET).logEntry())
+        assertThat(RECEIPT.sign(ReceiptSamples.SECRET).logEntry())
                 .asHexString()
                 .isEqualToIgnoringCase("142549feaf2b1dfd41b9ad88461caa519f08c8905db3d4fad31e21dd4313a6dc");
     }
 
     @Test
     void refuses_to_be_signed_by_another_secret_than_it_names() {
-        ReceiptSecret other = new ReceiptSecret("rsk_02", Receipts.SECRET.reveal());
+        ReceiptSecret other = new ReceiptSecret("rsk_02", ReceiptSamples.SECRET.reveal());
         assertThatThrownBy(() -> RECEIPT.sign(other)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void refuses_to_be_signed_by_a_secret_of_the_other_mode() {
-        ReceiptSecret live = new ReceiptSecret(Receipts.SECRET.id(), "rcs_live_" + "k7Qx".repeat(8));
+        ReceiptSecret live = new ReceiptSecret(ReceiptSamples.SECRET.id(), "rcs_live_" + "k7Qx".repeat(8));
         assertThatThrownBy(() -> RECEIPT.sign(live)).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -73,7 +73,7 @@ class ReceiptTest {
         assertThatThrownBy(() -> receipt(1L << 53, "EUR", RECEIPT.issuedAt(), RECEIPT.nonce()))
                 .hasMessage("amount");
         assertThat(receipt((1L << 53) - 1, "EUR", RECEIPT.issuedAt(), RECEIPT.nonce())
-                        .sign(Receipts.SECRET)
+                        .sign(ReceiptSamples.SECRET)
                         .signed())
                 .contains("\"amount\":9007199254740991,");
     }
@@ -94,7 +94,7 @@ class ReceiptTest {
 
     @Test
     void does_not_print_its_secret() {
-        assertThat(Receipts.SECRET.toString()).isEqualTo("[receipt secret rsk_01]");
+        assertThat(ReceiptSamples.SECRET.toString()).isEqualTo("[receipt secret rsk_01]");
         assertThatThrownBy(() -> new ReceiptSecret("rsk_01", "whsec_topsecret")).hasMessageNotContaining("topsecret");
     }
 
@@ -112,6 +112,6 @@ class ReceiptTest {
                 "0123456789abcdef",
                 issuedAt,
                 nonce,
-                Receipts.SECRET.id());
+                ReceiptSamples.SECRET.id());
     }
 }

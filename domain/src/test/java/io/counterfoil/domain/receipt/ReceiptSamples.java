@@ -3,13 +3,13 @@ package io.counterfoil.domain.receipt;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Receipts for tests. */
-final class Receipts {
+/** ReceiptSamples for tests. */
+final class ReceiptSamples {
 
     static final ReceiptSecret SECRET = new ReceiptSecret("rsk_01", "rcs_test_" + "k7Qx".repeat(8));
     static final String MERCHANT = "mer_01jd3k0000000000000000000a";
 
-    private Receipts() {}
+    private ReceiptSamples() {}
 
     static Receipt valid() {
         return withReference(Optional.of("order-1001"));

@@ -1,0 +1,386 @@
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.MessageDigest;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Checks that a receipt is in Counterfoil's public log. No dependencies; runs offline, on Java 17 and newer.
+ *
+ * <pre>
+ *   java Verify.java receipt.json proof.txt &lt;verifier key&gt;    prints "valid", or "INVALID: why" (exit code 1)
+ *   Verify.verify(receipt, proof, key)                         throws Verify.Invalid
+ * </pre>
+ *
+ * What is checked: the proof's checkpoint is signed by the log's key, and the receipt, without its signature member, is
+ * the entry at the proof's index in the tree that this checkpoint stands for. The receipt's own signature is for the
+ * merchant, who shares a secret with the issuer: nobody else can check it, and it is not part of what was logged.
+ */
+public final class Verify {
+
+    private static final Pattern DECIMAL = Pattern.compile("0|[1-9][0-9]{0,17}");
+    private static final Pattern KEY = Pattern.compile("([^+]+)\\+([0-9a-f]{8})\\+(.+)");
+    private static final Pattern SIGNATURE_LINE = Pattern.compile("\u2014 ([^ ]+) ([^ ]+)");
+
+    private Verify() {}
+
+    /** Why a receipt is not proved to be in the log. */
+    public static final class Invalid extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        Invalid(String why) {
+            super(why);
+        }
+    }
+
+    public static void main(String[] arguments) {
+        if (arguments.length != 3) {
+            System.err.println("usage: java Verify.java receipt.json proof.txt <verifier key>");
+            System.exit(2);
+        }
+        try {
+            verify(
+                    Files.readAllBytes(Path.of(arguments[0])),
+                    Files.readAllBytes(Path.of(arguments[1])),
+                    arguments[2]);
+            System.out.println("valid");
+        } catch (Invalid why) {
+            System.out.println("INVALID: " + why.getMessage());
+            System.exit(1);
+        } catch (IOException unreadable) {
+            System.out.println("INVALID: a file can't be read: " + unreadable.getMessage());
+            System.exit(1);
+        }
+    }
+
+    /** Checks a receipt and its proof against the log's verifier key. */
+    public static void verify(byte[] receipt, byte[] proof, String key) {
+        Log log = Log.parse(key);
+        byte[] entry = sha256(new FlatJson(receipt).signedText().getBytes(StandardCharsets.UTF_8));
+        Proof read = Proof.parse(proof);
+        Checkpoint checkpoint = Checkpoint.parse(log.open(read.note()));
+        if (!checkpoint.origin().equals(log.name())) {
+            throw new Invalid("the checkpoint is of another log");
+        }
+        byte[] leaf = sha256(new byte[] {0}, entry);
+        if (!climbs(read.index(), checkpoint.size(), read.path(), leaf, checkpoint.root())) {
+            throw new Invalid("the receipt is not in the log at this index");
+        }
+    }
+
+    /** From the leaf to the root (RFC 9162, section 2.1.3.2). */
+    private static boolean climbs(long index, long size, List<byte[]> path, byte[] leaf, byte[] root) {
+        if (index >= size) {
+            return false;
+        }
+        long node = index;
+        long last = size - 1;
+        byte[] hash = leaf;
+        for (byte[] sibling : path) {
+            if (last == 0) {
+                return false;
+            }
+            if ((node & 1) == 1 || node == last) {
+                hash = sha256(new byte[] {1}, sibling, hash);
+                int up = Long.numberOfTrailingZeros(node);
+                node >>>= up;
+                last >>>= up;
+            } else {
+                hash = sha256(new byte[] {1}, hash, sibling);
+            }
+            node >>>= 1;
+            last >>>= 1;
+        }
+        return last == 0 && Arrays.equals(hash, root);
+    }
+
+    /** A proof (c2sp.org/tlog-proof). */
+    private record Proof(long index, List<byte[]> path, String note) {
+
+        static Proof parse(byte[] bytes) {
+            String wrong = "the proof is malformed";
+            String text = decode(bytes, wrong);
+            int end = text.indexOf("\n\n");
+            List<String> lines = new ArrayList<>(List.of(text.substring(0, Math.max(end, 0)).split("\n", -1)));
+            if (!lines.remove(0).equals("c2sp.org/tlog-proof@v1")) {
+                throw new Invalid(wrong);
+            }
+            if (!lines.isEmpty() && lines.get(0).startsWith("extra ")) {
+                lines.remove(0); // not authenticated: it means nothing here
+            }
+            String index = lines.isEmpty() ? "" : lines.remove(0);
+            List<byte[]> path = lines.stream().map(line -> base64(line, wrong)).toList();
+            if (!index.startsWith("index ")
+                    || !DECIMAL.matcher(index.substring(6)).matches()
+                    || path.stream().anyMatch(hash -> hash.length != 32)) {
+                throw new Invalid(wrong);
+            }
+            return new Proof(Long.parseLong(index.substring(6)), path, text.substring(end + 2));
+        }
+    }
+
+    /** What the log promised (c2sp.org/tlog-checkpoint). */
+    private record Checkpoint(String origin, long size, byte[] root) {
+
+        static Checkpoint parse(String text) {
+            String wrong = "the checkpoint is malformed";
+            List<String> lines = List.of(text.split("\n", -1));
+            // an empty line comes at the end only
+            if (lines.size() < 4 || lines.indexOf("") != lines.size() - 1 || !DECIMAL.matcher(lines.get(1)).matches()) {
+                throw new Invalid(wrong);
+            }
+            return new Checkpoint(lines.get(0), Long.parseLong(lines.get(1)), base64(lines.get(2), wrong));
+        }
+    }
+
+    /** A log's verifier key, and the notes that it signed (c2sp.org/signed-note). */
+    private record Log(String name, byte[] id, PublicKey key) {
+
+        /** What comes before the 32 bytes of an Ed25519 key in X.509 (RFC 8410). */
+        private static final byte[] X509 = HexFormat.of().parseHex("302a300506032b6570032100");
+
+        static Log parse(String text) {
+            String wrong = "the verifier key is malformed";
+            Matcher parts = KEY.matcher(text);
+            if (!parts.matches()) {
+                throw new Invalid(wrong);
+            }
+            byte[] typed = base64(parts.group(3), wrong);
+            byte[] named = (parts.group(1) + "\n").getBytes(StandardCharsets.UTF_8);
+            byte[] id = Arrays.copyOf(sha256(named, typed), 4);
+            if (typed.length != 33 || typed[0] != 1 || !HexFormat.of().formatHex(id).equals(parts.group(2))) {
+                throw new Invalid(wrong);
+            }
+            byte[] encoded = ByteBuffer.allocate(X509.length + 32).put(X509).put(typed, 1, 32).array();
+            try {
+                PublicKey key = KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
+                return new Log(parts.group(1), id, key);
+            } catch (GeneralSecurityException notOnTheCurve) {
+                throw new Invalid(wrong);
+            }
+        }
+
+        String open(String note) {
+            String wrong = "the checkpoint is malformed";
+            int end = note.lastIndexOf("\n\n");
+            if (end < 0 || end + 2 == note.length() || !note.endsWith("\n") || note.chars().anyMatch(c -> c < ' ' && c != '\n')) {
+                throw new Invalid(wrong);
+            }
+            String text = note.substring(0, end + 1);
+            boolean signed = false;
+            for (String line : note.substring(end + 2).lines().toList()) {
+                Matcher parts = SIGNATURE_LINE.matcher(line);
+                if (!parts.matches()) {
+                    throw new Invalid(wrong);
+                }
+                byte[] signature = base64(parts.group(2), wrong);
+                // any other one is a witness's, or another key's
+                if (parts.group(1).equals(name) && Arrays.equals(Arrays.copyOf(signature, 4), id)) {
+                    if (!signed(text, Arrays.copyOfRange(signature, 4, signature.length))) {
+                        throw new Invalid("the checkpoint's signature is wrong");
+                    }
+                    signed = true;
+                }
+            }
+            if (!signed) {
+                throw new Invalid("the checkpoint is not signed by this key");
+            }
+            return text;
+        }
+
+        private boolean signed(String text, byte[] bytes) {
+            try {
+                Signature signature = Signature.getInstance("Ed25519");
+                signature.initVerify(key);
+                signature.update(text.getBytes(StandardCharsets.UTF_8));
+                return signature.verify(bytes);
+            } catch (GeneralSecurityException wrongLength) {
+                return false;
+            }
+        }
+    }
+
+    /** A receipt: one flat JSON object, read strictly. Each value is kept as RFC 8785 writes it. */
+    private static final class FlatJson {
+
+        private static final String WRONG = "the receipt is not a flat JSON object";
+        private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
+
+        private final String text;
+        private int at;
+
+        FlatJson(byte[] bytes) {
+            this.text = decode(bytes, WRONG);
+        }
+
+        String signedText() {
+            Map<String, String> members = read();
+            String signature = members.remove("signature");
+            if (signature == null || !signature.matches("\"[0-9a-f]{64}\"")) {
+                throw new Invalid("the receipt has no signature");
+            }
+            return members.entrySet().stream()
+                    .map(member -> quote(member.getKey()) + ":" + member.getValue())
+                    .collect(Collectors.joining(",", "{", "}"));
+        }
+
+        private Map<String, String> read() {
+            Map<String, String> members = new TreeMap<>(); // by UTF-16 code units, as RFC 8785 wants it
+            expect('{');
+            if (peek() != '}') {
+                do {
+                    String name = string();
+                    expect(':');
+                    if (members.put(name, value()) != null) {
+                        throw new Invalid(WRONG); // readers differ in which of two they take
+                    }
+                } while (next() == ',');
+                at--;
+            }
+            expect('}');
+            peek();
+            if (at < text.length()) {
+                throw new Invalid(WRONG);
+            }
+            return members;
+        }
+
+        private String value() {
+            if (peek() == '"') {
+                return quote(string());
+            }
+            for (String literal : List.of("true", "false", "null")) {
+                if (text.startsWith(literal, at)) {
+                    at += literal.length();
+                    return literal;
+                }
+            }
+            Matcher number = NUMBER.matcher(text).region(at, text.length());
+            double value = number.lookingAt() ? Double.parseDouble(number.group()) : Double.NaN;
+            if (value != Math.rint(value) || Math.abs(value) >= 1L << 53) {
+                throw new Invalid(WRONG);
+            }
+            at = number.end();
+            return Long.toString((long) value);
+        }
+
+        private String string() {
+            expect('"');
+            StringBuilder string = new StringBuilder();
+            while (at < text.length()) {
+                char c = text.charAt(at++);
+                if (c == '"') {
+                    return string.toString();
+                }
+                if (c < ' ') {
+                    break;
+                }
+                string.append(c == '\\' ? escape() : c);
+            }
+            throw new Invalid(WRONG);
+        }
+
+        private char escape() {
+            char c = at < text.length() ? text.charAt(at++) : 0;
+            int plain = "\"\\/bfnrt".indexOf(c);
+            if (plain >= 0) {
+                return "\"\\/\b\f\n\r\t".charAt(plain);
+            }
+            if (c != 'u' || !text.substring(at, Math.min(at + 4, text.length())).matches("[0-9a-fA-F]{4}")) {
+                throw new Invalid(WRONG);
+            }
+            at += 4;
+            return (char) HexFormat.fromHexDigits(text, at - 4, at);
+        }
+
+        private char next() {
+            char c = peek();
+            at++;
+            return c;
+        }
+
+        private void expect(char expected) {
+            if (next() != expected) {
+                throw new Invalid(WRONG);
+            }
+        }
+
+        /** What comes after white space; 0 at the end. */
+        private char peek() {
+            while (at < text.length() && " \t\r\n".indexOf(text.charAt(at)) >= 0) {
+                at++;
+            }
+            return at < text.length() ? text.charAt(at) : 0;
+        }
+
+        /** RFC 8785, section 3.2.2.2. */
+        private static String quote(String string) {
+            StringBuilder quoted = new StringBuilder("\"");
+            for (char c : string.toCharArray()) {
+                int plain = "\"\\\b\f\n\r\t".indexOf(c);
+                if (plain >= 0) {
+                    quoted.append('\\').append("\"\\bfnrt".charAt(plain));
+                } else if (c < ' ') {
+                    quoted.append("\\u00").append(HexFormat.of().toHexDigits((byte) c));
+                } else {
+                    quoted.append(c);
+                }
+            }
+            return quoted.append('"').toString();
+        }
+    }
+
+    private static byte[] sha256(byte[]... parts) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (byte[] part : parts) {
+                digest.update(part);
+            }
+            return digest.digest();
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Base64 in its one spelling: lenient decoders take a changed text for the same bytes. */
+    private static byte[] base64(String text, String wrong) {
+        try {
+            byte[] bytes = Base64.getDecoder().decode(text);
+            if (Base64.getEncoder().encodeToString(bytes).equals(text)) {
+                return bytes;
+            }
+        } catch (IllegalArgumentException notBase64) {
+            // refused below, with the other spellings
+        }
+        throw new Invalid(wrong);
+    }
+
+    private static String decode(byte[] bytes, String wrong) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException notUtf8) {
+            throw new Invalid(wrong);
+        }
+    }
+}
