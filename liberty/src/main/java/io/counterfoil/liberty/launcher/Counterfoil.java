@@ -10,7 +10,9 @@ import io.counterfoil.liberty.terminal.Terminal;
 import io.counterfoil.liberty.tls.ServerKey;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** One server, from a checked configuration to the line that says it is ready. */
 final class Counterfoil {
@@ -26,7 +28,7 @@ final class Counterfoil {
     }
 
     /**
-     * Returns once the server is ready; Liberty's own threads keep the process alive from then on.
+     * Returns when Liberty has stopped, which without a signal it shouldn't.
      *
      * @throws CannotStart when the operator has something to put right first
      */
@@ -47,7 +49,10 @@ final class Counterfoil {
         liberty.start(variables(addresses, key, database));
         new Readiness(addresses.url(), key.certificate(), terminal).await();
         terminal.say("Counterfoil is ready at %s (%s, data in %s)"
-                .formatted(addresses.url(), environment(), home.directory()));
+                .formatted(addresses.url(), environment().name().toLowerCase(Locale.ROOT), home.directory()));
+        while (liberty.isRunning()) {
+            TimeUnit.SECONDS.sleep(1);
+        }
     }
 
     private ServerKey serverKey(Home home, Addresses addresses) {
