@@ -4,6 +4,7 @@ import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.domain.configuration.Environment;
 import io.counterfoil.domain.configuration.ServerSettings;
 import io.counterfoil.domain.configuration.SettingsCatalog;
+import io.counterfoil.liberty.plainport.PlainPort;
 import io.counterfoil.liberty.postgres.EmbeddedPostgres;
 import io.counterfoil.liberty.terminal.CannotStart;
 import io.counterfoil.liberty.terminal.Terminal;
@@ -39,7 +40,9 @@ final class Counterfoil {
         home.prepare();
         HomeLock lock = HomeLock.take(home.lock(), addresses.url());
         shutdown.first(lock::release);
-        addresses.check();
+        addresses.checkHttpsPort();
+        PlainPort plain = addresses.listenOnHttpPort();
+        shutdown.first(plain::close);
 
         ServerKey key = serverKey(home, addresses);
         DatabaseAccess database = database(home);
@@ -82,7 +85,6 @@ final class Counterfoil {
         Map<String, String> variables = new HashMap<>();
         variables.put("launcher.host", addresses.host());
         variables.put("launcher.https.port", Integer.toString(addresses.httpsPort()));
-        variables.put("launcher.http.port", Integer.toString(addresses.httpPort()));
         variables.put("launcher.keystore.file", key.file().toString());
         variables.put("launcher.keystore.password", key.password());
         variables.put("launcher.jdbc.url", database.url());

@@ -36,7 +36,7 @@ final class HomeLock {
                 throw new CannotStart("a server already runs on this home (%s): %s"
                         .formatted(holder.isEmpty() ? "just starting" : holder, file.getParent()));
             }
-            String holder = "pid %d, %s%n".formatted(ProcessHandle.current().pid(), url);
+            String holder = "pid %s, %s%n".formatted(ProcessHandle.current().pid(), url);
             channel.truncate(0);
             channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)));
             return new HomeLock(channel);

@@ -94,9 +94,9 @@ final class Cluster {
         Files.writeString(data().resolve("postgresql.conf"), """
                 # Written by Counterfoil at every start.
                 listen_addresses = '127.0.0.1'
-                port = %d
+                port = %s
                 unix_socket_directories = ''
-                max_connections = %d
+                max_connections = %s
                 password_encryption = 'scram-sha-256'
 
                 # A commit that was acknowledged is on the disk.

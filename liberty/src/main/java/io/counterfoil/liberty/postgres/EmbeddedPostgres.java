@@ -95,7 +95,7 @@ public final class EmbeddedPostgres {
     }
 
     public String jdbcUrl() {
-        return "jdbc:postgresql://127.0.0.1:%d/counterfoil".formatted(started().port());
+        return "jdbc:postgresql://127.0.0.1:%s/counterfoil".formatted(started().port());
     }
 
     public String user() {

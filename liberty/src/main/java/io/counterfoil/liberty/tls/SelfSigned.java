@@ -12,6 +12,7 @@ import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
@@ -25,10 +26,12 @@ final class SelfSigned {
 
     private final Path directory;
     private final String host;
+    private final InstantSource clock;
 
-    SelfSigned(Path directory, String host) {
+    SelfSigned(Path directory, String host, InstantSource clock) {
         this.directory = directory;
         this.host = host;
+        this.clock = clock;
     }
 
     ServerKey key() {
@@ -49,7 +52,7 @@ final class SelfSigned {
         }
         ServerKey key = ServerKey.open(keyStore(), Files.readString(passwordFile()).strip());
         Instant end = key.certificate().getNotAfter().toInstant();
-        if (end.isBefore(Instant.now().plus(REPLACED_BEFORE_EXPIRY)) || !isFor(key.certificate())) {
+        if (end.isBefore(clock.instant().plus(REPLACED_BEFORE_EXPIRY)) || !isFor(key.certificate())) {
             return Optional.empty();
         }
         return Optional.of(key);

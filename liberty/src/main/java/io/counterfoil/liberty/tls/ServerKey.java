@@ -11,6 +11,7 @@ import java.security.UnrecoverableKeyException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.util.Collections;
 
 /** A PKCS#12 key store that holds the server's private key and its certificate. */
@@ -46,7 +47,7 @@ public record ServerKey(Path file, String password, X509Certificate certificate)
 
     /** The self-signed one in the home, made if there is none that is valid for this host. */
     public static ServerKey selfSigned(Path directory, String host) {
-        return new SelfSigned(directory, host).key();
+        return new SelfSigned(directory, host, InstantSource.system()).key();
     }
 
     static ServerKey open(Path file, String password) throws IOException, GeneralSecurityException {
