@@ -16,9 +16,12 @@ public final class Boot {
 
     private Boot() {}
 
+    // The jars are this distribution's own, beside this class.
+    @SuppressWarnings("BanClassLoader")
     public static void main(String... arguments) throws IOException, ReflectiveOperationException {
         List<URL> jars = new ArrayList<>();
-        try (var files = Files.newDirectoryStream(Path.of(System.getProperty("counterfoil.distribution"), "lib"), "*.jar")) {
+        try (var files =
+                Files.newDirectoryStream(Path.of(System.getProperty("counterfoil.distribution"), "lib"), "*.jar")) {
             for (Path file : files) {
                 jars.add(file.toUri().toURL());
             }

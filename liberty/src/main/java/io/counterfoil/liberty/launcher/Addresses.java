@@ -67,7 +67,8 @@ record Addresses(String host, int httpsPort, int httpPort) {
 
     private static CannotStart taken(Setting<Integer> setting, int port, IOException why) {
         return why.getMessage() != null && why.getMessage().contains("Permission denied")
-                ? new CannotStart("port %s needs rights that this user lacks: set %s".formatted(port, setting.variable()), why)
+                ? new CannotStart(
+                        "port %s needs rights that this user lacks: set %s".formatted(port, setting.variable()), why)
                 : new CannotStart("Port %s is taken: set %s".formatted(port, setting.variable()), why);
     }
 

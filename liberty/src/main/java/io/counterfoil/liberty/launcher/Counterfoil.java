@@ -46,8 +46,7 @@ final class Counterfoil {
 
         ServerKey key = serverKey(home, addresses);
         DatabaseAccess database = database(home);
-        LibertyServer liberty =
-                new LibertyServer(Path.of(System.getProperty("counterfoil.distribution")), home);
+        LibertyServer liberty = new LibertyServer(Path.of(System.getProperty("counterfoil.distribution")), home);
         shutdown.first(liberty::stop);
         liberty.start(variables(addresses, key, database));
         new Readiness(addresses.url(), key.certificate(), terminal).await();
@@ -91,8 +90,7 @@ final class Counterfoil {
         variables.put("launcher.jdbc.user", database.user());
         variables.put("launcher.jdbc.password", database.password());
         variables.put("launcher.jdbc.pool", Integer.toString(database.pool()));
-        variables.put(
-                "launcher.metrics.authentication", Boolean.toString(environment() == Environment.PRODUCTION));
+        variables.put("launcher.metrics.authentication", Boolean.toString(environment() == Environment.PRODUCTION));
         return variables;
     }
 }

@@ -28,8 +28,7 @@ final class HomeLock {
      */
     static HomeLock take(Path file, String url) {
         try {
-            FileChannel channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (channel.tryLock() == null) {
                 String holder = Files.readString(file).strip();
                 channel.close();

@@ -47,7 +47,7 @@ final class LibertyServer {
                             .invoke(server, properties, new String[0]))
                     .get();
             Class<?> resultType = spi("Server$Result");
-            if (!Boolean.TRUE.equals(resultType.getMethod("successful").invoke(result))) {
+            if (!(boolean) resultType.getMethod("successful").invoke(result)) {
                 throw new CannotStart("Open Liberty did not start (%s): see %s"
                         .formatted(
                                 resultType.getMethod("getReturnCode").invoke(result),
@@ -60,7 +60,7 @@ final class LibertyServer {
 
     boolean isRunning() {
         try {
-            return Boolean.TRUE.equals(spi("Server").getMethod("isRunning").invoke(server));
+            return (boolean) spi("Server").getMethod("isRunning").invoke(server);
         } catch (ReflectiveOperationException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -91,7 +91,8 @@ final class LibertyServer {
                         "setOutputDir", home.liberty().resolve("output"),
                         "setLogDir", home.logs())
                 .entrySet()) {
-            type.getMethod(directory.getKey(), File.class).invoke(builder, directory.getValue().toFile());
+            type.getMethod(directory.getKey(), File.class)
+                    .invoke(builder, directory.getValue().toFile());
         }
         return type.getMethod("build").invoke(builder);
     }

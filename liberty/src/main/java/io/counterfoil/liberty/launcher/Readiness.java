@@ -20,10 +20,10 @@ import tools.jackson.core.json.JsonFactory;
 /** Asks the server over its own HTTPS port whether it can serve, and tells the operator why not, each reason once. */
 final class Readiness {
 
-    private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(100);
+    private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(200);
 
     /** A reason that goes away by itself in this time is no news: each start opens its database. */
-    private static final int QUESTIONS_BEFORE_NEWS = 20;
+    private static final int QUESTIONS_BEFORE_NEWS = 10;
 
     private final URI health;
     private final HttpClient client;
@@ -60,9 +60,13 @@ final class Readiness {
     private Optional<String> ask() throws InterruptedException {
         try {
             HttpResponse<String> answer = client.send(
-                    HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(30)).build(),
+                    HttpRequest.newBuilder(health)
+                            .timeout(Duration.ofSeconds(30))
+                            .build(),
                     HttpResponse.BodyHandlers.ofString());
-            return answer.statusCode() == 200 ? Optional.empty() : Optional.of(String.join("; ", reasons(answer.body())));
+            return answer.statusCode() == 200
+                    ? Optional.empty()
+                    : Optional.of(String.join("; ", reasons(answer.body())));
         } catch (IOException notListeningYet) {
             return Optional.of("");
         }

@@ -118,7 +118,7 @@ public final class PlainPort {
             }
             left -= count;
             for (int i = 0; i < count; i++) {
-                last = last << 8 | bytes[i] & 0xff;
+                last = (last << 8) | (bytes[i] & 0xff);
                 if (last == 0x0d0a0d0a || (last & 0xffff) == 0x0a0a) {
                     return left;
                 }

@@ -33,7 +33,8 @@ public record ServerKey(Path file, String password, X509Certificate certificate)
             return key;
         } catch (CertificateExpiredException | CertificateNotYetValidException invalid) {
             throw new CannotStart(
-                    "the certificate in COUNTERFOIL_TLS_KEYSTORE_FILE is not valid now: " + invalid.getMessage(), invalid);
+                    "the certificate in COUNTERFOIL_TLS_KEYSTORE_FILE is not valid now: " + invalid.getMessage(),
+                    invalid);
         } catch (IOException unreadable) {
             throw new CannotStart(
                     unreadable.getCause() instanceof UnrecoverableKeyException
@@ -41,7 +42,8 @@ public record ServerKey(Path file, String password, X509Certificate certificate)
                             : "COUNTERFOIL_TLS_KEYSTORE_FILE is no PKCS#12 key store: " + file,
                     unreadable);
         } catch (GeneralSecurityException unreadable) {
-            throw new CannotStart("COUNTERFOIL_TLS_KEYSTORE_FILE can't be used: " + unreadable.getMessage(), unreadable);
+            throw new CannotStart(
+                    "COUNTERFOIL_TLS_KEYSTORE_FILE can't be used: " + unreadable.getMessage(), unreadable);
         }
     }
 
