@@ -3,6 +3,7 @@ package io.counterfoil.liberty.launcher;
 import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.domain.configuration.ServerSettings;
 import io.counterfoil.domain.configuration.Setting;
+import io.counterfoil.liberty.plainport.PlainPort;
 import io.counterfoil.liberty.terminal.CannotStart;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,7 +27,7 @@ record Addresses(String host, int httpsPort, int httpPort) {
 
     /** How this machine reaches the server. */
     String url() {
-        return "https://%s:%d".formatted(reachableHost(), httpsPort);
+        return "https://%s:%s".formatted(reachableHost(), httpsPort);
     }
 
     private String reachableHost() {
@@ -37,27 +38,38 @@ record Addresses(String host, int httpsPort, int httpPort) {
     }
 
     /**
-     * Sees that both ports are free, before anything is started.
+     * Sees that Liberty's port is free, before anything is started.
      *
-     * @throws CannotStart that names the setting of the first one that isn't
+     * @throws CannotStart that names the setting if it isn't
      */
-    void check() {
-        check(ServerSettings.HTTPS_PORT, httpsPort);
-        check(ServerSettings.HTTP_PORT, httpPort);
-    }
-
-    private void check(Setting<Integer> setting, int port) {
+    void checkHttpsPort() {
         try (ServerSocket socket = new ServerSocket()) {
             // A port that an earlier server's connections still linger on is free; one that is listened on isn't.
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(resolved(), port));
+            socket.bind(new InetSocketAddress(resolved(), httpsPort));
         } catch (IOException taken) {
-            throw new CannotStart(
-                    port < 1024
-                            ? "Port %d can't be used (%s): set %s".formatted(port, taken.getMessage(), setting.variable())
-                            : "Port %d is taken: set %s".formatted(port, setting.variable()),
-                    taken);
+            throw taken(ServerSettings.HTTPS_PORT, httpsPort, taken);
         }
+    }
+
+    /**
+     * Takes the plain port.
+     *
+     * @throws CannotStart that names the setting if it isn't free
+     */
+    PlainPort listenOnHttpPort() {
+        try {
+            return PlainPort.listen(new InetSocketAddress(resolved(), httpPort));
+        } catch (IOException taken) {
+            throw taken(ServerSettings.HTTP_PORT, httpPort, taken);
+        }
+    }
+
+    private static CannotStart taken(Setting<Integer> setting, int port, IOException why) {
+        return why.getMessage() != null && why.getMessage().contains("Permission denied")
+                ? new CannotStart(
+                        "port %s needs rights that this user lacks: set %s".formatted(port, setting.variable()), why)
+                : new CannotStart("Port %s is taken: set %s".formatted(port, setting.variable()), why);
     }
 
     private InetAddress resolved() {

@@ -4,13 +4,16 @@ import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.domain.configuration.Environment;
 import io.counterfoil.domain.configuration.ServerSettings;
 import io.counterfoil.domain.configuration.SettingsCatalog;
+import io.counterfoil.liberty.plainport.PlainPort;
 import io.counterfoil.liberty.postgres.EmbeddedPostgres;
 import io.counterfoil.liberty.terminal.CannotStart;
 import io.counterfoil.liberty.terminal.Terminal;
 import io.counterfoil.liberty.tls.ServerKey;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** One server, from a checked configuration to the line that says it is ready. */
 final class Counterfoil {
@@ -26,7 +29,7 @@ final class Counterfoil {
     }
 
     /**
-     * Returns once the server is ready; Liberty's own threads keep the process alive from then on.
+     * Returns when Liberty has stopped, which without a signal it shouldn't.
      *
      * @throws CannotStart when the operator has something to put right first
      */
@@ -37,17 +40,21 @@ final class Counterfoil {
         home.prepare();
         HomeLock lock = HomeLock.take(home.lock(), addresses.url());
         shutdown.first(lock::release);
-        addresses.check();
+        addresses.checkHttpsPort();
+        PlainPort plain = addresses.listenOnHttpPort();
+        shutdown.first(plain::close);
 
         ServerKey key = serverKey(home, addresses);
         DatabaseAccess database = database(home);
-        LibertyServer liberty =
-                new LibertyServer(Path.of(System.getProperty("counterfoil.distribution")), home);
+        LibertyServer liberty = new LibertyServer(Path.of(System.getProperty("counterfoil.distribution")), home);
         shutdown.first(liberty::stop);
         liberty.start(variables(addresses, key, database));
         new Readiness(addresses.url(), key.certificate(), terminal).await();
         terminal.say("Counterfoil is ready at %s (%s, data in %s)"
-                .formatted(addresses.url(), environment(), home.directory()));
+                .formatted(addresses.url(), environment().name().toLowerCase(Locale.ROOT), home.directory()));
+        while (liberty.isRunning()) {
+            TimeUnit.SECONDS.sleep(1);
+        }
     }
 
     private ServerKey serverKey(Home home, Addresses addresses) {
@@ -77,15 +84,13 @@ final class Counterfoil {
         Map<String, String> variables = new HashMap<>();
         variables.put("launcher.host", addresses.host());
         variables.put("launcher.https.port", Integer.toString(addresses.httpsPort()));
-        variables.put("launcher.http.port", Integer.toString(addresses.httpPort()));
         variables.put("launcher.keystore.file", key.file().toString());
         variables.put("launcher.keystore.password", key.password());
         variables.put("launcher.jdbc.url", database.url());
         variables.put("launcher.jdbc.user", database.user());
         variables.put("launcher.jdbc.password", database.password());
         variables.put("launcher.jdbc.pool", Integer.toString(database.pool()));
-        variables.put(
-                "launcher.metrics.authentication", Boolean.toString(environment() == Environment.PRODUCTION));
+        variables.put("launcher.metrics.authentication", Boolean.toString(environment() == Environment.PRODUCTION));
         return variables;
     }
 }

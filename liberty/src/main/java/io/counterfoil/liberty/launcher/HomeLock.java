@@ -28,15 +28,14 @@ final class HomeLock {
      */
     static HomeLock take(Path file, String url) {
         try {
-            FileChannel channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (channel.tryLock() == null) {
                 String holder = Files.readString(file).strip();
                 channel.close();
                 throw new CannotStart("a server already runs on this home (%s): %s"
                         .formatted(holder.isEmpty() ? "just starting" : holder, file.getParent()));
             }
-            String holder = "pid %d, %s%n".formatted(ProcessHandle.current().pid(), url);
+            String holder = "pid %s, %s%n".formatted(ProcessHandle.current().pid(), url);
             channel.truncate(0);
             channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)));
             return new HomeLock(channel);

@@ -5,42 +5,49 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Open Liberty in this JVM, through its embedding SPI ({@code com.ibm.wsspi.kernel.embeddable}). Called by reflection: the
- * SPI comes with the runtime (ws-server.jar) and is published nowhere else to compile against.
+ * Open Liberty in this JVM, through its embedding SPI ({@code com.ibm.wsspi.kernel.embeddable}). By reflection, since the SPI
+ * comes with the runtime (ws-server.jar, on the JVM's class path) and is published nowhere else to compile against.
  */
 final class LibertyServer {
 
     private static final String NAME = "counterfoil";
+    private static final String SPI = "com.ibm.wsspi.kernel.embeddable.";
 
     private final Path distribution;
     private final Home home;
-    private @Nullable Object server;
+    private final Object server;
 
+    /** @throws CannotStart when the runtime isn't there or isn't what we know */
     LibertyServer(Path distribution, Home home) {
         this.distribution = distribution;
         this.home = home;
+        try {
+            this.server = build();
+        } catch (ReflectiveOperationException failed) {
+            throw new CannotStart("Open Liberty can't be loaded from " + distribution, failed);
+        }
     }
 
-    /** Starts it and returns when its kernel is up; the applications are still starting then. */
+    /** Starts it and returns when its kernel is up; the applications may still be starting then. */
     void start(Map<String, String> variables) throws InterruptedException {
+        Map<String, String> properties = new HashMap<>(variables);
+        properties.put("launcher.distribution", distribution.toString());
+        // Before server.xml is read, Liberty would tell the terminal which files it reads.
+        properties.put("com.ibm.ws.logging.console.log.level", "ERROR");
         try {
             writeConfiguration();
-            Object built = build();
-            server = built;
-            Map<String, String> properties = new java.util.HashMap<>(variables);
-            properties.put("launcher.distribution", distribution.toString());
-            Class<?> type = Class.forName("com.ibm.wsspi.kernel.embeddable.Server");
-            Future<?> starting = (Future<?>) type.getMethod("start", Map.class, String[].class)
-                    .invoke(built, properties, new String[0]);
-            Object result = starting.get();
-            Class<?> resultType = Class.forName("com.ibm.wsspi.kernel.embeddable.Server$Result");
-            if (!Boolean.TRUE.equals(resultType.getMethod("successful").invoke(result))) {
+            Object result = ((Future<?>) spi("Server")
+                            .getMethod("start", Map.class, String[].class)
+                            .invoke(server, properties, new String[0]))
+                    .get();
+            Class<?> resultType = spi("Server$Result");
+            if (!(boolean) resultType.getMethod("successful").invoke(result)) {
                 throw new CannotStart("Open Liberty did not start (%s): see %s"
                         .formatted(
                                 resultType.getMethod("getReturnCode").invoke(result),
@@ -51,14 +58,18 @@ final class LibertyServer {
         }
     }
 
+    boolean isRunning() {
+        try {
+            return (boolean) spi("Server").getMethod("isRunning").invoke(server);
+        } catch (ReflectiveOperationException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
     /** Stops it gracefully: no new work, then the work in hand is finished, then it ends. */
     void stop() {
-        if (server == null) {
-            return;
-        }
         try {
-            Class<?> type = Class.forName("com.ibm.wsspi.kernel.embeddable.Server");
-            ((Future<?>) type.getMethod("stop", String[].class).invoke(server, (Object) new String[0])).get();
+            ((Future<?>) spi("Server").getMethod("stop", String[].class).invoke(server, (Object) new String[0])).get();
         } catch (ReflectiveOperationException | ExecutionException failed) {
             throw new IllegalStateException("Open Liberty did not stop by itself", failed);
         } catch (InterruptedException interrupted) {
@@ -66,16 +77,23 @@ final class LibertyServer {
         }
     }
 
+    private static Class<?> spi(String name) throws ClassNotFoundException {
+        return Class.forName(SPI + name);
+    }
+
     private Object build() throws ReflectiveOperationException {
-        Class<?> type = Class.forName("com.ibm.wsspi.kernel.embeddable.ServerBuilder");
+        Class<?> type = spi("ServerBuilder");
         Object builder = type.getConstructor().newInstance();
         type.getMethod("setName", String.class).invoke(builder, NAME);
-        type.getMethod("setInstallDir", File.class)
-                .invoke(builder, distribution.resolve("wlp").toFile());
-        type.getMethod("setUserDir", File.class).invoke(builder, home.liberty().toFile());
-        type.getMethod("setOutputDir", File.class)
-                .invoke(builder, home.liberty().resolve("output").toFile());
-        type.getMethod("setLogDir", File.class).invoke(builder, home.logs().toFile());
+        for (Map.Entry<String, Path> directory : Map.of(
+                        "setInstallDir", distribution.resolve("wlp"),
+                        "setUserDir", home.liberty(),
+                        "setOutputDir", home.liberty().resolve("output"),
+                        "setLogDir", home.logs())
+                .entrySet()) {
+            type.getMethod(directory.getKey(), File.class)
+                    .invoke(builder, directory.getValue().toFile());
+        }
         return type.getMethod("build").invoke(builder);
     }
 

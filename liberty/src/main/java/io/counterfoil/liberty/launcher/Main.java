@@ -16,13 +16,14 @@ public final class Main {
 
     public static void main(String... arguments) {
         // Liberty replaces System.out by its own log; what we tell the operator goes to the terminal itself.
-        PrintStream terminal =
-                new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        PrintStream terminal = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        System.setOut(new PrintStream(new WithoutBanner(System.out), true, StandardCharsets.UTF_8));
         Terminal console = line -> terminal.println(line);
         Shutdown shutdown = new Shutdown(console);
         Runtime.getRuntime().addShutdownHook(new Thread(shutdown, "counterfoil-shutdown"));
         try {
             new Counterfoil(ConfigurationSource.environment(), console, shutdown).run();
+            shutdown.becauseOf(shutdown.hasBegun() ? 0 : 1);
         } catch (InvalidConfiguration | CannotStart refused) {
             console.say("Counterfoil can't start: " + refused.getMessage());
             shutdown.becauseOf(1);

@@ -10,6 +10,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -19,7 +20,10 @@ import tools.jackson.core.json.JsonFactory;
 /** Asks the server over its own HTTPS port whether it can serve, and tells the operator why not, each reason once. */
 final class Readiness {
 
-    private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(50);
+    private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(200);
+
+    /** A reason that goes away by itself in this time is no news: each start opens its database. */
+    private static final int QUESTIONS_BEFORE_NEWS = 10;
 
     private final URI health;
     private final HttpClient client;
@@ -36,25 +40,35 @@ final class Readiness {
 
     /** Returns when the server is ready, however long that takes: a database that is down may come back. */
     void await() throws InterruptedException {
-        String lastReason = "";
+        String reason = "";
+        int heard = 0;
         while (true) {
-            String reason = "";
-            try {
-                HttpResponse<String> answer = client.send(
-                        HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(30)).build(),
-                        HttpResponse.BodyHandlers.ofString());
-                if (answer.statusCode() == 200) {
-                    return;
-                }
-                reason = String.join("; ", reasons(answer.body()));
-            } catch (IOException notListeningYet) {
-                // asked again below
+            Optional<String> news = ask();
+            if (news.isEmpty()) {
+                return;
             }
-            if (!reason.isEmpty() && !reason.equals(lastReason)) {
+            heard = news.get().equals(reason) ? heard + 1 : 0;
+            reason = news.get();
+            if (heard == QUESTIONS_BEFORE_NEWS && !reason.isEmpty()) {
                 terminal.say("Not ready: " + reason);
-                lastReason = reason;
             }
             Thread.sleep(BETWEEN_QUESTIONS.toMillis());
+        }
+    }
+
+    /** Nothing when it is ready; otherwise why not, as far as it says. */
+    private Optional<String> ask() throws InterruptedException {
+        try {
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(health)
+                            .timeout(Duration.ofSeconds(30))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            return answer.statusCode() == 200
+                    ? Optional.empty()
+                    : Optional.of(String.join("; ", reasons(answer.body())));
+        } catch (IOException notListeningYet) {
+            return Optional.of("");
         }
     }
 

@@ -68,7 +68,8 @@ final class Binaries {
         List<String> command = new ArrayList<>(wrapper);
         command.add(directory.resolve("bin").resolve(program).toString());
         command.addAll(Arrays.asList(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).directory(directory.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).directory(directory.toFile());
         // The server's own settings, and a user's PGDATA or PGOPTIONS, are none of PostgreSQL's business.
         builder.environment().keySet().removeIf(name -> name.startsWith("COUNTERFOIL_") || name.startsWith("PG"));
         builder.environment().put("LC_ALL", "C");
@@ -158,7 +159,8 @@ final class Binaries {
                 } else {
                     Files.copy(tar, file);
                     boolean runs = (entry.getMode() & 0100) != 0;
-                    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(runs ? "rwx------" : "rw-------"));
+                    Files.setPosixFilePermissions(
+                            file, PosixFilePermissions.fromString(runs ? "rwx------" : "rw-------"));
                 }
             }
         }

@@ -48,15 +48,25 @@ final class Cluster {
         Path passwordFile = parent.resolve("password");
         Files.writeString(passwordFile, password);
         binaries.run(
-                Map.of(), "", "initdb",
-                "--pgdata", fresh.toString(),
-                "--username", "postgres",
-                "--pwfile", passwordFile.toString(),
-                "--auth", "scram-sha-256",
-                "--encoding", "UTF8",
-                "--locale", "C",
-                "--locale-provider", "builtin",
-                "--builtin-locale", "C.UTF-8",
+                Map.of(),
+                "",
+                "initdb",
+                "--pgdata",
+                fresh.toString(),
+                "--username",
+                "postgres",
+                "--pwfile",
+                passwordFile.toString(),
+                "--auth",
+                "scram-sha-256",
+                "--encoding",
+                "UTF8",
+                "--locale",
+                "C",
+                "--locale-provider",
+                "builtin",
+                "--builtin-locale",
+                "C.UTF-8",
                 "--data-checksums");
         // With -j a statement ends at a semicolon and an empty line.
         binaries.run(
@@ -69,7 +79,14 @@ final class Cluster {
                 CREATE DATABASE counterfoil OWNER counterfoil;
 
                 """.formatted(password),
-                "postgres", "--single", "-j", "-D", fresh.toString(), "-c", "exit_on_error=on", "postgres");
+                "postgres",
+                "--single",
+                "-j",
+                "-D",
+                fresh.toString(),
+                "-c",
+                "exit_on_error=on",
+                "postgres");
         Files.move(fresh, data(), StandardCopyOption.ATOMIC_MOVE);
     }
 
@@ -94,9 +111,9 @@ final class Cluster {
         Files.writeString(data().resolve("postgresql.conf"), """
                 # Written by Counterfoil at every start.
                 listen_addresses = '127.0.0.1'
-                port = %d
+                port = %s
                 unix_socket_directories = ''
-                max_connections = %d
+                max_connections = %s
                 password_encryption = 'scram-sha-256'
 
                 # A commit that was acknowledged is on the disk.
@@ -132,7 +149,8 @@ final class Cluster {
                 log_error_verbosity = terse
                 log_parameter_max_length = 0
                 log_parameter_max_length_on_error = 0
-                """.formatted(port, connections, logs.toString().replace("'", "''")));
+                """.formatted(
+                        port, connections, logs.toString().replace("'", "''")));
         Files.writeString(data().resolve("pg_hba.conf"), """
                 # Written by Counterfoil at every start: one role, one database, from this machine, with its password.
                 host counterfoil counterfoil 127.0.0.1/32 scram-sha-256

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,7 +95,7 @@ public final class EmbeddedPostgres {
     }
 
     public String jdbcUrl() {
-        return "jdbc:postgresql://127.0.0.1:%d/counterfoil".formatted(started().port());
+        return "jdbc:postgresql://127.0.0.1:%s/counterfoil".formatted(started().port());
     }
 
     public String user() {
@@ -117,11 +117,20 @@ public final class EmbeddedPostgres {
 
     private ProcessHandle launch(Running it) throws IOException, InterruptedException {
         cluster.configure(it.port(), Math.max(LEAST_CONNECTIONS, 2 * pool + SPARE_CONNECTIONS));
-        it.binaries().run(
-                Map.of(), "", "pg_ctl", "start", "--wait", "--silent",
-                "--pgdata", cluster.data().toString(),
-                "--log", logs.resolve("postgresql-start.log").toString(),
-                "--timeout", "100");
+        it.binaries()
+                .run(
+                        Map.of(),
+                        "",
+                        "pg_ctl",
+                        "start",
+                        "--wait",
+                        "--silent",
+                        "--pgdata",
+                        cluster.data().toString(),
+                        "--log",
+                        logs.resolve("postgresql-start.log").toString(),
+                        "--timeout",
+                        "100");
         Optional<ProcessHandle> postmaster = it.processes().postmaster();
         return postmaster.orElseThrow(() -> new IOException("it ended at once"));
     }
@@ -180,8 +189,18 @@ public final class EmbeddedPostgres {
         if (postmaster.isPresent()) {
             try {
                 binaries.run(
-                        Map.of(), "", "pg_ctl", "stop", "--wait", "--silent", "--mode", "fast",
-                        "--pgdata", cluster.data().toString(), "--timeout", "30");
+                        Map.of(),
+                        "",
+                        "pg_ctl",
+                        "stop",
+                        "--wait",
+                        "--silent",
+                        "--mode",
+                        "fast",
+                        "--pgdata",
+                        cluster.data().toString(),
+                        "--timeout",
+                        "30");
             } catch (ProgramFailed tooSlow) {
                 postmaster.get().destroyForcibly();
             }

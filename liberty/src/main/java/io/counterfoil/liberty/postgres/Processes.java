@@ -43,6 +43,9 @@ final class Processes {
 
     private boolean isOurs(ProcessHandle process) {
         return process.isAlive()
-                && process.info().command().filter(command -> Path.of(command).startsWith(programs)).isPresent();
+                && process.info()
+                        .command()
+                        .filter(command -> Path.of(command).startsWith(programs))
+                        .isPresent();
     }
 }

@@ -12,6 +12,7 @@ import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
@@ -25,10 +26,12 @@ final class SelfSigned {
 
     private final Path directory;
     private final String host;
+    private final InstantSource clock;
 
-    SelfSigned(Path directory, String host) {
+    SelfSigned(Path directory, String host, InstantSource clock) {
         this.directory = directory;
         this.host = host;
+        this.clock = clock;
     }
 
     ServerKey key() {
@@ -36,7 +39,8 @@ final class SelfSigned {
             Optional<ServerKey> existing = existing();
             return existing.isPresent() ? existing.get() : make();
         } catch (IOException | GeneralSecurityException failed) {
-            throw new CannotStart("no TLS key could be made in %s: %s".formatted(directory, failed.getMessage()), failed);
+            throw new CannotStart(
+                    "no TLS key could be made in %s: %s".formatted(directory, failed.getMessage()), failed);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new CannotStart("interrupted while making the TLS key", interrupted);
@@ -47,9 +51,10 @@ final class SelfSigned {
         if (!Files.exists(keyStore()) || !Files.exists(passwordFile())) {
             return Optional.empty();
         }
-        ServerKey key = ServerKey.open(keyStore(), Files.readString(passwordFile()).strip());
+        ServerKey key =
+                ServerKey.open(keyStore(), Files.readString(passwordFile()).strip());
         Instant end = key.certificate().getNotAfter().toInstant();
-        if (end.isBefore(Instant.now().plus(REPLACED_BEFORE_EXPIRY)) || !isFor(key.certificate())) {
+        if (end.isBefore(clock.instant().plus(REPLACED_BEFORE_EXPIRY)) || !isFor(key.certificate())) {
             return Optional.empty();
         }
         return Optional.of(key);
@@ -65,20 +70,32 @@ final class SelfSigned {
         String password = randomPassword();
         Path fresh = directory.resolve("keystore.new");
         Files.deleteIfExists(fresh);
-        run(List.of(
-                keytool(),
-                "-genkeypair",
-                "-alias", "counterfoil",
-                "-keyalg", "EC",
-                "-groupname", "secp256r1",
-                "-dname", "CN=Counterfoil (self-signed)",
-                "-ext", "SAN=" + names(),
-                "-ext", "EKU=serverAuth",
-                "-ext", "KU=digitalSignature",
-                "-validity", "825",
-                "-storetype", "PKCS12",
-                "-keystore", fresh.toString(),
-                "-storepass:env", "KEYSTORE_PASSWORD"),
+        run(
+                List.of(
+                        keytool(),
+                        "-genkeypair",
+                        "-alias",
+                        "counterfoil",
+                        "-keyalg",
+                        "EC",
+                        "-groupname",
+                        "secp256r1",
+                        "-dname",
+                        "CN=Counterfoil (self-signed)",
+                        "-ext",
+                        "SAN=" + names(),
+                        "-ext",
+                        "EKU=serverAuth",
+                        "-ext",
+                        "KU=digitalSignature",
+                        "-validity",
+                        "825",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        fresh.toString(),
+                        "-storepass:env",
+                        "KEYSTORE_PASSWORD"),
                 password);
         Files.writeString(passwordFile(), password);
         Files.move(fresh, keyStore(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
@@ -95,7 +112,9 @@ final class SelfSigned {
     private static void run(List<String> command, String password) throws IOException, InterruptedException {
         ProcessBuilder keytool = new ProcessBuilder(command).redirectErrorStream(true);
         keytool.environment().put("KEYSTORE_PASSWORD", password);
-        keytool.environment().keySet().removeIf(name -> name.startsWith("COUNTERFOIL_") || name.endsWith("JAVA_OPTIONS"));
+        keytool.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("COUNTERFOIL_") || name.endsWith("JAVA_OPTIONS"));
         Process process = keytool.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {

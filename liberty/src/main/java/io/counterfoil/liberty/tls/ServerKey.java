@@ -11,6 +11,7 @@ import java.security.UnrecoverableKeyException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.util.Collections;
 
 /** A PKCS#12 key store that holds the server's private key and its certificate. */
@@ -32,7 +33,8 @@ public record ServerKey(Path file, String password, X509Certificate certificate)
             return key;
         } catch (CertificateExpiredException | CertificateNotYetValidException invalid) {
             throw new CannotStart(
-                    "the certificate in COUNTERFOIL_TLS_KEYSTORE_FILE is not valid now: " + invalid.getMessage(), invalid);
+                    "the certificate in COUNTERFOIL_TLS_KEYSTORE_FILE is not valid now: " + invalid.getMessage(),
+                    invalid);
         } catch (IOException unreadable) {
             throw new CannotStart(
                     unreadable.getCause() instanceof UnrecoverableKeyException
@@ -40,13 +42,14 @@ public record ServerKey(Path file, String password, X509Certificate certificate)
                             : "COUNTERFOIL_TLS_KEYSTORE_FILE is no PKCS#12 key store: " + file,
                     unreadable);
         } catch (GeneralSecurityException unreadable) {
-            throw new CannotStart("COUNTERFOIL_TLS_KEYSTORE_FILE can't be used: " + unreadable.getMessage(), unreadable);
+            throw new CannotStart(
+                    "COUNTERFOIL_TLS_KEYSTORE_FILE can't be used: " + unreadable.getMessage(), unreadable);
         }
     }
 
     /** The self-signed one in the home, made if there is none that is valid for this host. */
     public static ServerKey selfSigned(Path directory, String host) {
-        return new SelfSigned(directory, host).key();
+        return new SelfSigned(directory, host, InstantSource.system()).key();
     }
 
     static ServerKey open(Path file, String password) throws IOException, GeneralSecurityException {

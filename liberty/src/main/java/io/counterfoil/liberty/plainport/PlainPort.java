@@ -1,0 +1,172 @@
+package io.counterfoil.liberty.plainport;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Answers every request over plain HTTP with one and the same 403. No redirect: it would teach clients to go on sending their
+ * key in the clear (draft-ietf-httpapi-privacy, section 2).
+ *
+ * <p>Not a virtual host of Liberty's: those are chosen by the Host header, so a port that is mapped to another number, or a
+ * caller with a made-up Host, would meet another answer. Here nothing of the request is looked at, not even whether it is
+ * one; so there is no way around the answer. Threads, waiting connections, bytes and time are all bounded.
+ */
+public final class PlainPort {
+
+    private static final int THREADS = 8;
+    private static final int WAITING = 128;
+    private static final int MOST_BYTES = 64 * 1024;
+    private static final int PATIENCE_MILLIS = 5_000;
+
+    private final ServerSocket socket;
+    private final ThreadPoolExecutor workers;
+
+    private PlainPort(ServerSocket socket) {
+        this.socket = socket;
+        this.workers = new ThreadPoolExecutor(
+                THREADS,
+                THREADS,
+                1,
+                TimeUnit.MINUTES,
+                new LinkedBlockingQueue<>(WAITING),
+                work -> daemon("counterfoil-plain-port", work));
+        workers.allowCoreThreadTimeOut(true);
+    }
+
+    /**
+     * Listens from now on.
+     *
+     * @throws IOException when the address can't be bound
+     */
+    public static PlainPort listen(InetSocketAddress address) throws IOException {
+        ServerSocket socket = new ServerSocket();
+        try {
+            socket.setReuseAddress(true);
+            socket.bind(address);
+        } catch (IOException taken) {
+            socket.close();
+            throw taken;
+        }
+        PlainPort port = new PlainPort(socket);
+        daemon("counterfoil-plain-port-accept", port::accept).start();
+        return port;
+    }
+
+    /** Listens no more; answers under way are finished. */
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException ignored) {
+            // the process ends, and the port with it
+        }
+        workers.shutdown();
+    }
+
+    private void accept() {
+        while (!socket.isClosed()) {
+            try {
+                Socket caller = socket.accept();
+                if (workers.getQueue().remainingCapacity() == 0) {
+                    caller.close();
+                } else {
+                    workers.execute(() -> answer(caller));
+                }
+            } catch (IOException closedOrOutOfFiles) {
+                pause();
+            }
+        }
+    }
+
+    private static void answer(Socket caller) {
+        try (caller) {
+            long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+            InputStream said = caller.getInputStream();
+            int left = readHead(caller, said, deadline);
+            caller.getOutputStream().write(response());
+            caller.shutdownOutput();
+            // Closed with bytes unread, a socket resets the connection, and the caller may never see the answer.
+            byte[] bytes = new byte[4096];
+            while (left > 0 && patience(caller, deadline)) {
+                int count = said.read(bytes);
+                if (count < 0) {
+                    return;
+                }
+                left -= count;
+            }
+        } catch (IOException gone) {
+            // nobody left to tell
+        }
+    }
+
+    /** Reads up to the empty line that ends a request's head, and returns how many bytes may still be read. */
+    private static int readHead(Socket caller, InputStream said, long deadline) throws IOException {
+        int left = MOST_BYTES;
+        int last = 0;
+        byte[] bytes = new byte[4096];
+        while (left > 0 && patience(caller, deadline)) {
+            int count = said.read(bytes);
+            if (count < 0) {
+                return left;
+            }
+            left -= count;
+            for (int i = 0; i < count; i++) {
+                last = (last << 8) | (bytes[i] & 0xff);
+                if (last == 0x0d0a0d0a || (last & 0xffff) == 0x0a0a) {
+                    return left;
+                }
+            }
+        }
+        return left;
+    }
+
+    /** Whether there is time left; the next read waits no longer than that. */
+    private static boolean patience(Socket caller, long deadline) throws IOException {
+        long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (millis <= 0) {
+            return false;
+        }
+        caller.setSoTimeout((int) millis);
+        return true;
+    }
+
+    private static byte[] response() {
+        String requestId = "req_" + UUID.randomUUID().toString().replace("-", "");
+        String problem = """
+                {"type":"about:blank","title":"HTTPS required","status":403,\
+                "detail":"This server answers over HTTPS only. A key that was sent here crossed the network in the clear: replace it.",\
+                "code":"https_required","request_id":"%s","retryable":false}
+                """.formatted(requestId);
+        String head = """
+                HTTP/1.1 403 Forbidden
+                Content-Type: application/problem+json
+                Content-Length: %s
+                Request-Id: %s
+                Cache-Control: no-store
+                Connection: close
+
+                """.formatted(problem.length(), requestId).replace("\n", "\r\n");
+        return (head + problem).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(50);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Thread daemon(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+}

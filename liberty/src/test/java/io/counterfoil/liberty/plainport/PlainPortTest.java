@@ -1,0 +1,99 @@
+package io.counterfoil.liberty.plainport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PlainPortTest {
+
+    private InetSocketAddress address;
+    private PlainPort port;
+
+    @BeforeEach
+    void listen() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            address = new InetSocketAddress(InetAddress.getLoopbackAddress(), free.getLocalPort());
+        }
+        port = PlainPort.listen(address);
+    }
+
+    @AfterEach
+    void close() {
+        port.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "GET /v1/payments HTTP/1.1\r\nHost: a.example:1234\r\nAuthorization: Bearer sk_test_x\r\n\r\n",
+                "POST /v1/payments HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}",
+                "GET /metrics HTTP/1.0\r\n\r\n",
+                "GET /health HTTP/1.1\r\n\r\n",
+                "GET /openapi/ui HTTP/1.1\nHost: x\n\n",
+                "OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n",
+                "TRACE / HTTP/1.1\r\nHost: x\r\n\r\n",
+                "CONNECT example.com:443 HTTP/1.1\r\nHost: example.com\r\n\r\n",
+                "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+                "GET /../../etc/passwd HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n",
+                "no request at all\r\n\r\n",
+            })
+    void answers_everything_with_the_same_problem(String request) throws IOException {
+        String answer = ask(request);
+
+        assertThat(answer).startsWith("HTTP/1.1 403 Forbidden\r\n").doesNotContainIgnoringCase("Location:");
+        assertThat(answer)
+                .contains("\r\nContent-Type: application/problem+json\r\n", "\r\nConnection: close\r\n")
+                .contains("\"status\":403", "\"code\":\"https_required\"", "\"retryable\":false");
+        String id = answer.replaceAll("(?s).*Request-Id: (req_[0-9a-f]+)\r.*", "$1");
+        assertThat(answer).contains("\"request_id\":\"" + id + "\"");
+        int length = Integer.parseInt(answer.replaceAll("(?s).*Content-Length: ([0-9]+)\r.*", "$1"));
+        assertThat(answer.substring(answer.indexOf("\r\n\r\n") + 4)).hasSize(length);
+    }
+
+    @Test
+    void delivers_its_answer_to_a_caller_that_sends_a_large_body() throws IOException {
+        String body = "x".repeat(40_000);
+        assertThat(ask("POST / HTTP/1.1\r\nContent-Length: 40000\r\n\r\n" + body))
+                .contains("https_required");
+    }
+
+    @Test
+    void gives_every_answer_an_id_of_its_own() throws IOException {
+        assertThat(ask("GET / HTTP/1.1\r\n\r\n")).isNotEqualTo(ask("GET / HTTP/1.1\r\n\r\n"));
+    }
+
+    @Test
+    void outlasts_callers_that_say_nothing() throws IOException {
+        List<Socket> silent = new ArrayList<>();
+        try {
+            for (int i = 0; i < 8; i++) {
+                silent.add(new Socket(address.getAddress(), address.getPort()));
+            }
+            assertThat(ask("GET / HTTP/1.1\r\n\r\n")).contains("https_required");
+        } finally {
+            for (Socket socket : silent) {
+                socket.close();
+            }
+        }
+    }
+
+    private String ask(String request) throws IOException {
+        try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+}

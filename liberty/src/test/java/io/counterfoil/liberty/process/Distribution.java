@@ -1,0 +1,79 @@
+package io.counterfoil.liberty.process;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What {@code mvn package} built, about to be started with some settings. */
+public final class Distribution {
+
+    private final Path home;
+    private final Map<String, String> settings = new LinkedHashMap<>();
+    private Path script = directory().resolve("bin/counterfoil");
+
+    private Distribution(Path home) {
+        this.home = home;
+        settings.put("COUNTERFOIL_HOME", home.toString());
+        settings.put("COUNTERFOIL_HTTPS_PORT", Integer.toString(freePort()));
+        settings.put("COUNTERFOIL_HTTP_PORT", Integer.toString(freePort()));
+    }
+
+    /** On this home and two free ports. */
+    public static Distribution on(Path home) {
+        return new Distribution(home);
+    }
+
+    /** Where the build laid it out. */
+    public static Path directory() {
+        return Path.of(System.getProperty("counterfoil.distribution"));
+    }
+
+    public Distribution with(String setting, String value) {
+        settings.put(setting, value);
+        return this;
+    }
+
+    /** By another copy of the script, such as the one in the clone. */
+    public Distribution by(Path otherScript) {
+        script = otherScript;
+        return this;
+    }
+
+    public String setting(String name) {
+        return settings.get(name);
+    }
+
+    public Path home() {
+        return home;
+    }
+
+    /** Starts it and returns when it says it is ready. */
+    public CounterfoilProcess start() {
+        CounterfoilProcess process = launch();
+        process.awaitReady();
+        return process;
+    }
+
+    /** Starts it and returns at once. */
+    public CounterfoilProcess launch() {
+        ProcessBuilder builder = new ProcessBuilder(script.toString(), "run").redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("COUNTERFOIL_"));
+        builder.environment().putAll(settings);
+        try {
+            return new CounterfoilProcess(this, builder.start());
+        } catch (IOException failed) {
+            throw new IllegalStateException("can't run " + script, failed);
+        }
+    }
+
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+}
