@@ -23,7 +23,8 @@ final class DomainModule {
     ModuleSchema schema() {
         return new ModuleSchema(
                 "domain",
-                List.of("io/counterfoil/domain/secret/V1__root_key_check.sql",
+                List.of(
+                        "io/counterfoil/domain/secret/V1__root_key_check.sql",
                         "io/counterfoil/domain/cluster/V2__server_instance.sql",
                         "io/counterfoil/domain/merchant/V3__merchant.sql",
                         "io/counterfoil/domain/idempotency/V4__idempotency_record.sql",

@@ -12,6 +12,9 @@ final class MonitoringModule {
     @Produces
     @Singleton
     ModuleSchema schema() {
-        return new ModuleSchema("monitoring", List.of("io/counterfoil/monitoring/failedpayment/V1__failed_payment.sql"), List.of(FailedPayment.class));
+        return new ModuleSchema(
+                "monitoring",
+                List.of("io/counterfoil/monitoring/failedpayment/V1__failed_payment.sql"),
+                List.of(FailedPayment.class));
     }
 }

@@ -12,6 +12,7 @@ final class PrivacyModule {
     @Produces
     @Singleton
     ModuleSchema schema() {
-        return new ModuleSchema("privacy", List.of("io/counterfoil/privacy/customer/V1__customer.sql"), List.of(Customer.class));
+        return new ModuleSchema(
+                "privacy", List.of("io/counterfoil/privacy/customer/V1__customer.sql"), List.of(Customer.class));
     }
 }

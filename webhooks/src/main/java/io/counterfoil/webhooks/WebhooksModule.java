@@ -12,6 +12,7 @@ final class WebhooksModule {
     @Produces
     @Singleton
     ModuleSchema schema() {
-        return new ModuleSchema("webhooks", List.of("io/counterfoil/webhooks/outbox/V1__event.sql"), List.of(StoredEvent.class));
+        return new ModuleSchema(
+                "webhooks", List.of("io/counterfoil/webhooks/outbox/V1__event.sql"), List.of(StoredEvent.class));
     }
 }

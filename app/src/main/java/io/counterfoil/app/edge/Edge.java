@@ -4,7 +4,6 @@ import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.id.Ids;
 import io.counterfoil.domain.rest.Call;
 import io.counterfoil.domain.rest.Caller;
-import io.counterfoil.domain.rest.Problem;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

@@ -34,9 +34,8 @@ public class Failures implements ExceptionMapper<Throwable> {
     public Response toResponse(Throwable failure) {
         String requestId = CallAttribute.of(request).requestId();
         Problem problem = problem(failure, requestId);
-        Response.ResponseBuilder response = Response.status(problem.status())
-                .type(PROBLEM_JSON)
-                .entity(Json.write(problem.document(requestId)));
+        Response.ResponseBuilder response =
+                Response.status(problem.status()).type(PROBLEM_JSON).entity(Json.write(problem.document(requestId)));
         problem.headers().forEach(response::header);
         if (failure instanceof NotAllowedException notAllowed) {
             Optional.ofNullable(notAllowed.getResponse().getHeaderString(HttpHeaders.ALLOW))

@@ -136,6 +136,7 @@ final class Opening {
                 .schemas(schema.name())
                 .defaultSchema(schema.name())
                 .locations(new String[0])
+                // there are none; db/callback/flyway.location keeps Flyway from complaining about that in Open Liberty
                 .skipDefaultCallbacks(true)
                 .resourceProvider(new MigrationFiles(schema))
                 .load();
@@ -152,7 +153,9 @@ final class Opening {
                 .filter(Objects::nonNull)
                 .max(MigrationVersion::compareTo)
                 .orElse(MigrationVersion.EMPTY);
-        if (applied != null && applied.getVersion() != null && applied.getVersion().compareTo(newest) > 0) {
+        if (applied != null
+                && applied.getVersion() != null
+                && applied.getVersion().compareTo(newest) > 0) {
             throw new DatabaseRefused(
                     "The schema \"%s\" is at version %s, newer than this program knows (%s): install the newer program."
                             .formatted(schema.name(), applied.getVersion(), newest));

@@ -106,16 +106,18 @@ final class Payments {
 
     /** Takes payments that are due to be asked about, so that no other server does. */
     List<Payment> claimDue(int most, Duration lease) {
-        List<MerchantScopedId> claimed = transactions
-                .sql()
-                .all(
-                        CLAIM,
-                        row -> new MerchantScopedId(row.getObject(1, UUID.class), row.getObject(2, UUID.class)),
-                        server.id(),
-                        lease.toMillis(),
-                        most);
-        return transactions.session(
-                session -> claimed.isEmpty() ? List.of() : session.getMultiple(Payment.class, List.copyOf(claimed)));
+        return transactions.commit(() -> {
+            List<MerchantScopedId> claimed = transactions
+                    .sql()
+                    .all(
+                            CLAIM,
+                            row -> new MerchantScopedId(row.getObject(1, UUID.class), row.getObject(2, UUID.class)),
+                            server.id(),
+                            lease.toMillis(),
+                            most);
+            return transactions.session(session ->
+                    claimed.isEmpty() ? List.of() : session.getMultiple(Payment.class, List.copyOf(claimed)));
+        });
     }
 
     Optional<Payment> find(UUID merchant, boolean livemode, UUID id) {
