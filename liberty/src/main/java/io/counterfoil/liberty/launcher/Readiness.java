@@ -2,15 +2,18 @@ package io.counterfoil.liberty.launcher;
 
 import io.counterfoil.liberty.terminal.Terminal;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLSocketFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -25,16 +28,15 @@ final class Readiness {
     /** A reason that goes away by itself in this time is no news: each start opens its database. */
     private static final int QUESTIONS_BEFORE_NEWS = 10;
 
+    private static final int PATIENCE_MILLIS = 30_000;
+
     private final URI health;
-    private final HttpClient client;
+    private final SSLSocketFactory sockets;
     private final Terminal terminal;
 
     Readiness(String url, X509Certificate certificate, Terminal terminal) {
         this.health = URI.create(url + "/health/ready");
-        this.client = HttpClient.newBuilder()
-                .sslContext(OwnCertificate.trustedAlone(certificate))
-                .connectTimeout(Duration.ofSeconds(5))
-                .build();
+        this.sockets = OwnCertificate.trustedAlone(certificate).getSocketFactory();
         this.terminal = terminal;
     }
 
@@ -56,17 +58,26 @@ final class Readiness {
         }
     }
 
-    /** Nothing when it is ready; otherwise why not, as far as it says. */
-    private Optional<String> ask() throws InterruptedException {
+    /**
+     * Nothing when it is ready; otherwise why not, as far as it says. On a connection of its own each time: one that is kept
+     * would be waited for when the server stops.
+     */
+    private Optional<String> ask() {
         try {
-            HttpResponse<String> answer = client.send(
-                    HttpRequest.newBuilder(health)
-                            .timeout(Duration.ofSeconds(30))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            return answer.statusCode() == 200
-                    ? Optional.empty()
-                    : Optional.of(String.join("; ", reasons(answer.body())));
+            HttpsURLConnection connection = (HttpsURLConnection) health.toURL().openConnection(Proxy.NO_PROXY);
+            connection.setSSLSocketFactory(sockets);
+            // The certificate is compared as a whole, see OwnCertificate.
+            connection.setHostnameVerifier((host, session) -> true);
+            connection.setConnectTimeout(PATIENCE_MILLIS);
+            connection.setReadTimeout(PATIENCE_MILLIS);
+            connection.setRequestProperty("Connection", "close");
+            if (connection.getResponseCode() == HttpURLConnection.HTTP_OK) {
+                return Optional.empty();
+            }
+            try (InputStream body = connection.getErrorStream()) {
+                String text = body == null ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8);
+                return Optional.of(String.join("; ", reasons(text)));
+            }
         } catch (IOException notListeningYet) {
             return Optional.of("");
         }

@@ -34,7 +34,7 @@ class PlainPortTest {
         port.close();
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "request {index}")
     @ValueSource(
             strings = {
                 "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n",
