@@ -86,13 +86,20 @@ public record Setting<T>(String name, String allowed, String fallback, String pu
     public static Setting<Duration> duration(
             String name, Duration least, Duration most, Duration fallback, String purpose) {
         String allowed = "an ISO 8601 duration from %s to %s".formatted(least, most);
-        return new Setting<>(name, allowed, fallback.toString(), purpose, text -> {
+        return new Setting<>(name, allowed, text(fallback), purpose, text -> {
             Duration value = Duration.parse(text);
             if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
                 throw new IllegalArgumentException(text);
             }
             return value;
         });
+    }
+
+    /** ISO 8601 with days, which {@link Duration#toString} does not write. */
+    private static String text(Duration duration) {
+        return duration.toSeconds() % 86_400 == 0 && !duration.isZero()
+                ? "P" + duration.toDays() + "D"
+                : duration.toString();
     }
 
     public static Setting<Path> path(String name, String fallback, String purpose) {

@@ -34,7 +34,10 @@ class ApiKeysIT {
 
         assertThat(made.status()).isEqualTo(201);
         String secret = made.text("secret");
-        assertThat(secret).startsWith("sk_test_").endsWith(made.text("last_four")).hasSize(44);
+        assertThat(secret)
+                .startsWith("sk_test_")
+                .endsWith(made.text("last_four"))
+                .hasSize(44);
         assertThat(api.with(secret).get("/v1/payments").status()).isEqualTo(200);
         Api.Answer again = api.post("/v1/api-keys", idempotencyKey, "{\"name\":\"once\"}");
         assertThat(again.text("id")).isEqualTo(made.text("id"));
@@ -89,7 +92,8 @@ class ApiKeysIT {
 
     @Test
     void live_keys_are_not_to_be_had_in_development() {
-        assertThat(api.post("/v1/api-keys", "{\"name\":\"x\",\"livemode\":true}").text("param"))
+        assertThat(api.post("/v1/api-keys", "{\"name\":\"x\",\"livemode\":true}")
+                        .text("param"))
                 .isEqualTo("livemode");
     }
 

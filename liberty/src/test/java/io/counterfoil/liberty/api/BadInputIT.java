@@ -23,34 +23,37 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "amount           | \"amount\":0",
-        "amount           | \"amount\":-1",
-        "amount           | \"amount\":1.5",
-        "amount           | \"amount\":\"1250\"",
-        "amount           | \"amount\":true",
-        "amount           | \"amount\":9007199254740992",
-        "amount           | \"amount\":99999999999999999999999",
-        "amount           | \"amount\":null",
-        "currency         | \"currency\":\"eur\"",
-        "currency         | \"currency\":\"XXX\"",
-        "currency         | \"currency\":\"EURO\"",
-        "currency         | \"currency\":978",
-        "payment_method   | \"payment_method\":\"pm_card_unheard_of\"",
-        "payment_method   | \"payment_method\":null",
-        "order_reference  | \"order_reference\":\"a b\"",
-        "order_reference  | \"order_reference\":\"\"",
-        "order_reference  | \"order_reference\":[]",
-        "customer         | \"customer\":\"cus_nobody\"",
-        "customer         | \"customer\":7",
-        "description      | \"description\":\"a\\u0000b\"",
-        "metadata         | \"metadata\":\"x\"",
-        "metadata.a       | \"metadata\":{\"a\":1}",
-        "metadata         | \"metadata\":{\"a\":null}",
-        "metadata         | \"metadata\":{\"\":\"x\"}",
-        "capture          | \"capture\":\"yes\"",
-        "amuont           | \"amuont\":1",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "amount           | \"amount\":0",
+                "amount           | \"amount\":-1",
+                "amount           | \"amount\":1.5",
+                "amount           | \"amount\":\"1250\"",
+                "amount           | \"amount\":true",
+                "amount           | \"amount\":9007199254740992",
+                "amount           | \"amount\":99999999999999999999999",
+                "amount           | \"amount\":null",
+                "currency         | \"currency\":\"eur\"",
+                "currency         | \"currency\":\"XXX\"",
+                "currency         | \"currency\":\"EURO\"",
+                "currency         | \"currency\":978",
+                "payment_method   | \"payment_method\":\"pm_card_unheard_of\"",
+                "payment_method   | \"payment_method\":null",
+                "order_reference  | \"order_reference\":\"a b\"",
+                "order_reference  | \"order_reference\":\"\"",
+                "order_reference  | \"order_reference\":[]",
+                "customer         | \"customer\":\"cus_nobody\"",
+                "customer         | \"customer\":7",
+                "description      | \"description\":\"a\\u0000b\"",
+                "metadata         | \"metadata\":\"x\"",
+                "metadata.a       | \"metadata\":{\"a\":1}",
+                "metadata         | \"metadata\":{\"a\":null}",
+                "metadata         | \"metadata\":{\"\":\"x\"}",
+                "capture          | \"capture\":\"yes\"",
+                "amuont           | \"amuont\":1",
+            })
     void names_the_member_that_is_not_allowed(String param, String member) {
         String name = member.substring(1, member.indexOf('"', 1));
         String rest = Api.payment("pm_card_visa").replaceAll("\"" + name + "\":(\"[^\"]*\"|[0-9]+),?", "");
@@ -65,21 +68,36 @@ class BadInputIT {
 
     @Test
     void order_references_metadata_and_descriptions_have_their_limits() {
-        assertThat(pay("\"order_reference\":\"%s\"".formatted("x".repeat(64))).status()).isEqualTo(201);
-        assertThat(pay("\"order_reference\":\"%s\"".formatted("x".repeat(65))).status()).isEqualTo(400);
+        assertThat(pay("\"order_reference\":\"%s\"".formatted("x".repeat(64))).status())
+                .isEqualTo(201);
+        assertThat(pay("\"order_reference\":\"%s\"".formatted("x".repeat(65))).status())
+                .isEqualTo(400);
         assertThat(pay("\"metadata\":" + metadata(50, 40, 500)).status()).isEqualTo(201);
         assertThat(pay("\"metadata\":" + metadata(51, 40, 5)).status()).isEqualTo(400);
         assertThat(pay("\"metadata\":" + metadata(1, 41, 5)).status()).isEqualTo(400);
         assertThat(pay("\"metadata\":" + metadata(1, 40, 501)).status()).isEqualTo(400);
-        assertThat(pay("\"description\":\"%s\"".formatted("é".repeat(500))).status()).isEqualTo(201);
-        assertThat(pay("\"description\":\"%s\"".formatted("é".repeat(501))).status()).isEqualTo(400);
+        assertThat(pay("\"description\":\"%s\"".formatted("é".repeat(500))).status())
+                .isEqualTo(201);
+        assertThat(pay("\"description\":\"%s\"".formatted("é".repeat(501))).status())
+                .isEqualTo(400);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "{", "nonsense", "[]", "\"x\"", "null", "{}{}", "{\"amount\":1,\"amount\":2}", "{\"a\":01}", "{'a':1}",
-        "{\"a\":\"\\ud800\"}", "{\"amount\":NaN}", "\u0000"
-    })
+    @ValueSource(
+            strings = {
+                "{",
+                "nonsense",
+                "[]",
+                "\"x\"",
+                "null",
+                "{}{}",
+                "{\"amount\":1,\"amount\":2}",
+                "{\"a\":01}",
+                "{'a':1}",
+                "{\"a\":\"\\ud800\"}",
+                "{\"amount\":NaN}",
+                "\u0000"
+            })
     void what_is_no_json_object_is_400(String body) {
         Api.Answer answer = api.post("/v1/payments", Api.newKey(), body);
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);
@@ -88,22 +106,28 @@ class BadInputIT {
 
     @Test
     void json_that_is_nested_too_deep_is_400() {
-        Api.Answer answer = api.post(
-                "/v1/payments", Api.newKey(), "{\"metadata\":" + "[".repeat(2000) + "]".repeat(2000) + "}");
+        Api.Answer answer =
+                api.post("/v1/payments", Api.newKey(), "{\"metadata\":" + "[".repeat(2000) + "]".repeat(2000) + "}");
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text("code")).isEqualTo("malformed_json");
     }
 
     @Test
     void a_body_over_64_kib_is_413() {
-        Api.Answer answer = api.post(
-                "/v1/payments", Api.newKey(), "{\"description\":\"%s\"}".formatted("x".repeat(64 * 1024)));
+        Api.Answer answer =
+                api.post("/v1/payments", Api.newKey(), "{\"description\":\"%s\"}".formatted("x".repeat(64 * 1024)));
         assertThat(answer.status()).isEqualTo(413);
         assertProblem(answer);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/plain", "application/xml", "application/json; charset=utf-16", "application/x-www-form-urlencoded"})
+    @ValueSource(
+            strings = {
+                "text/plain",
+                "application/xml",
+                "application/json; charset=utf-16",
+                "application/x-www-form-urlencoded"
+            })
     void another_content_type_is_415(String type) {
         Api.Answer answer = api.send(api.request("/v1/payments")
                 .header("Idempotency-Key", Api.newKey())
@@ -132,10 +156,16 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "/v1/nothing", "/v1/payments/pay_x", "/v1/payments/rcp_01jd3k5v8qe9yr6p5x0m2s7t4w",
-        "/v1/payments/pay_01jd3k5v8qe9yr6p5x0m2s7t4w", "/v1/receipts/x", "/v1/events/evt_", "/nothing"
-    })
+    @ValueSource(
+            strings = {
+                "/v1/nothing",
+                "/v1/payments/pay_x",
+                "/v1/payments/rcp_01jd3k5v8qe9yr6p5x0m2s7t4w",
+                "/v1/payments/pay_01jd3k5v8qe9yr6p5x0m2s7t4w",
+                "/v1/receipts/x",
+                "/v1/events/evt_",
+                "/nothing"
+            })
     void what_is_not_there_is_404(String path) {
         Api.Answer answer = api.get(path);
         assertThat(answer.status()).isEqualTo(404);
@@ -143,8 +173,13 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"limit=0, limit", "limit=101, limit", "limit=x, limit", "starting_after=x, starting_after",
-        "ending_before=evt_01jd3k5v8qe9yr6p5x0m2s7t4w, ending_before"})
+    @CsvSource({
+        "limit=0, limit",
+        "limit=101, limit",
+        "limit=x, limit",
+        "starting_after=x, starting_after",
+        "ending_before=evt_01jd3k5v8qe9yr6p5x0m2s7t4w, ending_before"
+    })
     void a_page_that_can_not_be_is_400(String query, String param) {
         Api.Answer answer = api.get("/v1/payments?" + query);
         assertThat(answer.status()).isEqualTo(400);
@@ -170,8 +205,7 @@ class BadInputIT {
     private static String metadata(int entries, int keyLength, int valueLength) {
         return IntStream.range(0, entries)
                 .mapToObj(i -> "\"%s\":\"%s\""
-                        .formatted(
-                                (i + "_" + "k".repeat(keyLength)).substring(0, keyLength), "v".repeat(valueLength)))
+                        .formatted((i + "_" + "k".repeat(keyLength)).substring(0, keyLength), "v".repeat(valueLength)))
                 .collect(Collectors.joining(",", "{", "}"));
     }
 

@@ -84,7 +84,14 @@ class IdempotencyIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"short", "fifteen-letters", "has space in the middle", "\"unterminated-quoted-key", "ümlaut-is-not-allowed"})
+    @ValueSource(
+            strings = {
+                "short",
+                "fifteen-letters",
+                "has space in the middle",
+                "\"unterminated-quoted-key",
+                "ümlaut-is-not-allowed"
+            })
     void a_malformed_key_is_400(String key) {
         Api.Answer answer = api.pay(key, "pm_card_visa");
         assertThat(answer.status()).isEqualTo(400);
@@ -115,10 +122,11 @@ class IdempotencyIT {
     @Test
     void two_merchants_never_meet_under_one_key() {
         Api operator = api.with(server.firstRun().get("COUNTERFOIL_OPERATOR_TOKEN"));
-        String merchant = operator.post("/v1/merchants", "{\"name\":\"Another\"}").text("id");
-        Api other = api.with(operator.post(
-                        "/v1/api-keys", "{\"name\":\"backend\",\"merchant\":\"%s\"}".formatted(merchant))
-                .text("secret"));
+        String merchant =
+                operator.post("/v1/merchants", "{\"name\":\"Another\"}").text("id");
+        Api other =
+                api.with(operator.post("/v1/api-keys", "{\"name\":\"backend\",\"merchant\":\"%s\"}".formatted(merchant))
+                        .text("secret"));
         String key = Api.newKey();
 
         Api.Answer ours = api.pay(key, "pm_card_visa");
@@ -152,7 +160,9 @@ class IdempotencyIT {
                     bodies.add(got.body());
                 }
             }
-            assertThat(bodies).isNotEmpty().containsOnly(api.pay(key, "pm_card_visa").body());
+            assertThat(bodies)
+                    .isNotEmpty()
+                    .containsOnly(api.pay(key, "pm_card_visa").body());
             assertThat(receiptsUnder(key)).isEqualTo(1);
         } finally {
             pool.shutdownNow();
@@ -160,7 +170,10 @@ class IdempotencyIT {
     }
 
     private long receiptsUnder(String key) {
-        return api.get("/v1/payments?limit=100").json().path("data").valueStream()
+        return api.get("/v1/payments?limit=100")
+                .json()
+                .path("data")
+                .valueStream()
                 .filter(payment -> payment.path("receipt")
                         .path("idempotency_key")
                         .asString()

@@ -31,9 +31,22 @@ class PaymentsIT {
         assertThat(answer.status()).isEqualTo(201);
         assertThat(answer.json().propertyNames())
                 .containsExactlyInAnyOrder(
-                        "id", "object", "status", "outcome", "amount", "amount_captured", "amount_refunded", "currency",
-                        "livemode", "order_reference", "customer", "description", "metadata", "failure_code",
-                        "created_at", "receipt");
+                        "id",
+                        "object",
+                        "status",
+                        "outcome",
+                        "amount",
+                        "amount_captured",
+                        "amount_refunded",
+                        "currency",
+                        "livemode",
+                        "order_reference",
+                        "customer",
+                        "description",
+                        "metadata",
+                        "failure_code",
+                        "created_at",
+                        "receipt");
         assertThat(answer.text("id")).startsWith("pay_");
         assertThat(answer.text("status")).isEqualTo("succeeded");
         assertThat(answer.text("outcome")).isEqualTo("known");
@@ -109,8 +122,7 @@ class PaymentsIT {
         assertThat(unknown.text("outcome")).isEqualTo("unknown");
         assertThat(unknown.header("Retry-After")).isNotEmpty();
 
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> api.pay(key, card).status() != 202);
+        await().atMost(Duration.ofSeconds(30)).until(() -> api.pay(key, card).status() != 202);
 
         Api.Answer settled = api.pay(key, card);
         assertThat(settled.status()).isEqualTo(end);
@@ -124,7 +136,10 @@ class PaymentsIT {
         String paid = api.pay("pm_card_visa").text("id");
         String failed = api.pay("pm_card_declined").text("payment");
 
-        List<String> events = api.get("/v1/events?limit=100").json().path("data").valueStream()
+        List<String> events = api.get("/v1/events?limit=100")
+                .json()
+                .path("data")
+                .valueStream()
                 .map(event -> event.path("type").asString() + " "
                         + event.path("data").path("payment").asString())
                 .toList();
@@ -132,6 +147,9 @@ class PaymentsIT {
     }
 
     private static List<String> ids(JsonNode page) {
-        return page.path("data").valueStream().map(one -> one.path("id").asString()).toList();
+        return page.path("data")
+                .valueStream()
+                .map(one -> one.path("id").asString())
+                .toList();
     }
 }

@@ -35,9 +35,11 @@ class ReceiptsIT {
         String secret = merchant.post("/v1/receipt-secrets/roll", "{}").text("secret");
         ObjectNode receipt = receipt(merchant);
 
-        assertThat(hmac(secret, sortedMembersOf(receipt))).isEqualTo(receipt.path("signature").asString());
+        assertThat(hmac(secret, sortedMembersOf(receipt)))
+                .isEqualTo(receipt.path("signature").asString());
         receipt.put("amount", 1251);
-        assertThat(hmac(secret, sortedMembersOf(receipt))).isNotEqualTo(receipt.path("signature").asString());
+        assertThat(hmac(secret, sortedMembersOf(receipt)))
+                .isNotEqualTo(receipt.path("signature").asString());
     }
 
     @Test
@@ -81,7 +83,8 @@ class ReceiptsIT {
 
     @Test
     void what_is_no_receipt_is_not_valid_and_breaks_nothing() {
-        for (String nonsense : new String[] {"null", "1", "\"x\"", "[]", "{}", "{\"a\":{\"b\":[1]}}", "1e400", "true"}) {
+        for (String nonsense :
+                new String[] {"null", "1", "\"x\"", "[]", "{}", "{\"a\":{\"b\":[1]}}", "1e400", "true"}) {
             Api.Answer answer = api.post("/v1/receipts/verify", "{\"receipt\":" + nonsense + "}");
             assertThat(answer.status()).as(nonsense).isEqualTo(200);
             assertThat(answer.json().path("valid").asBoolean()).as(nonsense).isFalse();
@@ -114,9 +117,9 @@ class ReceiptsIT {
 
     private Api newMerchant() {
         Api operator = api.with(server.firstRun().get("COUNTERFOIL_OPERATOR_TOKEN"));
-        String merchant = operator.post("/v1/merchants", "{\"name\":\"Of receipts\"}").text("id");
-        return api.with(operator.post(
-                        "/v1/api-keys", "{\"name\":\"backend\",\"merchant\":\"%s\"}".formatted(merchant))
+        String merchant =
+                operator.post("/v1/merchants", "{\"name\":\"Of receipts\"}").text("id");
+        return api.with(operator.post("/v1/api-keys", "{\"name\":\"backend\",\"merchant\":\"%s\"}".formatted(merchant))
                 .text("secret"));
     }
 

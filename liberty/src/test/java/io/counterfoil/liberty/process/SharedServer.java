@@ -46,7 +46,8 @@ public final class SharedServer implements ParameterResolver {
         public void close() throws IOException {
             server.close();
             try (Stream<Path> files = Files.walk(home)) {
-                files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
             }
         }
     }
