@@ -40,15 +40,16 @@ public class Edge extends HttpFilter {
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
         response.setHeader("X-Content-Type-Options", "nosniff");
-        Call anonymous = call(new Caller.Anyone(), id, request);
-        CallAttribute.set(request, anonymous);
+        CallAttribute.set(request, call(new Caller.Anyone(), id, request));
         try {
             CallAttribute.set(request, call(authentication.of(request), id, request));
-        } catch (RuntimeException refused) {
-            Failures.write(response, refused, id);
-            return;
+            chain.doFilter(request, new ProblemsOnly(response, id));
+        } catch (ServletException | RuntimeException failure) {
+            if (response.isCommitted()) {
+                throw failure;
+            }
+            Failures.write(response, failure, id);
         }
-        chain.doFilter(request, response);
     }
 
     private static Call call(Caller caller, String id, HttpServletRequest request) {

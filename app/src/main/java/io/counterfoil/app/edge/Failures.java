@@ -77,16 +77,13 @@ public class Failures implements ExceptionMapper<Throwable> {
             return problem(failure.getCause(), requestId);
         }
         LOG.log(Level.SEVERE, requestId + " failed", failure);
-        return new Problem(
-                500,
-                "internal_error",
-                "Something broke on our side",
-                "It was logged under this request id. The same request may be sent again with the same Idempotency-Key.",
-                true);
+        return broken();
     }
 
-    private static Problem ofStatus(int status) {
+    /** The problem of a status that carries no reason of its own. */
+    static Problem ofStatus(int status) {
         return switch (status) {
+            case 404 -> Problem.notFound();
             case 405 ->
                 new Problem(
                         405, "method_not_allowed", "The method is not allowed here", "See the Allow header.", false);
@@ -99,7 +96,17 @@ public class Failures implements ExceptionMapper<Throwable> {
                         "The body's media type is not supported",
                         "Send Content-Type: application/json, in UTF-8.",
                         false);
+            case 500 -> broken();
             default -> new Problem(status, "invalid_request", "The request is not valid", "See /openapi.", false);
         };
+    }
+
+    private static Problem broken() {
+        return new Problem(
+                500,
+                "internal_error",
+                "Something broke on our side",
+                "It was logged under this request id. The same request may be sent again with the same Idempotency-Key.",
+                true);
     }
 }

@@ -85,7 +85,7 @@ public record Setting<T>(String name, String allowed, String fallback, String pu
     /** A time span, written as ISO 8601 ({@code PT30S}, {@code P30D}). */
     public static Setting<Duration> duration(
             String name, Duration least, Duration most, Duration fallback, String purpose) {
-        String allowed = "an ISO 8601 duration from %s to %s".formatted(least, most);
+        String allowed = "an ISO 8601 duration from " + text(least) + " to " + text(most);
         return new Setting<>(name, allowed, text(fallback), purpose, text -> {
             Duration value = Duration.parse(text);
             if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {

@@ -39,6 +39,9 @@ public record Answer(int status, byte[] body, byte[] kept, boolean replayed) {
         Response.ResponseBuilder response = Response.status(status)
                 .type(status >= 400 ? "application/problem+json" : "application/json")
                 .entity(body);
+        if (status == 202) {
+            response.header("Retry-After", "1");
+        }
         if (replayed) {
             response.header("Idempotent-Replayed", "true");
         }

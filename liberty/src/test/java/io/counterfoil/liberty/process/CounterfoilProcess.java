@@ -100,6 +100,9 @@ public final class CounterfoilProcess implements AutoCloseable {
     public HttpClient client() {
         return HttpClient.newBuilder()
                 .sslContext(trustingIt())
+                .version(
+                        HttpClient.Version
+                                .HTTP_1_1) // one connection a thread: HTTP/2 would refuse the hundredth stream
                 .connectTimeout(Duration.ofSeconds(10))
                 .build();
     }
