@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
@@ -29,8 +28,7 @@ public final class SharedServer implements ParameterResolver {
         return parameter.getParameter().getType() == Api.class ? running.api : running.server;
     }
 
-    private record Running(Path home, CounterfoilProcess server, Api api)
-            implements Store.CloseableResource, AutoCloseable {
+    private record Running(Path home, CounterfoilProcess server, Api api) implements AutoCloseable {
 
         static Running start() {
             try {
