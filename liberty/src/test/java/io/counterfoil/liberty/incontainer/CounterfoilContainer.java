@@ -52,7 +52,7 @@ public final class CounterfoilContainer implements DeployableContainer<Counterfo
             running = start(archive);
             server = running;
         }
-        // The Edge's certificate is the server's own; Arquillian's servlet protocol uses the JVM's default.
+        // The certificate is the server's own; Arquillian's servlet protocol uses the JVM's default.
         HttpsURLConnection.setDefaultSSLSocketFactory(running.trustingIt().getSocketFactory());
         return new ProtocolMetaData()
                 .addContext(new HTTPContext("localhost", running.httpsPort())
