@@ -38,6 +38,12 @@ final class LibertyServer {
     void start(Map<String, String> variables) throws InterruptedException {
         Map<String, String> properties = new HashMap<>(variables);
         properties.put("launcher.distribution", distribution.toString());
+        // The tests that run inside the container bring a WAR that holds them too.
+        properties.put(
+                "launcher.application",
+                System.getProperty(
+                        "counterfoil.application",
+                        distribution.resolve("apps/counterfoil.war").toString()));
         // Before server.xml is read, Liberty would tell the terminal which files it reads.
         properties.put("com.ibm.ws.logging.console.log.level", "ERROR");
         try {
