@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.counterfoil.domain.database.Database;
 import io.counterfoil.domain.database.Transactions;
 import jakarta.inject.Inject;
+import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -17,7 +18,7 @@ class DatabaseReadinessInContainerIT {
 
     @Inject
     @Readiness
-    private DatabaseReadiness readiness;
+    private HealthCheck readiness;
 
     @Inject
     private Database database;
@@ -35,7 +36,10 @@ class DatabaseReadinessInContainerIT {
     void disturbs_no_transaction() {
         String answer = transactions.commit(() -> {
             readiness.call();
-            return transactions.sql().first("SELECT 'still here'", row -> row.getString(1)).orElseThrow();
+            return transactions
+                    .sql()
+                    .first("SELECT 'still here'", row -> row.getString(1))
+                    .orElseThrow();
         });
         assertThat(answer).isEqualTo("still here");
     }

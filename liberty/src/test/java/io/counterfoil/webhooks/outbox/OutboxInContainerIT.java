@@ -66,10 +66,7 @@ class OutboxInContainerIT {
     private long events() {
         return transactions.commit(() -> transactions
                 .sql()
-                .first(
-                        "SELECT count(*) FROM webhooks.event WHERE merchant_id = ?",
-                        row -> row.getLong(1),
-                        merchant)
+                .first("SELECT count(*) FROM webhooks.event WHERE merchant_id = ?", row -> row.getLong(1), merchant)
                 .orElseThrow());
     }
 }
