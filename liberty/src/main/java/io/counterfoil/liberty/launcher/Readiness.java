@@ -26,7 +26,7 @@ final class Readiness {
     private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(200);
 
     /** A reason that goes away by itself in this time is no news: each start opens its database. */
-    private static final int QUESTIONS_BEFORE_NEWS = 10;
+    private static final int QUESTIONS_BEFORE_NEWS = 25;
 
     private static final int PATIENCE_MILLIS = 30_000;
 

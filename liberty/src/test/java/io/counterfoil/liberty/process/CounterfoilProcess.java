@@ -35,6 +35,7 @@ public final class CounterfoilProcess implements AutoCloseable {
     private final Distribution distribution;
     private final Process process;
     private final Thread reader;
+    private boolean killed;
     private final List<String> output = new CopyOnWriteArrayList<>();
 
     CounterfoilProcess(Distribution distribution, Process process) {
@@ -184,6 +185,7 @@ public final class CounterfoilProcess implements AutoCloseable {
 
     /** {@code kill -9}: the server has no chance to do anything, and its database goes on running. */
     public void kill() {
+        killed = true;
         process.destroyForcibly();
         awaitExit();
     }
@@ -208,13 +210,14 @@ public final class CounterfoilProcess implements AutoCloseable {
             process.destroy();
             try {
                 if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                    process.destroyForcibly();
+                    kill();
                 }
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
-        if (Files.exists(home().resolve("postgres/data/postmaster.pid"))) {
+        // Only after a kill has it left its database behind; otherwise one that runs there is another server's.
+        if (killed) {
             Path programs = home().resolve("postgres");
             ProcessHandle.allProcesses()
                     .filter(other -> other.info()
