@@ -3,11 +3,13 @@ package io.counterfoil.domain;
 import io.counterfoil.domain.apikey.ApiKey;
 import io.counterfoil.domain.cluster.ServerInstance;
 import io.counterfoil.domain.database.ModuleSchema;
+import io.counterfoil.domain.followup.FollowUp;
 import io.counterfoil.domain.idempotency.IdempotencyRecord;
 import io.counterfoil.domain.merchant.Merchant;
 import io.counterfoil.domain.operator.OperatorToken;
 import io.counterfoil.domain.payment.Payment;
 import io.counterfoil.domain.processor.SandboxCharge;
+import io.counterfoil.domain.processor.SandboxInstruction;
 import io.counterfoil.domain.receipt.StoredReceipt;
 import io.counterfoil.domain.receipt.StoredReceiptSecret;
 import io.counterfoil.domain.secret.RootKeyCheck;
@@ -32,7 +34,11 @@ final class DomainModule {
                         "io/counterfoil/domain/operator/V6__operator_token.sql",
                         "io/counterfoil/domain/processor/V7__sandbox_charge.sql",
                         "io/counterfoil/domain/payment/V8__payment.sql",
-                        "io/counterfoil/domain/receipt/V9__receipt.sql"),
+                        "io/counterfoil/domain/receipt/V9__receipt.sql",
+                        "io/counterfoil/domain/followup/V11__follow_up.sql",
+                        "io/counterfoil/domain/processor/V12__sandbox_instruction.sql",
+                        "io/counterfoil/domain/payment/V13__payment_alert.sql",
+                        "io/counterfoil/domain/idempotency/V14__idempotency_expiry.sql"),
                 List.of(
                         RootKeyCheck.class,
                         ServerInstance.class,
@@ -41,7 +47,9 @@ final class DomainModule {
                         OperatorToken.class,
                         IdempotencyRecord.class,
                         Payment.class,
+                        FollowUp.class,
                         SandboxCharge.class,
+                        SandboxInstruction.class,
                         StoredReceipt.class,
                         StoredReceiptSecret.class));
     }

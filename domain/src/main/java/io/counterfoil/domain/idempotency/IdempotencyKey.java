@@ -54,6 +54,11 @@ public record IdempotencyKey(String value) {
                         .header("Link", HELP));
     }
 
+    /** The key that a text in a path names; empty where it is none. */
+    static Optional<IdempotencyKey> find(String text) {
+        return ALLOWED.matcher(text).matches() ? Optional.of(new IdempotencyKey(text)) : Optional.empty();
+    }
+
     /** An sf-string: quoted, with only {@code \"} and {@code \\} escaped; no parameters are expected behind it. */
     private static String unquoted(String line) {
         StringBuilder key = new StringBuilder();

@@ -1,6 +1,7 @@
 package io.counterfoil.domain.idempotency;
 
 import io.counterfoil.domain.cluster.ThisServer;
+import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.personaldata.Field;
 import io.counterfoil.domain.personaldata.PersonalDataVault;
@@ -9,6 +10,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -40,6 +42,23 @@ final class IdempotencyRecords {
     private static final String FINISH = """
             UPDATE domain.idempotency_record SET status_code = ?, answer = ?
             WHERE merchant_id = ? AND livemode = ? AND key = ? AND status_code IS NULL""";
+
+    private static final String SHOW = """
+            SELECT r.fingerprint, r.resource, r.status_code, r.created_at, r.expires_at,
+                   r.leased_until > now()
+                   AND EXISTS (SELECT FROM domain.server_instance s WHERE s.id = r.owner AND s.alive_until > now())
+            FROM domain.idempotency_record r
+            WHERE r.merchant_id = ? AND r.livemode = ? AND r.key = ?""";
+
+    /** Index idempotency_record_expiry. What has no answer yet stays, however old it is. */
+    private static final String REAP = """
+            DELETE FROM domain.idempotency_record
+            WHERE (merchant_id, livemode, key) IN (
+                SELECT merchant_id, livemode, key FROM domain.idempotency_record
+                WHERE expires_at < now() AND status_code IS NOT NULL
+                ORDER BY expires_at
+                LIMIT ?
+                FOR UPDATE SKIP LOCKED)""";
 
     private final Transactions transactions;
     private final ThisServer server;
@@ -128,6 +147,30 @@ final class IdempotencyRecords {
                         keyed.merchant(),
                         keyed.livemode(),
                         keyed.key().value());
+    }
+
+    Optional<KeyView> show(UUID merchant, boolean livemode, IdempotencyKey key) {
+        return transactions.session(session -> transactions
+                .sql()
+                .first(
+                        SHOW,
+                        row -> new KeyView(
+                                KeyView.State.of(row.getObject(3) != null, row.getBoolean(6)),
+                                HexFormat.of().formatHex(row.getBytes(1)),
+                                (Integer) row.getObject(3),
+                                Optional.ofNullable(row.getString(2))
+                                        .filter(resource -> !resource.isEmpty())
+                                        .orElse(null),
+                                Sql.instant(row, 4),
+                                Sql.instant(row, 5)),
+                        merchant,
+                        livemode,
+                        key.value()));
+    }
+
+    /** Forgets keys that are past their time, so many at once; says how many they were. */
+    int reap(int most) {
+        return transactions.commit(() -> transactions.sql().update(REAP, most));
     }
 
     private static Field field(Keyed keyed, Optional<UUID> subject) {

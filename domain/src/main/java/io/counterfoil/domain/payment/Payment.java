@@ -6,6 +6,7 @@ import io.counterfoil.domain.idempotency.IdempotencyKey;
 import io.counterfoil.domain.idempotency.Keyed;
 import io.counterfoil.domain.personaldata.Sealed;
 import io.counterfoil.domain.processor.Charge;
+import io.counterfoil.domain.recovery.Pace;
 import io.counterfoil.domain.rest.Caller;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -107,6 +108,10 @@ public class Payment {
     @Column(name = "times_asked", nullable = false)
     int timesAsked;
 
+    @Column(name = "alerted_at")
+    @Nullable
+    Instant alertedAt;
+
     protected Payment() {}
 
     /** A payment as it is before the processor is asked. */
@@ -142,6 +147,11 @@ public class Payment {
 
     Charge charge() {
         return new Charge(merchantId, id, amount, currency, paymentMethod, capture);
+    }
+
+    /** When no call that charges is on its way any more: it is made within the lease or not at all. */
+    Instant callOver() {
+        return createdAt.plus(Pace.LEASE);
     }
 
     IdempotencyKey idempotencyKey() {
@@ -185,6 +195,9 @@ public class Payment {
     }
 
     private void settle(PaymentStatus end) {
+        if (!status().next().contains(end)) {
+            throw new IllegalStateException("a payment that is " + status + " does not become " + end.text());
+        }
         status = end.text();
         outcome = KNOWN;
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A payment as the API shows it; {@code receipt} is the receipt's own bytes, as they were signed. */
-record PaymentView(
+public record PaymentView(
         String id,
         String object,
         PaymentStatus status,

@@ -3,6 +3,8 @@ package io.counterfoil.domain.payment;
 import io.counterfoil.domain.cluster.ThisServer;
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.database.Transactions;
+import io.counterfoil.domain.recovery.Pace;
+import io.counterfoil.domain.recovery.Unfinished;
 import io.counterfoil.domain.rest.PageRequest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -28,36 +30,19 @@ final class Payments {
                 owner = NULL, ask_at = NULL
             WHERE merchant_id = ? AND id = ? AND status = 'processing'""";
 
-    private static final String POSTPONE = """
-            UPDATE domain.payment
-            SET outcome = 'unknown', owner = NULL, ask_at = now() + ? * interval '1 millisecond'
-            WHERE merchant_id = ? AND id = ? AND status = 'processing'""";
-
-    /** Index payment_unsettled. What a dead server had in flight is due at once. */
-    private static final String CLAIM = """
-            UPDATE domain.payment p
-            SET owner = ?, ask_at = now() + ? * interval '1 millisecond', times_asked = p.times_asked + 1
-            FROM (SELECT merchant_id, id FROM domain.payment
-                  WHERE ask_at IS NOT NULL
-                    AND (ask_at <= now()
-                         OR owner NOT IN (SELECT s.id FROM domain.server_instance s WHERE s.alive_until > now()))
-                  ORDER BY ask_at
-                  LIMIT ?
-                  FOR UPDATE SKIP LOCKED) due
-            WHERE p.merchant_id = due.merchant_id AND p.id = due.id
-            RETURNING p.merchant_id, p.id""";
-
     private final Transactions transactions;
     private final ThisServer server;
+    private final Unfinished unfinished;
 
     @Inject
     Payments(Transactions transactions, ThisServer server) {
         this.transactions = transactions;
         this.server = server;
+        this.unfinished = new Unfinished(transactions, server, "domain.payment");
     }
 
     /** Stores a payment as this server's work in flight, inside the running transaction. */
-    void insert(Payment payment, Duration lease) {
+    void insert(Payment payment) {
         transactions
                 .sql()
                 .update(
@@ -79,7 +64,7 @@ final class Payments {
                         payment.idempotencyKey,
                         payment.createdAt,
                         server.id(),
-                        lease.toMillis());
+                        Pace.LEASE.toMillis());
     }
 
     /** Stores the end of a payment, inside the running transaction; false when it had come to one before. */
@@ -101,23 +86,20 @@ final class Payments {
 
     /** Stores that nobody knows yet, and when to ask again; false when the payment had come to an end before. */
     boolean postpone(Payment payment, Duration delay) {
-        return transactions.sql().update(POSTPONE, delay.toMillis(), payment.merchantId, payment.id) == 1;
+        return unfinished.postpone(payment.merchantId, payment.id, delay);
     }
 
     /** Takes payments that are due to be asked about, so that no other server does. */
-    List<Payment> claimDue(int most, Duration lease) {
+    List<Payment> claimDue() {
         return transactions.commit(() -> {
-            List<MerchantScopedId> claimed = transactions
-                    .sql()
-                    .all(
-                            CLAIM,
-                            row -> new MerchantScopedId(row.getObject(1, UUID.class), row.getObject(2, UUID.class)),
-                            server.id(),
-                            lease.toMillis(),
-                            most);
+            List<MerchantScopedId> claimed = unfinished.claimDue();
             return transactions.session(session ->
                     claimed.isEmpty() ? List.of() : session.getMultiple(Payment.class, List.copyOf(claimed)));
         });
+    }
+
+    Unfinished unfinished() {
+        return unfinished;
     }
 
     Optional<Payment> find(UUID merchant, boolean livemode, UUID id) {

@@ -1,17 +1,16 @@
 package io.counterfoil.domain.payment;
 
 import io.counterfoil.domain.database.DatabaseReady;
+import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.idempotency.Idempotency;
 import io.counterfoil.domain.idempotency.Keyed;
 import io.counterfoil.domain.processor.Finding;
-import io.counterfoil.domain.processor.Processors;
-import io.counterfoil.domain.work.BackgroundWork;
+import io.counterfoil.domain.processor.Inquiry;
+import io.counterfoil.domain.recovery.Pace;
+import io.counterfoil.domain.recovery.Rounds;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Brings payments to their end that lost their request: orphaned by a crash, or without an answer from the processor.
@@ -20,60 +19,35 @@ import java.util.concurrent.ThreadLocalRandom;
 @Singleton
 final class Recovery {
 
-    private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final Duration LEASE = Duration.ofSeconds(60);
-    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
-    private static final int BATCH = 20;
-
     private final Payments payments;
     private final Idempotency idempotency;
-    private final Processors processors;
+    private final Inquiry inquiry;
     private final Settlement settlement;
-    private final BackgroundWork work;
+    private final Rounds rounds;
 
     @Inject
-    Recovery(
-            Payments payments,
-            Idempotency idempotency,
-            Processors processors,
-            Settlement settlement,
-            BackgroundWork work) {
+    Recovery(Payments payments, Idempotency idempotency, Inquiry inquiry, Settlement settlement, Rounds rounds) {
         this.payments = payments;
         this.idempotency = idempotency;
-        this.processors = processors;
+        this.inquiry = inquiry;
         this.settlement = settlement;
-        this.work = work;
+        this.rounds = rounds;
     }
 
     void start(@Observes DatabaseReady ready) {
-        work.every(PAUSE, "Payment recovery", this::recoverDue);
-    }
-
-    /** Works until nothing is due. */
-    void recoverDue() {
-        List<Payment> due = payments.claimDue(BATCH, LEASE);
-        while (!due.isEmpty()) {
-            due.forEach(this::recover);
-            due = payments.claimDue(BATCH, LEASE);
-        }
+        rounds.recover("Payment", payments::claimDue, this::recover);
+        rounds.watch("Payment", payments.unfinished(), late -> IdKind.PAYMENT.text(late.id()));
     }
 
     private void recover(Payment payment) {
         Keyed keyed = idempotency.claimed(payment.merchantId, payment.livemode, payment.idempotencyKey());
-        Finding finding = processors.of(payment.livemode).lookUp(payment.charge());
+        Finding finding = inquiry.about(payment.charge(), payment.livemode, payment.callOver());
         if (finding instanceof Finding.Settled settled) {
             settlement.settle(payment, keyed, settled.outcome());
         } else if (finding instanceof Finding.NeverWillBe) {
             settlement.settleAsNotCharged(payment, keyed);
         } else {
-            settlement.postpone(payment, keyed, pause(payment.timesAsked));
+            settlement.postpone(payment, keyed, Pace.pause(payment.timesAsked));
         }
-    }
-
-    /** 2, 4, 8 … seconds up to an hour, a quarter more or less so that many don't come back at once. */
-    private static Duration pause(int timesAsked) {
-        long seconds = Math.min(LONGEST_WAIT.toSeconds(), 1L << Math.min(timesAsked, 30));
-        return Duration.ofMillis(
-                (long) (seconds * 1000 * ThreadLocalRandom.current().nextDouble(0.75, 1.25)));
     }
 }

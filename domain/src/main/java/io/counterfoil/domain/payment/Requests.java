@@ -6,19 +6,16 @@ import io.counterfoil.domain.idempotency.Answer;
 import io.counterfoil.domain.idempotency.Claim;
 import io.counterfoil.domain.idempotency.Idempotency;
 import io.counterfoil.domain.idempotency.Keyed;
+import io.counterfoil.domain.recovery.Pace;
 import io.counterfoil.domain.rest.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Requests for payments: each key stores one, before anything is charged; a later one hears what became of it. */
 @Singleton
 final class Requests {
-
-    /** Longer than a processor may take: until then a second request hears 409, and nobody else takes the work up. */
-    private static final Duration LEASE = Duration.ofSeconds(60);
 
     private final Transactions transactions;
     private final Payments payments;
@@ -40,9 +37,9 @@ final class Requests {
      */
     Optional<Answer> store(Payment payment, Keyed keyed) {
         Claim claim = transactions.commit(() -> {
-            Claim made = idempotency.claim(keyed, LEASE, payment.text());
+            Claim made = idempotency.claim(keyed, Pace.LEASE, payment.text());
             if (made instanceof Claim.Granted) {
-                payments.insert(payment, LEASE);
+                payments.insert(payment);
             }
             return made;
         });

@@ -1,14 +1,20 @@
 package io.counterfoil.domain.processor;
 
-/** What a processor knows of a charge when it is asked afterwards. */
+/** What a processor knows of a charge or an instruction when it is asked afterwards. */
 public sealed interface Finding {
 
-    /** The charge came to this end. */
+    /** It came to this end. */
     record Settled(Outcome.Known outcome) implements Finding {}
 
-    /** There was no charge under this reference and there never will be. */
+    /** There was nothing under this reference and there never will be. */
     record NeverWillBe() implements Finding {}
 
     /** Nothing certain yet: ask again later. */
     record NotYetKnown() implements Finding {}
+
+    /**
+     * Nothing under this reference so far, from a processor that can't close it: the request may be on its way still, or
+     * done and not to be seen yet. {@link Inquiry} says what follows; nobody else gets this answer.
+     */
+    record NotFound() implements Finding {}
 }

@@ -1,5 +1,6 @@
 package io.counterfoil.domain.processor;
 
+import io.counterfoil.domain.rest.Problem;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -15,11 +16,20 @@ public final class Processors {
         this.all = all;
     }
 
-    /** The processor of a mode. */
+    /**
+     * The processor of a mode.
+     *
+     * @throws Problem where none is configured: nothing can be charged
+     */
     public PaymentProcessor of(boolean livemode) {
         return all.stream()
                 .filter(processor -> processor.serves(livemode))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no processor serves this mode"));
+                .orElseThrow(() -> new Problem(
+                        503,
+                        "processor_missing",
+                        "This mode has no processor",
+                        "Nothing was charged. The operator has not configured a processor for it yet.",
+                        false));
     }
 }

@@ -1,46 +1,18 @@
 package io.counterfoil.domain.processor;
 
-import io.counterfoil.domain.database.OutsideTransactions;
-import io.counterfoil.domain.database.Sql;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.InstantSource;
-import java.util.Optional;
-import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
 
-/**
- * The processor of test mode, in process. Its books are its own: each line commits by itself, before our outcome does, so
- * that a crash in between leaves what a real processor would leave.
- */
+/** The processor of test mode, in process: its test cards say what becomes of a charge. */
 @Singleton
 final class SandboxProcessor implements PaymentProcessor {
 
-    private static final String SUCCEEDED = "succeeded";
-    private static final String AUTHORISED = "authorised";
-    private static final String DECLINED = "declined";
-    private static final String CLOSED = "closed";
-
-    /** Primary key sandbox_charge_pkey. The first word on a reference is the last one. */
-    private static final String ENTER = """
-            INSERT INTO domain.sandbox_charge (merchant_id, reference, amount, currency, result, code, decline_code, at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT DO NOTHING""";
-
-    /** Primary key sandbox_charge_pkey. */
-    private static final String FIND = """
-            SELECT result, code, decline_code FROM domain.sandbox_charge
-            WHERE merchant_id = ? AND reference = ?""";
-
-    private final Sql books;
-    private final InstantSource time;
+    private final SandboxBooks books;
 
     @Inject
-    SandboxProcessor(@OutsideTransactions DataSource books, InstantSource time) {
-        this.books = new Sql(books);
-        this.time = time;
+    SandboxProcessor(SandboxBooks books) {
+        this.books = books;
     }
 
     @Override
@@ -53,14 +25,26 @@ final class SandboxProcessor implements PaymentProcessor {
         return TestCard.of(paymentMethod).isPresent();
     }
 
+    /** A statement or two on our own database. */
+    @Override
+    public Duration timeLimit() {
+        return Duration.ofSeconds(10);
+    }
+
+    /** None: a look-up reads what is committed, and closes what is not there. */
+    @Override
+    public Duration consistencyDelay() {
+        return Duration.ZERO;
+    }
+
     @Override
     public Outcome charge(Charge charge) {
-        TestCard card = TestCard.of(charge.paymentMethod()).orElseThrow();
+        TestCard card = card(charge);
         if (card.trouble() == TestCard.Trouble.REQUEST_LOST) {
             return new Outcome.Unknown();
         }
         Outcome.Known result = card.result(charge.capture());
-        boolean entered = enter(charge, result);
+        boolean entered = books.enter(charge, result);
         if (card.trouble() == TestCard.Trouble.ANSWER_LOST) {
             return new Outcome.Unknown();
         }
@@ -69,49 +53,33 @@ final class SandboxProcessor implements PaymentProcessor {
 
     @Override
     public Finding lookUp(Charge charge) {
-        return find(charge).orElseGet(() -> {
-            close(charge);
-            return find(charge).orElseThrow();
+        return books.find(charge).orElseGet(() -> {
+            books.close(charge);
+            return books.find(charge).orElseThrow();
         });
     }
 
-    /** Nothing under this reference: it is closed first, so that a request still on its way finds it closed. */
-    private void close(Charge charge) {
-        enter(charge, CLOSED, null, null);
-    }
-
-    private Optional<Finding> find(Charge charge) {
-        return books.first(FIND, SandboxProcessor::read, charge.merchant(), charge.reference());
-    }
-
-    private static Finding read(ResultSet row) throws SQLException {
-        return switch (row.getString(1)) {
-            case SUCCEEDED -> new Finding.Settled(new Outcome.Succeeded());
-            case AUTHORISED -> new Finding.Settled(new Outcome.RequiresCapture());
-            case DECLINED -> new Finding.Settled(new Outcome.Declined(row.getString(2), row.getString(3)));
-            default -> new Finding.NeverWillBe();
-        };
-    }
-
-    private boolean enter(Charge charge, Outcome.Known result) {
-        if (result instanceof Outcome.Declined declined) {
-            return enter(charge, DECLINED, declined.code(), declined.declineCode());
+    @Override
+    public Outcome carryOut(Instruction instruction) {
+        TestCard card = card(instruction.charge());
+        Outcome.Known result = card.resultOf(instruction.kind());
+        boolean entered = books.enter(instruction, result);
+        if (card.losesAnswerTo(instruction.kind())) {
+            return new Outcome.Unknown();
         }
-        return enter(charge, result instanceof Outcome.Succeeded ? SUCCEEDED : AUTHORISED, null, null);
+        return entered ? result : outcome(lookUp(instruction));
     }
 
-    private boolean enter(Charge charge, String result, @Nullable String code, @Nullable String declineCode) {
-        int rows = books.update(
-                ENTER,
-                charge.merchant(),
-                charge.reference(),
-                charge.amount(),
-                charge.currency(),
-                result,
-                code,
-                declineCode,
-                time.instant());
-        return rows == 1;
+    @Override
+    public Finding lookUp(Instruction instruction) {
+        return books.find(instruction).orElseGet(() -> {
+            books.close(instruction);
+            return books.find(instruction).orElseThrow();
+        });
+    }
+
+    private static TestCard card(Charge charge) {
+        return TestCard.of(charge.paymentMethod()).orElseThrow();
     }
 
     private static Outcome outcome(Finding finding) {

@@ -14,7 +14,9 @@ enum TestCard {
     INCORRECT_CVC("pm_card_incorrect_cvc", Trouble.NONE, "incorrect_cvc", "incorrect_cvc"),
     PROCESSING_ERROR("pm_card_processing_error", Trouble.NONE, "processing_error", "processing_error"),
     TIMEOUT_THEN_CHARGED("pm_card_timeout_then_charged", Trouble.ANSWER_LOST, null, null),
-    TIMEOUT_NOT_CHARGED("pm_card_timeout_not_charged", Trouble.REQUEST_LOST, null, null);
+    TIMEOUT_NOT_CHARGED("pm_card_timeout_not_charged", Trouble.REQUEST_LOST, null, null),
+    REFUND_DECLINED("pm_card_refund_declined", Trouble.NONE, null, null),
+    REFUND_TIMEOUT("pm_card_refund_timeout_then_refunded", Trouble.NONE, null, null);
 
     /** What goes wrong on the way to the processor or back. */
     enum Trouble {
@@ -51,5 +53,17 @@ enum TestCard {
             return new Outcome.Declined(code, declineCode);
         }
         return capture ? new Outcome.Succeeded() : new Outcome.RequiresCapture();
+    }
+
+    /** The end that a capture, void or refund of a charge comes to. */
+    Outcome.Known resultOf(Instruction.Kind kind) {
+        return this == REFUND_DECLINED && kind == Instruction.Kind.REFUND
+                ? new Outcome.Declined("refund_declined", "refund_declined")
+                : new Outcome.Succeeded();
+    }
+
+    /** Whether what was done is not heard of at once. */
+    boolean losesAnswerTo(Instruction.Kind kind) {
+        return this == REFUND_TIMEOUT && kind == Instruction.Kind.REFUND;
     }
 }

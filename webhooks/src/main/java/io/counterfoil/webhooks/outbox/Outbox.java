@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.counterfoil.domain.apikey.ApiKeyRevoked;
 import io.counterfoil.domain.apikey.ApiKeyRolled;
 import io.counterfoil.domain.database.Transactions;
+import io.counterfoil.domain.followup.RefundChanged;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.id.Ids;
 import io.counterfoil.domain.payment.PaymentChanged;
@@ -56,6 +57,26 @@ final class Outbox {
                 change.failureCode().orElse(null),
                 change.receipt().orElse(null));
         String type = "payment." + change.kind().name().toLowerCase(Locale.ROOT);
+        write(change.merchant(), change.livemode(), type, change.at(), data);
+    }
+
+    record RefundData(
+            String refund,
+            String payment,
+            long amount,
+            String currency,
+            @Nullable String failureCode,
+            @JsonRawValue @Nullable String receipt) {}
+
+    void on(@Observes RefundChanged change) {
+        RefundData data = new RefundData(
+                IdKind.REFUND.text(change.refund()),
+                IdKind.PAYMENT.text(change.payment()),
+                change.amount(),
+                change.currency(),
+                change.failureCode().orElse(null),
+                change.receipt().orElse(null));
+        String type = change.succeeded() ? "refund.succeeded" : "refund.failed";
         write(change.merchant(), change.livemode(), type, change.at(), data);
     }
 

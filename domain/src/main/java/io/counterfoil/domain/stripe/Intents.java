@@ -1,0 +1,156 @@
+package io.counterfoil.domain.stripe;
+
+import com.stripe.StripeClient;
+import com.stripe.exception.StripeException;
+import com.stripe.model.PaymentIntent;
+import com.stripe.model.Refund;
+import com.stripe.net.RequestOptions;
+import com.stripe.param.PaymentIntentCancelParams;
+import com.stripe.param.PaymentIntentCaptureParams;
+import com.stripe.param.PaymentIntentConfirmParams;
+import com.stripe.param.PaymentIntentCreateParams;
+import com.stripe.param.PaymentIntentSearchParams;
+import com.stripe.param.RefundCreateParams;
+import com.stripe.param.RefundListParams;
+import io.counterfoil.domain.configuration.ConfigurationSource;
+import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.processor.Charge;
+import io.counterfoil.domain.processor.Instruction;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Stripe's PaymentIntents and refunds, each made under a key of ours. A charge takes two requests: the first makes an
+ * intent that charges nothing, the second confirms it. So a charge that nobody heard of can be closed for good: the first
+ * request, sent again under its key, names the intent, and a cancelled intent can't be confirmed any more.
+ */
+@Singleton
+final class Intents {
+
+    private static final String PAYMENT = "counterfoil_payment";
+    private static final String REFUND = "counterfoil_refund";
+
+    /** Stripe keeps a key for 24 hours at least. Our ids tell when they were made. */
+    private static final Duration KEY_LIFE = Duration.ofHours(23);
+
+    private final Optional<StripeClient> client;
+    private final InstantSource time;
+
+    @Inject
+    Intents(ConfigurationSource configuration, InstantSource time) {
+        this.time = time;
+        this.client = StripeSettings.KEY
+                .find(configuration)
+                .map(key -> StripeClient.builder()
+                        .setApiKey(key)
+                        .setApiBase(StripeSettings.URL.in(configuration).toString())
+                        .setMaxNetworkRetries(0)
+                        .setHttpClient(new BoundedHttp(StripeSettings.TIMEOUT.in(configuration)))
+                        .build());
+    }
+
+    boolean configured() {
+        return client.isPresent();
+    }
+
+    /** Whether the same request under the same key is still done once only. */
+    boolean keyLives(UUID reference) {
+        Instant made = Instant.ofEpochMilli(reference.getMostSignificantBits() >>> 16);
+        return made.plus(KEY_LIFE).isAfter(time.instant());
+    }
+
+    /** Makes the intent of a charge, or names the one that was made before. */
+    PaymentIntent create(Charge charge) throws StripeException {
+        PaymentIntentCreateParams params = PaymentIntentCreateParams.builder()
+                .setAmount(charge.amount())
+                .setCurrency(charge.currency().toLowerCase(Locale.ROOT))
+                .setPaymentMethod(charge.paymentMethod())
+                .addPaymentMethodType("card")
+                .setCaptureMethod(
+                        charge.capture()
+                                ? PaymentIntentCreateParams.CaptureMethod.AUTOMATIC
+                                : PaymentIntentCreateParams.CaptureMethod.MANUAL)
+                .putMetadata(PAYMENT, IdKind.PAYMENT.text(charge.reference()))
+                .build();
+        return stripe().v1().paymentIntents().create(params, key(charge.reference() + "-create"));
+    }
+
+    /** Takes or authorises the money. */
+    PaymentIntent confirm(PaymentIntent intent, Charge charge) throws StripeException {
+        PaymentIntentConfirmParams params = PaymentIntentConfirmParams.builder()
+                .setErrorOnRequiresAction(true)
+                .build();
+        return stripe().v1().paymentIntents().confirm(intent.getId(), params, key(charge.reference() + "-confirm"));
+    }
+
+    /** The intent of a charge as it is now; of one whose key may be forgotten, only where the search finds it. */
+    Optional<PaymentIntent> find(Charge charge) throws StripeException {
+        if (keyLives(charge.reference())) {
+            String id = create(charge).getId();
+            return Optional.of(stripe().v1().paymentIntents().retrieve(id));
+        }
+        String query = "metadata['%s']:'%s'".formatted(PAYMENT, IdKind.PAYMENT.text(charge.reference()));
+        PaymentIntentSearchParams params =
+                PaymentIntentSearchParams.builder().setQuery(query).build();
+        return stripe().v1().paymentIntents().search(params).getData().stream().findFirst();
+    }
+
+    /** Lets go of an intent under a key of the caller's. */
+    PaymentIntent cancel(PaymentIntent intent, String key) throws StripeException {
+        return stripe()
+                .v1()
+                .paymentIntents()
+                .cancel(intent.getId(), PaymentIntentCancelParams.builder().build(), key(key));
+    }
+
+    PaymentIntent capture(PaymentIntent intent, Instruction instruction) throws StripeException {
+        PaymentIntentCaptureParams params = PaymentIntentCaptureParams.builder()
+                .setAmountToCapture(instruction.amount())
+                .build();
+        return stripe()
+                .v1()
+                .paymentIntents()
+                .capture(intent.getId(), params, key(instruction.reference().toString()));
+    }
+
+    Refund refund(PaymentIntent intent, Instruction instruction) throws StripeException {
+        RefundCreateParams params = RefundCreateParams.builder()
+                .setPaymentIntent(intent.getId())
+                .setAmount(instruction.amount())
+                .putMetadata(REFUND, IdKind.REFUND.text(instruction.reference()))
+                .build();
+        return stripe()
+                .v1()
+                .refunds()
+                .create(params, key(instruction.reference().toString()));
+    }
+
+    /** A refund that was made before, by our id in its metadata. */
+    Optional<Refund> findRefund(PaymentIntent intent, Instruction instruction) throws StripeException {
+        String wanted = IdKind.REFUND.text(instruction.reference());
+        RefundListParams params = RefundListParams.builder()
+                .setPaymentIntent(intent.getId())
+                .setLimit(100L)
+                .build();
+        List<Refund> refunds = stripe().v1().refunds().list(params).getData();
+        return refunds.stream()
+                .filter(refund -> refund.getMetadata() != null
+                        && wanted.equals(refund.getMetadata().get(REFUND)))
+                .findFirst();
+    }
+
+    private StripeClient stripe() {
+        return client.orElseThrow(() -> new IllegalStateException("Stripe is not configured"));
+    }
+
+    private static RequestOptions key(String key) {
+        return RequestOptions.builder().setIdempotencyKey(key).build();
+    }
+}

@@ -1,0 +1,56 @@
+package io.counterfoil.domain.stripe;
+
+import io.counterfoil.domain.configuration.Setting;
+import io.counterfoil.domain.configuration.SettingsCatalog;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** What an operator may set about Stripe. Without a key live mode has no processor, and test mode is all there is. */
+public final class StripeSettings implements SettingsCatalog {
+
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    static final Setting<String> KEY = new Setting<>(
+            "counterfoil.stripe.key",
+            "a live key of Stripe's, secret (sk_live_…) or restricted (rk_live_…)",
+            "",
+            "The key that live payments are made with.",
+            StripeSettings::liveKey);
+
+    static final Setting<URI> URL = new Setting<>(
+            "counterfoil.stripe.url",
+            "an https URL, or an http one on this host",
+            "https://api.stripe.com",
+            "Where Stripe is.",
+            StripeSettings::safe);
+
+    static final Setting<Duration> TIMEOUT = Setting.duration(
+            "counterfoil.stripe.timeout",
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(12),
+            Duration.ofSeconds(8),
+            "How long one call to Stripe may take, its answer's last byte included.");
+
+    @Override
+    public List<Setting<?>> settings() {
+        return List.of(KEY, URL, TIMEOUT);
+    }
+
+    private static String liveKey(String text) {
+        if (!text.matches("[sr]k_live_[A-Za-z0-9]{8,250}")) {
+            throw new IllegalArgumentException("no live key");
+        }
+        return text;
+    }
+
+    private static URI safe(String text) {
+        URI url = URI.create(text);
+        boolean plainButLocal = "http".equals(url.getScheme()) && LOOPBACK.contains(String.valueOf(url.getHost()));
+        if (!"https".equals(url.getScheme()) && !plainButLocal) {
+            throw new IllegalArgumentException("not https");
+        }
+        return url;
+    }
+}
