@@ -32,7 +32,8 @@ final class DomainModule {
                         "io/counterfoil/domain/operator/V6__operator_token.sql",
                         "io/counterfoil/domain/processor/V7__sandbox_charge.sql",
                         "io/counterfoil/domain/payment/V8__payment.sql",
-                        "io/counterfoil/domain/receipt/V9__receipt.sql"),
+                        "io/counterfoil/domain/receipt/V9__receipt.sql",
+                        "io/counterfoil/domain/transparency/V10__transparency.sql"),
                 List.of(
                         RootKeyCheck.class,
                         ServerInstance.class,
