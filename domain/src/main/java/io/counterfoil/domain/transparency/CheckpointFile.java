@@ -17,11 +17,11 @@ import java.util.stream.Stream;
 
 /**
  * Published checkpoints in a file that is only appended to: a line each, {@code <origin> <size> <root>}. When it has grown
- * to a mebibyte it is begun anew, with the largest of each log. Servers may share it: a lock beside it keeps them apart.
+ * to 64 KiB it is begun anew, with the largest of each log. Servers may share it: a lock beside it keeps them apart.
  */
 final class CheckpointFile implements PublishedCheckpoints {
 
-    private static final int LARGEST = 1 << 20;
+    private static final int LARGEST = 1 << 16;
 
     private final Path file;
 
@@ -36,8 +36,9 @@ final class CheckpointFile implements PublishedCheckpoints {
                     .filter(checkpoint -> checkpoint.origin().equals(origin))
                     .max(Comparator.comparingLong(Checkpoint::size));
         } catch (IOException unreadable) {
-            throw new LogRefused("The record of published checkpoints can't be read: %s. Check the file's rights and its disk."
-                    .formatted(file));
+            throw new LogRefused(
+                    "The record of published checkpoints can't be read: %s. Check the file's rights and its disk."
+                            .formatted(file));
         }
     }
 
@@ -47,8 +48,7 @@ final class CheckpointFile implements PublishedCheckpoints {
             Files.createDirectories(file.getParent());
             Path beside = file.resolveSibling(file.getFileName() + ".lock");
             // the lock goes with the channel
-            try (FileChannel channel =
-                    FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                 channel.lock();
                 if (Files.exists(file) && Files.size(file) > LARGEST) {
                     beginAnew();
@@ -56,8 +56,9 @@ final class CheckpointFile implements PublishedCheckpoints {
                 append(file, line(checkpoint));
             }
         } catch (IOException unwritable) {
-            throw new LogRefused("The record of published checkpoints can't be written: %s. Check the file's rights and its disk."
-                    .formatted(file));
+            throw new LogRefused(
+                    "The record of published checkpoints can't be written: %s. Check the file's rights and its disk."
+                            .formatted(file));
         }
     }
 

@@ -44,11 +44,11 @@ public final class KeyRollResource {
     public Response roll(@PathParam("log") String name, Body<Roll> body, @Context SecurityContext context) {
         PublicLog log = logs.named(name).orElseThrow(Problem::notFound);
         Duration overlap = body.content().overlap();
-        return idempotency
-                .once(
-                        Call.of(context),
-                        body.tree(),
-                        () -> Answer.created(keys.roll(transactions.sql(), log, logs.current(log), overlap)))
-                .response();
+        Answer answer = idempotency.once(
+                Call.of(context),
+                body.tree(),
+                () -> Answer.created(keys.roll(transactions.sql(), log, logs.current(log), overlap)));
+        logs.announceKeys(log);
+        return answer.response();
     }
 }

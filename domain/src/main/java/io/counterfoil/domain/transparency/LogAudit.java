@@ -5,6 +5,7 @@ import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.merkletree.EntryBundle;
 import io.counterfoil.domain.merkletree.Hash;
 import io.counterfoil.domain.merkletree.InvalidProof;
+import io.counterfoil.domain.merkletree.Prover;
 import io.counterfoil.domain.merkletree.Tile;
 import io.counterfoil.domain.merkletree.TilePath;
 import io.counterfoil.domain.merkletree.Tree;
@@ -74,15 +75,51 @@ public final class LogAudit {
         return transactions.commit(sql -> {
             sql.update("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
             LogRows rows = new LogRows(sql);
-            StoredLog stored = rows.newest(log).orElseThrow(() -> new LogRefused("There is no log " + log + "."));
+            StoredLog stored = newest(rows);
             try {
                 recompute(sql, rows, stored, promises(sql, stored));
                 checkNothingIsLeftOut(sql);
                 return new Report(stored.origin(), stored.size(), waiting(sql), Optional.empty());
             } catch (Wrong | InvalidProof found) {
-                return new Report(stored.origin(), stored.size(), waiting(sql), Optional.ofNullable(found.getMessage()));
+                return new Report(
+                        stored.origin(), stored.size(), waiting(sql), Optional.ofNullable(found.getMessage()));
             }
         });
+    }
+
+    /**
+     * Whether two checkpoints that somebody saved contradict each other, or what the log is now.
+     *
+     * @param older a signed note as it was served, as is {@code newer}
+     * @return why, if they do
+     */
+    public Optional<String> contradiction(byte[] older, byte[] newer) {
+        return transactions.commit(sql -> {
+            LogRows rows = new LogRows(sql);
+            StoredLog stored = newest(rows);
+            NoteVerifier[] keys = keys(sql, stored);
+            try {
+                Checkpoint first = open(keys, older);
+                Checkpoint second = open(keys, newer);
+                demandConsistent(rows, stored.id(), first, second);
+                demandConsistent(rows, stored.id(), second, stored.checkpoint());
+                return Optional.<String>empty();
+            } catch (Wrong | InvalidProof found) {
+                return Optional.ofNullable(found.getMessage());
+            }
+        });
+    }
+
+    private static void demandConsistent(LogRows rows, int id, Checkpoint older, Checkpoint newer) {
+        if (older.size() > newer.size()) {
+            throw new Wrong(
+                    "A checkpoint of %s entries is called older than one of %s.".formatted(older.size(), newer.size()));
+        }
+        new Prover(newer.size(), rows.tiles(id)).consistency(older.size()).verify(older.root(), newer.root());
+    }
+
+    private StoredLog newest(LogRows rows) {
+        return rows.newest(log).orElseThrow(() -> new LogRefused("There is no log " + log + "."));
     }
 
     private void recompute(Sql sql, LogRows rows, StoredLog stored, List<Checkpoint> promises) {
@@ -109,7 +146,8 @@ public final class LogAudit {
             throw new Wrong("The root of the tree is not the one that the database names.");
         }
         if (leaves.hasNext()) {
-            throw new Wrong("There is a place %s in the log, beyond its end.".formatted(leaves.next().index()));
+            throw new Wrong("There is a place %s in the log, beyond its end."
+                    .formatted(leaves.next().index()));
         }
     }
 
@@ -129,8 +167,8 @@ public final class LogAudit {
             }
             Hash hash = Hash.leaf(entries.get(i));
             if (!hash.equals(tile.get(i))) {
-                throw new Wrong("Entry %s was changed: its bytes do not have the hash that the tree has."
-                        .formatted(first + i));
+                throw new Wrong(
+                        "Entry %s was changed: its bytes do not have the hash that the tree has.".formatted(first + i));
             }
             hashes.add(hash);
         }
@@ -143,8 +181,8 @@ public final class LogAudit {
         }
         Leaf leaf = leaves.next();
         if (leaf.index() != index) {
-            throw new Wrong("Entry %s belongs to nothing: the next row in log_leaf names %s."
-                    .formatted(index, leaf.index()));
+            throw new Wrong(
+                    "Entry %s belongs to nothing: the next row in log_leaf names %s.".formatted(index, leaf.index()));
         }
         byte[] original = leaf.original()
                 .orElseThrow(() -> new Wrong("Entry %s was made for %s of merchant %s, which is gone."
@@ -181,32 +219,35 @@ public final class LogAudit {
     private List<Checkpoint> promises(Sql sql, StoredLog stored) {
         List<Checkpoint> promises =
                 new ArrayList<>(outside.last(stored.origin()).stream().toList());
-        if (stored.published().isPresent()) {
-            NoteVerifier[] keys = sql.all(
-                            "SELECT verifier FROM domain.log_key WHERE log_id = ?",
-                            row -> NoteVerifier.parse(row.getString(1)),
-                            stored.id())
-                    .toArray(NoteVerifier[]::new);
-            byte[] note = stored.published().get().getBytes(StandardCharsets.UTF_8);
-            try {
-                promises.add(Checkpoint.parse(SignedNote.parse(note).open(keys)));
-            } catch (InvalidNote unsigned) {
-                throw new Wrong("The published checkpoint is not signed: " + unsigned.getMessage());
-            }
-        }
+        stored.published()
+                .ifPresent(note -> promises.add(open(keys(sql, stored), note.getBytes(StandardCharsets.UTF_8))));
         return promises;
     }
 
+    private static NoteVerifier[] keys(Sql sql, StoredLog stored) {
+        return sql.all(
+                        "SELECT verifier FROM domain.log_key WHERE log_id = ?",
+                        row -> NoteVerifier.parse(row.getString(1)),
+                        stored.id())
+                .toArray(NoteVerifier[]::new);
+    }
+
+    private static Checkpoint open(NoteVerifier[] keys, byte[] note) {
+        try {
+            return Checkpoint.parse(SignedNote.parse(note).open(keys));
+        } catch (InvalidNote unsigned) {
+            throw new Wrong("A checkpoint is not this log's: " + unsigned.getMessage());
+        }
+    }
+
     private void checkNothingIsLeftOut(Sql sql) {
-        sql.first(
-                        """
+        sql.first("""
                         SELECT item.merchant_id, item.item_id FROM (%s) AS item
                         WHERE NOT EXISTS (SELECT FROM domain.log_leaf AS leaf
                                           WHERE leaf.merchant_id = item.merchant_id AND leaf.item_id = item.item_id)
                           AND NOT EXISTS (SELECT FROM domain.log_queue AS queue
                                           WHERE queue.merchant_id = item.merchant_id AND queue.item_id = item.item_id)
-                        LIMIT 1""".formatted(items),
-                        row -> "%s of merchant %s".formatted(row.getString(2), row.getString(1)))
+                        LIMIT 1""".formatted(items), row -> "%s of merchant %s".formatted(row.getString(2), row.getString(1)))
                 .ifPresent(item -> {
                     throw new Wrong(item + " is neither in the log nor on its way there.");
                 });
@@ -219,8 +260,7 @@ public final class LogAudit {
 
     /** All places in the log, in order, a few thousand at a time. */
     private Iterator<Leaf> leaves(Sql sql, StoredLog stored) {
-        sql.update(
-                """
+        sql.update("""
                 DECLARE leaves NO SCROLL CURSOR FOR
                 SELECT leaf.merchant_id, leaf.item_id, leaf.leaf_index, item.entry
                 FROM domain.log_leaf AS leaf

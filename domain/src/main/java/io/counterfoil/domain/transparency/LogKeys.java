@@ -40,12 +40,7 @@ final class LogKeys implements LogSigner {
     private final InstantSource time;
 
     @Inject
-    LogKeys(
-            DirectTransactions transactions,
-            SecretSealer sealer,
-            SecureRandom random,
-            Ids ids,
-            InstantSource time) {
+    LogKeys(DirectTransactions transactions, SecretSealer sealer, SecureRandom random, Ids ids, InstantSource time) {
         this.transactions = transactions;
         this.sealer = sealer;
         this.random = random;
@@ -153,17 +148,15 @@ final class LogKeys implements LogSigner {
         try {
             return new NoteSigner(log.origin(), sealer.open(PURPOSE, place(log, key.id()), key.sealed()));
         } catch (GeneralSecurityException changed) {
-            throw new DatabaseRefused("A key of the log " + log.origin() + " was changed in the database from outside.");
+            throw new DatabaseRefused(
+                    "A key of the log " + log.origin() + " was changed in the database from outside.");
         }
     }
 
     private static List<StoredKey> all(Sql sql, int log) {
-        return sql.all(
-                """
+        return sql.all("""
                 SELECT id, verifier, sealed, created_at, retires_at, announcement FROM domain.log_key
-                WHERE log_id = ? ORDER BY id DESC""",
-                LogKeys::key,
-                log);
+                WHERE log_id = ? ORDER BY id DESC""", LogKeys::key, log);
     }
 
     private static StoredKey key(ResultSet row) throws SQLException {

@@ -75,8 +75,7 @@ final class LogRows {
                 DELETE FROM domain.log_queue
                 WHERE ctid = ANY (ARRAY (SELECT ctid FROM domain.log_queue WHERE log = ? LIMIT ?))
                 RETURNING merchant_id, item_id, entry""",
-                row -> new Waiting(
-                        row.getObject(1, UUID.class), row.getObject(2, UUID.class), row.getBytes(3)),
+                row -> new Waiting(row.getObject(1, UUID.class), row.getObject(2, UUID.class), row.getBytes(3)),
                 name,
                 most);
     }

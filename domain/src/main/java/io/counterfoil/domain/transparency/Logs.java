@@ -10,10 +10,14 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** The logs that this server keeps: begun at the first start, compared at every start with what they have promised. */
 @Singleton
@@ -49,17 +53,31 @@ final class Logs {
         Sequencer sequencer = sequencer(log);
         sequencer.demandContinued();
         sequencer.publish();
+        announceKeys(log);
+    }
+
+    /** Writes the verifier keys beside the record, for whoever checks a proof on this machine. */
+    void announceKeys(PublicLog log) {
+        Path file = TransparencySettings.record(configuration).resolveSibling(log.name() + ".keys");
+        String lines =
+                keys.all(idOf(log)).stream().map(key -> key.verifier() + "\n").collect(Collectors.joining());
+        try {
+            Files.writeString(file, lines);
+        } catch (IOException unwritable) {
+            throw new LogRefused(
+                    "The log's verifier keys can't be written: %s. Check the directory's rights.".formatted(file));
+        }
     }
 
     private StoredLog begun(Sql sql, PublicLog log) {
         LogRows rows = new LogRows(sql);
-        Optional<String> wanted = TransparencySettings.ORIGIN.find(configuration).map(base -> base + "/" + log.name());
+        Optional<String> wanted =
+                TransparencySettings.ORIGIN.find(configuration).map(base -> base + "/" + log.name());
         StoredLog stored = wanted.map(origin -> rows.ofOrigin(log.name(), origin))
                 .orElseGet(() -> rows.newest(log.name()))
                 .orElseGet(() -> rows.begin(
                         log.name(),
-                        wanted.orElseGet(
-                                () -> TransparencySettings.fallbackOrigin(configuration) + "/" + log.name())));
+                        wanted.orElseGet(() -> TransparencySettings.fallbackOrigin(configuration) + "/" + log.name())));
         keys.establish(sql, stored);
         return stored;
     }

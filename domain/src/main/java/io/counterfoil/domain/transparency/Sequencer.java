@@ -118,7 +118,10 @@ final class Sequencer {
         StoredLog stored = rows.get(log);
         demandContinues(rows, stored, promised);
         outside.remember(stored.checkpoint());
-        rows.publish(log, stored.size(), signer.sign(stored, stored.checkpoint().text()).toString());
+        rows.publish(
+                log,
+                stored.size(),
+                signer.sign(stored, stored.checkpoint().text()).toString());
     }
 
     /**
@@ -138,17 +141,19 @@ final class Sequencer {
         }
         Checkpoint last = promised.get();
         if (stored.size() < last.size()) {
-            throw new LogRefused(("The database holds %s entries of the log %s, which has published %s: it is older than what"
-                            + " was promised. Restore a newer one; if there is none, begin another log with"
-                            + " COUNTERFOIL_TRANSPARENCY_ORIGIN (docs/receipts.md, \"When the log refuses\").")
-                    .formatted(stored.size(), stored.origin(), last.size()));
+            throw new LogRefused(
+                    ("The database holds %s entries of the log %s, which has published %s: it is older than what"
+                                    + " was promised. Restore a newer one; if there is none, begin another log with"
+                                    + " COUNTERFOIL_TRANSPARENCY_ORIGIN (docs/receipts.md, \"When the log refuses\").")
+                            .formatted(stored.size(), stored.origin(), last.size()));
         }
         Hash root = rootAt(rows, stored, last.size());
         if (!root.equals(last.root())) {
-            throw new LogRefused(("The first %s entries of the log %s are not those that it has published. Run `counterfoil log"
-                            + " verify`, and restore a database that was not changed (docs/receipts.md, \"When the log"
-                            + " refuses\").")
-                    .formatted(last.size(), stored.origin()));
+            throw new LogRefused(
+                    ("The first %s entries of the log %s are not those that it has published. Run `counterfoil log"
+                                    + " verify`, and restore a database that was not changed (docs/receipts.md, \"When the log"
+                                    + " refuses\").")
+                            .formatted(last.size(), stored.origin()));
         }
     }
 

@@ -101,7 +101,8 @@ public final class TransparencyResource {
         StoredLog log = log(name);
         byte[] bytes = TilePath.parse(path)
                 .filter(tile -> published(log, tile))
-                .flatMap(tile -> rows.bytes(log.id(), tile.level(), tile.index()).map(stored -> first(tile, stored)))
+                .flatMap(
+                        tile -> rows.bytes(log.id(), tile.level(), tile.index()).map(stored -> first(tile, stored)))
                 .orElseThrow(Problem::notFound);
         cache(response, FOR_EVER);
         return bytes;
@@ -110,8 +111,7 @@ public final class TransparencyResource {
     /** What no signed checkpoint covers may yet come out otherwise, and nobody may have cached it then. */
     private static boolean published(StoredLog log, TilePath tile) {
         int height = 8 * Math.max(tile.level(), 0);
-        return height < Long.SIZE
-                && log.publishedSize() >>> height >= tile.index() * 256 + tile.width();
+        return height < Long.SIZE && log.publishedSize() >>> height >= tile.index() * 256 + tile.width();
     }
 
     /** The stored tile may have grown beyond what is asked for. */
@@ -122,10 +122,7 @@ public final class TransparencyResource {
     }
 
     private StoredLog log(String name) {
-        return Optional.of(name)
-                .flatMap(logs::named)
-                .map(logs::current)
-                .orElseThrow(Problem::notFound);
+        return Optional.of(name).flatMap(logs::named).map(logs::current).orElseThrow(Problem::notFound);
     }
 
     /** In place of what the edge says of all answers; JAX-RS would only add to it. */

@@ -28,7 +28,8 @@ public final class TransparencySettings implements SettingsCatalog {
         return List.of(ORIGIN, RECORD);
     }
 
-    static Path record(ConfigurationSource source) {
+    /** Where published checkpoints are remembered. */
+    public static Path record(ConfigurationSource source) {
         return RECORD.find(source)
                 .orElseGet(() -> ServerSettings.HOME.in(source).resolve("transparency/published-checkpoints"));
     }

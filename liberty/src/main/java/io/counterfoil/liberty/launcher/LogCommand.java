@@ -4,12 +4,12 @@ import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.domain.configuration.ServerSettings;
 import io.counterfoil.domain.receipt.ReceiptLog;
 import io.counterfoil.domain.transparency.LogAudit;
-import io.counterfoil.domain.transparency.SavedCheckpoint;
 import io.counterfoil.domain.transparency.TransparencySettings;
 import io.counterfoil.liberty.postgres.EmbeddedPostgres;
 import io.counterfoil.liberty.terminal.CannotStart;
 import io.counterfoil.liberty.terminal.Terminal;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -44,17 +44,19 @@ final class LogCommand {
     }
 
     private int verify(DataSource database) {
-        LogAudit.Report report = ReceiptLog.audit(database, TransparencySettings.record(source)).run();
-        report.wrong().ifPresentOrElse(
-                wrong -> terminal.say("WRONG: " + wrong),
-                () -> terminal.say("%s: all %s entries are good, %s wait to be sealed"
-                        .formatted(report.origin(), report.size(), report.waiting())));
+        LogAudit.Report report =
+                ReceiptLog.audit(database, TransparencySettings.record(source)).run();
+        report.wrong()
+                .ifPresentOrElse(
+                        wrong -> terminal.say("WRONG: " + wrong),
+                        () -> terminal.say("%s: all %s entries are good, %s wait to be sealed"
+                                .formatted(report.origin(), report.size(), report.waiting())));
         return report.wrong().isEmpty() ? 0 : 1;
     }
 
     private int consistency(DataSource database, Path older, Path newer) {
         return ReceiptLog.audit(database, TransparencySettings.record(source))
-                .contradiction(SavedCheckpoint.read(older), SavedCheckpoint.read(newer))
+                .contradiction(read(older), read(newer))
                 .map(why -> {
                     terminal.say("INCONSISTENT: " + why);
                     return 1;
@@ -63,6 +65,14 @@ final class LogCommand {
                     terminal.say("consistent");
                     return 0;
                 });
+    }
+
+    private static byte[] read(Path checkpoint) {
+        try {
+            return Files.readAllBytes(checkpoint);
+        } catch (IOException unreadable) {
+            throw new CannotStart("a checkpoint can't be read: " + checkpoint, unreadable);
+        }
     }
 
     private int withDatabase(Function<DataSource, Integer> work) {

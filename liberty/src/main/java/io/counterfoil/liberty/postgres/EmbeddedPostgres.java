@@ -65,7 +65,10 @@ public final class EmbeddedPostgres {
         Path data = directory.resolve("data");
         // its fourth line, see PostgreSQL's pidfile.h
         String port = Files.readAllLines(data.resolve("postmaster.pid")).get(3).strip();
-        return new Access(url(port), Cluster.ROLE, Files.readString(directory.resolve("password")).strip());
+        return new Access(
+                url(port),
+                Cluster.ROLE,
+                Files.readString(directory.resolve("password")).strip());
     }
 
     /** Starts it and keeps it running until {@link #stop()}. */
