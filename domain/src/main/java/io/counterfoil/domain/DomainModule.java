@@ -35,6 +35,7 @@ final class DomainModule {
                         "io/counterfoil/domain/processor/V7__sandbox_charge.sql",
                         "io/counterfoil/domain/payment/V8__payment.sql",
                         "io/counterfoil/domain/receipt/V9__receipt.sql",
+                        "io/counterfoil/domain/transparency/V10__transparency.sql",
                         "io/counterfoil/domain/followup/V11__follow_up.sql",
                         "io/counterfoil/domain/processor/V12__sandbox_instruction.sql",
                         "io/counterfoil/domain/payment/V13__payment_alert.sql",

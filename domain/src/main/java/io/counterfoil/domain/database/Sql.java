@@ -19,11 +19,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sql {
 
-    private final DataSource source;
+    private final Connections connections;
+    private final boolean held;
 
     /** Statements on connections of this source: inside the running transaction, where the source takes part in it. */
     public Sql(DataSource source) {
-        this.source = source;
+        this.connections = source::getConnection;
+        this.held = false;
+    }
+
+    /** Statements on one connection, whose transaction is somebody else's business. */
+    Sql(Connection connection) {
+        this.connections = () -> connection;
+        this.held = true;
+    }
+
+    private interface Connections {
+        Connection get() throws SQLException;
+    }
+
+    private interface Use<T> {
+        T of(PreparedStatement prepared) throws SQLException;
     }
 
     /** How one row is read; columns count from 1. */
@@ -34,27 +50,23 @@ public final class Sql {
 
     /** Runs a statement that changes rows and says how many. */
     public int update(String statement, @Nullable Object... parameters) {
-        try (Connection connection = source.getConnection();
-                PreparedStatement prepared = prepare(connection, statement, parameters)) {
-            return prepared.executeUpdate();
-        } catch (SQLException failure) {
-            throw new DatabaseFailure(failure);
-        }
+        return use(PreparedStatement::executeUpdate, statement, parameters);
     }
 
     /** All rows of a query, or of a statement with RETURNING. */
     public <T> List<T> all(String statement, RowReader<T> reader, @Nullable Object... parameters) {
-        try (Connection connection = source.getConnection();
-                PreparedStatement prepared = prepare(connection, statement, parameters);
-                ResultSet rows = prepared.executeQuery()) {
-            List<T> result = new ArrayList<>();
-            while (rows.next()) {
-                result.add(reader.read(rows));
-            }
-            return result;
-        } catch (SQLException failure) {
-            throw new DatabaseFailure(failure);
-        }
+        return use(
+                prepared -> {
+                    try (ResultSet rows = prepared.executeQuery()) {
+                        List<T> result = new ArrayList<>();
+                        while (rows.next()) {
+                            result.add(reader.read(rows));
+                        }
+                        return result;
+                    }
+                },
+                statement,
+                parameters);
     }
 
     /** The first row, if there is one. */
@@ -65,6 +77,21 @@ public final class Sql {
     /** Reads a {@code timestamptz} column. */
     public static Instant instant(ResultSet row, int column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private <T> T use(Use<T> use, String statement, @Nullable Object... parameters) {
+        try {
+            Connection connection = connections.get();
+            try (PreparedStatement prepared = prepare(connection, statement, parameters)) {
+                return use.of(prepared);
+            } finally {
+                if (!held) {
+                    connection.close();
+                }
+            }
+        } catch (SQLException failure) {
+            throw new DatabaseFailure(failure);
+        }
     }
 
     private static PreparedStatement prepare(Connection connection, String statement, @Nullable Object... parameters)

@@ -2,14 +2,9 @@ package io.counterfoil.domain.receipt;
 
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.database.Transactions;
-import io.counterfoil.domain.id.IdKind;
-import io.counterfoil.domain.id.Ids;
+import io.counterfoil.domain.transparency.LogQueue;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.security.SecureRandom;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,52 +15,32 @@ import java.util.stream.Collectors;
 @Singleton
 public final class Receipts {
 
+    /** The receipt and its place in the log's queue: one statement, one way to the database and back. */
     private static final String INSERT = """
-            INSERT INTO domain.receipt (merchant_id, id, livemode, payment_id, signed, signature, issued_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?)""";
-
-    private static final int NONCE_BYTES = 16;
+            WITH stored AS (
+                INSERT INTO domain.receipt (merchant_id, id, livemode, payment_id, signed, signature, issued_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                RETURNING merchant_id, id
+            )
+            """ + LogQueue.INSERT + "SELECT merchant_id, id, ?, ? FROM stored";
 
     private final Transactions transactions;
-    private final ReceiptSecrets secrets;
-    private final Ids ids;
-    private final SecureRandom random;
-    private final InstantSource time;
+    private final Issuing issuing;
+    private final LogQueue queue;
 
     @Inject
-    public Receipts(
-            Transactions transactions, ReceiptSecrets secrets, Ids ids, SecureRandom random, InstantSource time) {
+    public Receipts(Transactions transactions, Issuing issuing, LogQueue queue) {
         this.transactions = transactions;
-        this.secrets = secrets;
-        this.ids = ids;
-        this.random = random;
-        this.time = time;
+        this.issuing = issuing;
+        this.queue = queue;
     }
 
-    /** Signs a receipt with the merchant's secret. */
+    /** Signs a receipt with the merchant's secret; it is not stored yet. */
     public IssuedReceipt issue(ReceiptRequest request) {
-        ReceiptSecret secret = secrets.signing(request.merchant(), request.livemode());
-        UUID id = ids.next();
-        Instant now = time.instant();
-        Receipt receipt = new Receipt(
-                IdKind.RECEIPT.text(id),
-                request.kind(),
-                IdKind.PAYMENT.text(request.payment()),
-                IdKind.MERCHANT.text(request.merchant()),
-                request.livemode(),
-                request.amount(),
-                request.currency(),
-                request.status(),
-                request.orderReference(),
-                request.idempotencyKey(),
-                now,
-                nonce(),
-                secret.id());
-        return new IssuedReceipt(
-                request.merchant(), id, request.livemode(), request.payment(), receipt.sign(secret), now);
+        return issuing.issue(request);
     }
 
-    /** Stores a receipt, inside the running transaction. */
+    /** Stores a receipt and queues it for the public log, inside the running transaction. */
     public void store(IssuedReceipt receipt) {
         transactions
                 .sql()
@@ -77,7 +52,10 @@ public final class Receipts {
                         receipt.payment(),
                         receipt.signed().signed(),
                         receipt.signed().signature(),
-                        receipt.issuedAt());
+                        receipt.issuedAt(),
+                        ReceiptLog.LOG.name(),
+                        receipt.signed().logEntry());
+        queue.wake(ReceiptLog.LOG);
     }
 
     /** The JSON of some receipts of one merchant, by their ids. */
@@ -95,11 +73,5 @@ public final class Receipts {
                 .session(session ->
                         Optional.ofNullable(session.get(StoredReceipt.class, new MerchantScopedId(merchant, id))))
                 .filter(receipt -> receipt.livemode() == livemode);
-    }
-
-    private String nonce() {
-        byte[] nonce = new byte[NONCE_BYTES];
-        random.nextBytes(nonce);
-        return HexFormat.of().formatHex(nonce);
     }
 }

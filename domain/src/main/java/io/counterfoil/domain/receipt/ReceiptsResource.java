@@ -6,6 +6,7 @@ import io.counterfoil.domain.rest.Body;
 import io.counterfoil.domain.rest.Call;
 import io.counterfoil.domain.rest.Caller;
 import io.counterfoil.domain.rest.Problem;
+import io.counterfoil.domain.transparency.Proofs;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
@@ -26,11 +27,13 @@ public final class ReceiptsResource {
 
     private final Receipts receipts;
     private final ReceiptSecrets secrets;
+    private final Proofs proofs;
 
     @Inject
-    public ReceiptsResource(Receipts receipts, ReceiptSecrets secrets) {
+    public ReceiptsResource(Receipts receipts, ReceiptSecrets secrets, Proofs proofs) {
         this.receipts = receipts;
         this.secrets = secrets;
+        this.proofs = proofs;
     }
 
     record VerifyReceipt(@Nullable JsonNode receipt) {}
@@ -42,11 +45,30 @@ public final class ReceiptsResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Allow(scope = "receipts:read")
     public String get(@PathParam("id") String id, @Context SecurityContext context) {
+        return find(id, Call.of(context).merchantKey()).json();
+    }
+
+    /** The proof that the receipt is in the public log ({@code c2sp.org/tlog-proof@v1}). */
+    @GET
+    @Path("/{id}/proof")
+    @Produces("text/plain; charset=utf-8")
+    @Allow(scope = "receipts:read")
+    public String proof(@PathParam("id") String id, @Context SecurityContext context) {
         Caller.MerchantKey caller = Call.of(context).merchantKey();
+        return proofs.of(caller.merchant(), find(id, caller).id())
+                .orElseThrow(() -> new Problem(
+                                409,
+                                "not_sealed",
+                                "The receipt is not in the log yet",
+                                "It will be within a second. Ask again then.",
+                                true)
+                        .header("Retry-After", "1"));
+    }
+
+    private StoredReceipt find(String id, Caller.MerchantKey caller) {
         return IdKind.RECEIPT
                 .parse(id)
                 .flatMap(receipt -> receipts.find(caller.merchant(), caller.livemode(), receipt))
-                .map(StoredReceipt::json)
                 .orElseThrow(Problem::notFound);
     }
 

@@ -2,6 +2,7 @@ package io.counterfoil.liberty.launcher;
 
 import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.domain.configuration.InvalidConfiguration;
+import io.counterfoil.domain.database.DatabaseFailure;
 import io.counterfoil.liberty.terminal.CannotStart;
 import io.counterfoil.liberty.terminal.Terminal;
 import java.io.FileDescriptor;
@@ -9,7 +10,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** What {@code ./counterfoil run} runs. */
+/** What {@code ./counterfoil run} and {@code ./counterfoil log} run. */
 public final class Main {
 
     private Main() {}
@@ -17,6 +18,9 @@ public final class Main {
     public static void main(String... arguments) {
         // Liberty replaces System.out by its own log; what we tell the operator goes to the terminal itself.
         PrintStream terminal = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        if (arguments.length > 0) {
+            System.exit(command(terminal::println, arguments));
+        }
         System.setOut(new PrintStream(new WithoutBanner(System.out), true, StandardCharsets.UTF_8));
         Terminal console = line -> terminal.println(line);
         Shutdown shutdown = new Shutdown(console);
@@ -29,6 +33,15 @@ public final class Main {
             shutdown.becauseOf(1);
         } catch (InterruptedException interrupted) {
             shutdown.becauseOf(1);
+        }
+    }
+
+    private static int command(Terminal terminal, String... arguments) {
+        try {
+            return new LogCommand(ConfigurationSource.environment(), terminal).run(arguments);
+        } catch (InvalidConfiguration | CannotStart | DatabaseFailure refused) {
+            terminal.say("counterfoil: " + refused.getMessage());
+            return 1;
         }
     }
 }

@@ -51,6 +51,26 @@ public final class EmbeddedPostgres {
         this.cluster = new Cluster(directory, logs);
     }
 
+    /** How a database is reached. The password is why this is never printed. */
+    public record Access(String url, String user, String password) {
+
+        @Override
+        public String toString() {
+            return "Access[" + url + "]";
+        }
+    }
+
+    /** How to reach the one that another process keeps running in a directory. */
+    public static Access ofRunningServer(Path directory) throws IOException {
+        Path data = directory.resolve("data");
+        // its fourth line, see PostgreSQL's pidfile.h
+        String port = Files.readAllLines(data.resolve("postmaster.pid")).get(3).strip();
+        return new Access(
+                url(port),
+                Cluster.ROLE,
+                Files.readString(directory.resolve("password")).strip());
+    }
+
     /** Starts it and keeps it running until {@link #stop()}. */
     public void start() {
         try {
@@ -95,7 +115,11 @@ public final class EmbeddedPostgres {
     }
 
     public String jdbcUrl() {
-        return "jdbc:postgresql://127.0.0.1:%s/counterfoil".formatted(started().port());
+        return url(Integer.toString(started().port()));
+    }
+
+    private static String url(String port) {
+        return "jdbc:postgresql://127.0.0.1:%s/counterfoil".formatted(port);
     }
 
     public String user() {

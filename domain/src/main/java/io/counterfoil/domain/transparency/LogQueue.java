@@ -1,0 +1,31 @@
+package io.counterfoil.domain.transparency;
+
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/**
+ * What waits for its place in a log. It is written with what it is about, in one transaction and as plainly as any row: no
+ * request ever waits for the log, or for another request (docs/adr/0010-transparency-queue.md).
+ */
+@Singleton
+public final class LogQueue {
+
+    /** To be followed by the values or the query of a statement, so that an item and its place in the queue can be one. */
+    public static final String INSERT = "INSERT INTO domain.log_queue (merchant_id, item_id, log, entry)\n";
+
+    private final Event<Waiting> waiting;
+
+    @Inject
+    public LogQueue(Event<Waiting> waiting) {
+        this.waiting = waiting;
+    }
+
+    /** Something waits; told after the commit. It only saves time: what nobody told of is found by looking. */
+    record Waiting(String log) {}
+
+    /** Says that the running transaction queued something. */
+    public void wake(PublicLog log) {
+        waiting.fire(new Waiting(log.name()));
+    }
+}

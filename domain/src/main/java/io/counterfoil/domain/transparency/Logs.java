@@ -1,0 +1,113 @@
+package io.counterfoil.domain.transparency;
+
+import io.counterfoil.domain.configuration.ConfigurationSource;
+import io.counterfoil.domain.database.DatabaseOpened;
+import io.counterfoil.domain.database.DatabaseRefused;
+import io.counterfoil.domain.database.DirectTransactions;
+import io.counterfoil.domain.database.Sql;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/** The logs that this server keeps: begun at the first start, compared at every start with what they have promised. */
+@Singleton
+final class Logs {
+
+    private final List<PublicLog> kept;
+    private final DirectTransactions transactions;
+    private final LogKeys keys;
+    private final ConfigurationSource configuration;
+    private final PublishedCheckpoints outside;
+    private final Map<PublicLog, StoredLog> active = new ConcurrentHashMap<>();
+
+    @Inject
+    Logs(Instance<PublicLog> kept, DirectTransactions transactions, LogKeys keys, ConfigurationSource configuration) {
+        this.kept = kept.stream().toList();
+        this.transactions = transactions;
+        this.keys = keys;
+        this.configuration = configuration;
+        this.outside = new CheckpointFile(TransparencySettings.record(configuration));
+    }
+
+    /** After the root key, before anything is written. */
+    void open(@Observes @Priority(3) DatabaseOpened opened) {
+        try {
+            kept.forEach(this::open);
+        } catch (LogRefused refused) {
+            throw new DatabaseRefused(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private void open(PublicLog log) {
+        active.put(log, transactions.commit(sql -> begun(sql, log)));
+        Sequencer sequencer = sequencer(log);
+        sequencer.demandContinued();
+        sequencer.publish();
+        announceKeys(log);
+    }
+
+    /** Writes the verifier keys beside the record, for whoever checks a proof on this machine. */
+    void announceKeys(PublicLog log) {
+        Path file = TransparencySettings.record(configuration).resolveSibling(log.name() + ".keys");
+        String lines =
+                keys.all(idOf(log)).stream().map(key -> key.verifier() + "\n").collect(Collectors.joining());
+        try {
+            Files.writeString(file, lines);
+        } catch (IOException unwritable) {
+            throw new LogRefused(
+                    "The log's verifier keys can't be written: %s. Check the directory's rights.".formatted(file));
+        }
+    }
+
+    private StoredLog begun(Sql sql, PublicLog log) {
+        LogRows rows = new LogRows(sql);
+        Optional<String> wanted =
+                TransparencySettings.ORIGIN.find(configuration).map(base -> base + "/" + log.name());
+        StoredLog stored = wanted.map(origin -> rows.ofOrigin(log.name(), origin))
+                .orElseGet(() -> rows.newest(log.name()))
+                .orElseGet(() -> rows.begin(
+                        log.name(),
+                        wanted.orElseGet(() -> TransparencySettings.fallbackOrigin(configuration) + "/" + log.name())));
+        keys.establish(sql, stored);
+        return stored;
+    }
+
+    List<PublicLog> all() {
+        return kept;
+    }
+
+    Optional<PublicLog> named(String name) {
+        return kept.stream().filter(log -> log.name().equals(name)).findFirst();
+    }
+
+    /** The log as it is just now. */
+    StoredLog current(PublicLog log) {
+        return new LogRows(transactions.sql()).get(idOf(log));
+    }
+
+    Sequencer sequencer(PublicLog log) {
+        return new Sequencer(log, stored(log), transactions, keys, outside);
+    }
+
+    private int idOf(PublicLog log) {
+        return stored(log).id();
+    }
+
+    private StoredLog stored(PublicLog log) {
+        StoredLog stored = active.get(log);
+        if (stored == null) {
+            throw new IllegalStateException("the log is used before the database was opened");
+        }
+        return stored;
+    }
+}

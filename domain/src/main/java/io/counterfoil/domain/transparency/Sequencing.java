@@ -1,0 +1,90 @@
+package io.counterfoil.domain.transparency;
+
+import io.counterfoil.domain.database.DatabaseReady;
+import io.counterfoil.domain.work.BackgroundWork;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Runs the sequencers: soon after something was queued here, and often enough to find what was queued elsewhere. */
+@Singleton
+final class Sequencing {
+
+    private static final Logger LOG = Logger.getLogger(Sequencing.class.getName());
+
+    /** The most batches a second, so that a signature and a flush to the disk serve many. */
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    /** Of these pauses so many pass without a look at the database when nobody told of anything. */
+    private static final int SILENT_PAUSES = 2;
+
+    private static final Duration BETWEEN_COMPLAINTS = Duration.ofMinutes(1);
+
+    private final Logs logs;
+    private final BackgroundWork work;
+    private final InstantSource time;
+    private final Map<String, Boolean> waiting = new ConcurrentHashMap<>();
+
+    @Inject
+    Sequencing(Logs logs, BackgroundWork work, InstantSource time) {
+        this.logs = logs;
+        this.work = work;
+        this.time = time;
+    }
+
+    void start(@Observes DatabaseReady ready) {
+        logs.all().forEach(log -> {
+            Rounds rounds = new Rounds(log.name(), logs.sequencer(log));
+            work.every(PAUSE, "Sequencer of " + log.name(), rounds::next);
+        });
+    }
+
+    /** A hint, and no more: whatever becomes of it, the queue is looked at. */
+    void wake(@Observes(during = TransactionPhase.AFTER_SUCCESS) LogQueue.Waiting told) {
+        waiting.put(told.log(), true);
+    }
+
+    /** One log's rounds, one after another on one thread at a time. */
+    private final class Rounds {
+
+        private final String name;
+        private final Sequencer sequencer;
+        private int silent;
+        private Instant complained = Instant.EPOCH;
+
+        Rounds(String name, Sequencer sequencer) {
+            this.name = name;
+            this.sequencer = sequencer;
+        }
+
+        void next() {
+            boolean told = waiting.remove(name) != null;
+            if (!told && silent < SILENT_PAUSES) {
+                silent++;
+                return;
+            }
+            silent = 0;
+            try {
+                sequencer.run();
+            } catch (LogRefused refused) {
+                complain(refused);
+            }
+        }
+
+        private void complain(LogRefused refused) {
+            Instant now = time.instant();
+            if (Duration.between(complained, now).compareTo(BETWEEN_COMPLAINTS) >= 0) {
+                LOG.log(Level.SEVERE, "Receipts are not sealed any more. {0}", refused.getMessage());
+                complained = now;
+            }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.counterfoil.domain.transparency;
+
+import io.counterfoil.domain.database.DirectTransactions;
+import io.counterfoil.domain.database.Sql;
+import io.counterfoil.domain.receipt.ReceiptLog;
+import io.counterfoil.domain.signednote.NoteSigner;
+import io.counterfoil.domain.signednote.SignedNote;
+import io.counterfoil.liberty.postgres.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A PostgreSQL with the tables of receipts and logs, and one log that began just now. */
+final class LogDatabase implements AutoCloseable {
+
+    static final PublicLog LOG = new PublicLog("receipts");
+
+    private static final String ORIGIN = "example.com/receipts";
+    private static final UUID MERCHANT = new UUID(7, 7);
+
+    private final EmbeddedPostgres postgres;
+    private final DataSource database;
+    private final Path record;
+    private final NoteSigner signer = new NoteSigner(ORIGIN, "k".repeat(32).getBytes(StandardCharsets.UTF_8));
+
+    LogDatabase(Path directory) {
+        this.postgres = new EmbeddedPostgres(directory.resolve("postgres"), directory, 32, line -> {});
+        this.record = directory.resolve("published");
+        postgres.start();
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(postgres.jdbcUrl());
+        source.setUser(postgres.user());
+        source.setPassword(postgres.password());
+        this.database = source;
+        sql().update("CREATE SCHEMA domain");
+        migrate("/io/counterfoil/domain/receipt/V9__receipt.sql");
+        migrate("/io/counterfoil/domain/transparency/V10__transparency.sql");
+    }
+
+    /** Begins everything anew. */
+    void empty() throws IOException {
+        sql().update("TRUNCATE domain.log, domain.log_key, domain.log_queue, domain.log_leaf, domain.log_tile,"
+                + " domain.receipt");
+        Files.deleteIfExists(record);
+        StoredLog log = transactions().commit(sql -> new LogRows(sql).begin(LOG.name(), ORIGIN));
+        sql().update(
+                "INSERT INTO domain.log_key (log_id, id, verifier, sealed, created_at) VALUES (?, ?, ?, '', now())",
+                log.id(),
+                new UUID(0, 1),
+                signer.verifier().text());
+    }
+
+    Sql sql() {
+        return new Sql(database);
+    }
+
+    DirectTransactions transactions() {
+        return new DirectTransactions(database);
+    }
+
+    LogRows rows() {
+        return new LogRows(sql());
+    }
+
+    StoredLog log() {
+        return rows().newest(LOG.name()).orElseThrow();
+    }
+
+    PublishedCheckpoints outside() {
+        return new CheckpointFile(record);
+    }
+
+    NoteSigner signer() {
+        return signer;
+    }
+
+    SignedNote sign(StoredLog log, String text) {
+        return signer.sign(text);
+    }
+
+    Sequencer sequencer() {
+        return sequencer(outside());
+    }
+
+    Sequencer sequencer(PublishedCheckpoints outside) {
+        return new Sequencer(LOG, log(), transactions(), this::sign, outside);
+    }
+
+    LogAudit audit() {
+        return ReceiptLog.audit(database, record);
+    }
+
+    /** Stores receipts as {@code Receipts} does, each with its row in the queue, all in one transaction. */
+    void issue(int count) {
+        transactions().commit(sql -> {
+            for (int i = 0; i < count; i++) {
+                issue(sql, UUID.randomUUID());
+            }
+            return true;
+        });
+    }
+
+    static void issue(Sql sql, UUID id) {
+        String signed = "{\"id\":\"" + id + "\"}";
+        sql.update(
+                """
+                WITH stored AS (
+                    INSERT INTO domain.receipt (merchant_id, id, livemode, payment_id, signed, signature, issued_at)
+                    VALUES (?, ?, false, ?, ?, '', ?)
+                    RETURNING merchant_id, id
+                )
+                """
+                        + LogQueue.INSERT
+                        + "SELECT merchant_id, id, ?, sha256(convert_to(?, 'UTF8')) FROM stored",
+                MERCHANT,
+                id,
+                id,
+                signed,
+                Instant.EPOCH,
+                LOG.name(),
+                signed);
+    }
+
+    /** What {@code pg_dump} would keep of the log. */
+    void dump() {
+        for (String table : new String[] {"log", "log_leaf", "log_tile", "log_queue", "receipt"}) {
+            sql().update("DROP TABLE IF EXISTS public." + table);
+            sql().update("CREATE TABLE public.%s AS TABLE domain.%s".formatted(table, table));
+        }
+    }
+
+    /** Puts it back. */
+    void restore() {
+        for (String table : new String[] {"log_leaf", "log_tile", "log_queue", "receipt"}) {
+            sql().update("DELETE FROM domain." + table);
+            sql().update("INSERT INTO domain.%s TABLE public.%s".formatted(table, table));
+        }
+        sql().update("""
+                UPDATE domain.log SET (size, root, published, published_size) =
+                       (SELECT size, root, published, published_size FROM public.log)""");
+    }
+
+    private void migrate(String file) {
+        try (var stream = LogDatabase.class.getResourceAsStream(file)) {
+            sql().update(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException unreadable) {
+            throw new IllegalStateException(unreadable);
+        }
+    }
+
+    @Override
+    public void close() {
+        postgres.stop();
+    }
+}

@@ -1,0 +1,355 @@
+package io.counterfoil.domain.transparency;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.counterfoil.domain.database.DatabaseFailure;
+import io.counterfoil.domain.merkletree.Hash;
+import io.counterfoil.domain.merkletree.Prover;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SequencerIT {
+
+    @TempDir
+    private static Path directory;
+
+    private static LogDatabase database;
+
+    @BeforeAll
+    static void start() {
+        database = new LogDatabase(directory);
+    }
+
+    @AfterAll
+    static void stop() {
+        database.close();
+    }
+
+    @BeforeEach
+    void empty() throws IOException {
+        database.empty();
+    }
+
+    @Test
+    void seals_and_publishes_what_waits_with_one_signature_for_a_batch() {
+        database.issue(700);
+        List<String> signed = new ArrayList<>();
+        Sequencer sequencer = new Sequencer(
+                LogDatabase.LOG,
+                database.log(),
+                database.transactions(),
+                (log, text) -> {
+                    signed.add(text);
+                    return database.sign(log, text);
+                },
+                database.outside());
+
+        assertThat(sequencer.run()).isEqualTo(700);
+
+        assertThat(signed).hasSize(1);
+        assertThat(database.log().publishedSize()).isEqualTo(700);
+        assertThat(sequencer.run()).isZero();
+        assertThat(signed).hasSize(1);
+        assertGood(700);
+    }
+
+    @Test
+    void goes_on_after_a_crash_between_sealing_and_publishing() {
+        database.issue(5);
+        assertThatThrownBy(() -> database.sequencer(crashing(true)).run()).isInstanceOf(Crash.class);
+        assertThat(database.log().size()).isEqualTo(5);
+        assertThat(database.log().published()).isEmpty();
+        database.issue(5);
+        assertThatThrownBy(() -> database.sequencer(crashing(false)).run()).isInstanceOf(Crash.class);
+        assertThat(database.outside().last(database.log().origin())).hasValue(database.log().checkpoint());
+
+        assertThat(database.sequencer().run()).isZero();
+
+        assertThat(database.log().publishedSize()).isEqualTo(10);
+        assertGood(10);
+    }
+
+    @Test
+    void leaves_no_gap_double_or_fork_when_64_write_and_sequencers_are_killed_at_random() throws Exception {
+        int writers = 64;
+        int each = 20;
+        ConcurrentLinkedQueue<Checkpoint> published = new ConcurrentLinkedQueue<>();
+        AtomicBoolean writing = new AtomicBoolean(true);
+        ExecutorService threads = Executors.newCachedThreadPool();
+        List<Future<?>> sequencers = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            sequencers.add(threads.submit(() -> {
+                while (writing.get()) {
+                    try {
+                        database.sequencer(dyingNowAndThen(published)).run();
+                    } catch (Crash | DatabaseFailure killed) {
+                        // as kill -9 does: the next one starts from what is in the database
+                        Thread.yield();
+                    }
+                }
+                return true;
+            }));
+        }
+        Future<?> killer = threads.submit(() -> {
+            while (writing.get()) {
+                database.sql().all("""
+                        SELECT pg_terminate_backend(pid) FROM pg_locks
+                        WHERE locktype = 'advisory' AND pid <> pg_backend_pid() AND random() < 0.3""", row -> true);
+            }
+            return true;
+        });
+        List<Callable<Boolean>> writes = new ArrayList<>();
+        for (int i = 0; i < writers; i++) {
+            writes.add(() -> {
+                for (int n = 0; n < each; n++) {
+                    database.issue(1);
+                }
+                return true;
+            });
+        }
+        for (Future<Boolean> write : threads.invokeAll(writes)) {
+            write.get();
+        }
+        writing.set(false);
+        for (Future<?> sequencer : sequencers) {
+            sequencer.get();
+        }
+        killer.get();
+        threads.shutdown();
+
+        database.sequencer().run();
+
+        assertGood(writers * each);
+        StoredLog log = database.log();
+        Prover prover = new Prover(log.size(), database.rows().tiles(log.id()));
+        assertThat(published).isNotEmpty().allSatisfy(checkpoint -> prover.consistency(checkpoint.size())
+                .verify(checkpoint.root(), log.root()));
+    }
+
+    @Test
+    void keeps_the_order_when_the_clock_jumps_back() {
+        UUID late = new UUID(0x7fff_0000_0000_7000L, 1);
+        UUID early = new UUID(0x0001_0000_0000_7000L, 1);
+        LogDatabase.issue(database.sql(), late);
+        database.sequencer().run();
+        LogDatabase.issue(database.sql(), early);
+        database.sequencer().run();
+
+        assertThat(index(late)).isZero();
+        assertThat(index(early)).isOne();
+        assertGood(2);
+    }
+
+    @Test
+    void refuses_a_database_that_is_older_than_what_was_published() {
+        database.issue(10);
+        database.sequencer().run();
+        database.dump();
+        database.issue(10);
+        database.sequencer().run();
+        database.restore();
+        String published = database.log().published().orElseThrow();
+
+        database.issue(30);
+        assertThatThrownBy(() -> database.sequencer().run())
+                .isInstanceOf(LogRefused.class)
+                .hasMessageContaining("holds 10 entries")
+                .hasMessageContaining("has published 20");
+        assertThatThrownBy(() -> database.sequencer().demandContinued()).isInstanceOf(LogRefused.class);
+
+        assertThat(database.log().published()).hasValue(published);
+        assertThat(database.log().size()).isEqualTo(10);
+        assertThat(database.audit().run().wrong().orElseThrow()).contains("older than what was promised");
+    }
+
+    @Test
+    void refuses_another_tree_of_the_same_size_or_a_larger_one() {
+        database.issue(10);
+        database.sequencer().run();
+        database.dump();
+        database.issue(10);
+        database.sequencer().run();
+        database.restore();
+        // somebody without our record goes on from the old one
+        database.issue(15);
+        PublishedCheckpoints forgetful = new CheckpointFile(directory.resolve("elsewhere-" + UUID.randomUUID()));
+        database.sequencer(forgetful).run();
+
+        database.issue(1);
+        assertThatThrownBy(() -> database.sequencer().run())
+                .isInstanceOf(LogRefused.class)
+                .hasMessageContaining("The first 20 entries");
+        assertThat(database.log().size()).isEqualTo(25);
+    }
+
+    @Test
+    void refuses_to_build_on_tiles_that_were_changed() {
+        database.issue(10);
+        database.sequencer().run();
+        flip("level = 0", 5 * Hash.LENGTH);
+        database.issue(1);
+        assertThatThrownBy(() -> database.sequencer().run())
+                .isInstanceOf(LogRefused.class)
+                .hasMessageContaining("changed in the database");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "UPDATE domain.receipt SET signed = concat(signed, ' ') WHERE id = (%s) | Entry 300 was made for",
+                "DELETE FROM domain.receipt WHERE id = (%s) | Entry 300 was made for",
+                "DELETE FROM domain.log_leaf WHERE item_id = (%s) | Entry 300 belongs to nothing",
+                "UPDATE domain.log_leaf SET leaf_index = 5000 WHERE item_id = (%s) | Entry 300 belongs to nothing",
+                "DELETE FROM domain.log_tile WHERE level = -1 AND number = 1 | Entry 256 is missing",
+                "UPDATE domain.log SET root = sha256('') | The root of the tree",
+                "UPDATE domain.log SET published = replace(published, '600', '601') | A checkpoint is not this log's",
+            })
+    void an_audit_finds_what_was_changed_by_sql(String change, String finding) {
+        database.issue(600);
+        database.sequencer().run();
+        assertGood(600);
+
+        database.sql().update(change.formatted("SELECT item_id FROM domain.log_leaf WHERE leaf_index = 300"));
+
+        assertThat(database.audit().run().wrong().orElseThrow()).contains(finding);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "level = 0 AND number = 1 | 1408 | Entry 300 was changed",
+                "level = -1 AND number = 1 | 1500 | Entry 300 was changed",
+                "level = 1 AND number = 0 | 40 | The entries from 256 on",
+            })
+    void an_audit_finds_a_changed_byte_of_a_tile_with_its_index(String tile, int at, String finding) {
+        database.issue(600);
+        database.sequencer().run();
+
+        flip(tile, at);
+
+        assertThat(database.audit().run().wrong().orElseThrow()).contains(finding);
+    }
+
+    @Test
+    void an_audit_finds_a_receipt_that_was_never_logged() {
+        database.issue(3);
+        database.sequencer().run();
+        database.issue(1);
+        assertThat(database.audit().run().waiting()).isOne();
+        assertGood(3);
+
+        database.sql().update("DELETE FROM domain.log_queue");
+
+        assertThat(database.audit().run().wrong().orElseThrow()).contains("neither in the log nor on its way");
+    }
+
+    @Test
+    void two_saved_checkpoints_are_consistent_or_not() {
+        database.issue(300);
+        database.sequencer().run();
+        byte[] older = database.log().published().orElseThrow().getBytes(UTF_8);
+        database.issue(300);
+        database.sequencer().run();
+        StoredLog log = database.log();
+        byte[] newer = log.published().orElseThrow().getBytes(UTF_8);
+        byte[] forked = database.sign(log, new Checkpoint(log.origin(), 300, log.root()).text()).bytes();
+
+        assertThat(database.audit().contradiction(older, newer)).isEmpty();
+        assertThat(database.audit().contradiction(newer, older)).isPresent();
+        assertThat(database.audit().contradiction(forked, newer)).isPresent();
+        assertThat(database.audit().contradiction("x".getBytes(UTF_8), newer))
+                .isPresent();
+    }
+
+    private static void assertGood(long size) {
+        assertThat(database.audit().run().wrong()).isEmpty();
+        assertThat(database.log().size()).isEqualTo(size);
+        assertThat(database.sql().all(
+                        "SELECT leaf_index FROM domain.log_leaf ORDER BY leaf_index", row -> row.getLong(1)))
+                .containsExactlyElementsOf(LongStream.range(0, size).boxed().toList());
+    }
+
+    private static long index(UUID item) {
+        return database.sql()
+                .first("SELECT leaf_index FROM domain.log_leaf WHERE item_id = ?", row -> row.getLong(1), item)
+                .orElseThrow();
+    }
+
+    private static void flip(String tile, int at) {
+        database.sql().update("UPDATE domain.log_tile SET bytes = set_byte(bytes, ?, get_byte(bytes, ?) # 1) WHERE " + tile, at, at);
+    }
+
+    /** Where a killed process would have got to. */
+    private static final class Crash extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** Dies when it is to remember a checkpoint, before that or just after it. */
+    private static PublishedCheckpoints crashing(boolean before) {
+        return new PublishedCheckpoints() {
+            @Override
+            public Optional<Checkpoint> last(String origin) {
+                return database.outside().last(origin);
+            }
+
+            @Override
+            public void remember(Checkpoint checkpoint) {
+                if (!before) {
+                    database.outside().remember(checkpoint);
+                }
+                throw new Crash();
+            }
+        };
+    }
+
+    private static PublishedCheckpoints dyingNowAndThen(ConcurrentLinkedQueue<Checkpoint> published) {
+        PublishedCheckpoints file = database.outside();
+        return new PublishedCheckpoints() {
+            @Override
+            public Optional<Checkpoint> last(String origin) {
+                dieNowAndThen();
+                return file.last(origin);
+            }
+
+            @Override
+            public void remember(Checkpoint checkpoint) {
+                dieNowAndThen();
+                synchronized (published) {
+                    // one process has one file object; the lock between processes does not work within one
+                    file.remember(checkpoint);
+                }
+                published.add(checkpoint);
+                dieNowAndThen();
+            }
+        };
+    }
+
+    private static void dieNowAndThen() {
+        if (ThreadLocalRandom.current().nextInt(10) == 0) {
+            throw new Crash();
+        }
+    }
+}
