@@ -13,6 +13,11 @@ import io.counterfoil.domain.processor.SandboxInstruction;
 import io.counterfoil.domain.receipt.StoredReceipt;
 import io.counterfoil.domain.receipt.StoredReceiptSecret;
 import io.counterfoil.domain.secret.RootKeyCheck;
+import io.counterfoil.domain.transparency.LogKeyRow;
+import io.counterfoil.domain.transparency.LogLeafRow;
+import io.counterfoil.domain.transparency.LogQueueRow;
+import io.counterfoil.domain.transparency.LogRow;
+import io.counterfoil.domain.transparency.LogTileRow;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -52,6 +57,11 @@ final class DomainModule {
                         SandboxCharge.class,
                         SandboxInstruction.class,
                         StoredReceipt.class,
-                        StoredReceiptSecret.class));
+                        StoredReceiptSecret.class,
+                        LogRow.class,
+                        LogKeyRow.class,
+                        LogQueueRow.class,
+                        LogLeafRow.class,
+                        LogTileRow.class));
     }
 }

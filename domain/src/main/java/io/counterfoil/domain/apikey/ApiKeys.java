@@ -3,7 +3,6 @@ package io.counterfoil.domain.apikey;
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.id.Ids;
-import io.counterfoil.domain.rest.PageRequest;
 import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.domain.secret.Token;
 import jakarta.enterprise.event.Event;
@@ -12,7 +11,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.StatelessSession;
@@ -103,17 +101,6 @@ public final class ApiKeys {
                 session -> session.createSelectionQuery("select merchantId from ApiKey where id = :id", UUID.class)
                         .setParameter("id", id)
                         .uniqueResultOptional());
-    }
-
-    List<ApiKey> page(UUID merchant, boolean livemode, PageRequest page) {
-        String order = page.backwards() ? "id > :cursor order by id" : "id < :cursor order by id desc";
-        return transactions.session(session -> session.createSelectionQuery(
-                        "from ApiKey where merchantId = :merchant and livemode = :livemode and " + order, ApiKey.class)
-                .setParameter("merchant", merchant)
-                .setParameter("livemode", livemode)
-                .setParameter("cursor", page.cursor())
-                .setMaxResults(page.rows())
-                .getResultList());
     }
 
     private Made insert(StatelessSession session, NewApiKey wanted) {

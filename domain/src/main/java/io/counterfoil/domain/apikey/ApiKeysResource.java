@@ -2,6 +2,7 @@ package io.counterfoil.domain.apikey;
 
 import static io.counterfoil.domain.rest.Caller.Role.OPERATOR;
 
+import io.counterfoil.domain.database.MerchantPages;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.idempotency.Answer;
 import io.counterfoil.domain.idempotency.Idempotency;
@@ -37,13 +38,16 @@ public final class ApiKeysResource {
     private final Merchants merchants;
     private final Idempotency idempotency;
     private final ApiKeyRules rules;
+    private final MerchantPages pages;
 
     @Inject
-    public ApiKeysResource(ApiKeys keys, Merchants merchants, Idempotency idempotency, ApiKeyRules rules) {
+    public ApiKeysResource(
+            ApiKeys keys, Merchants merchants, Idempotency idempotency, ApiKeyRules rules, MerchantPages pages) {
         this.keys = keys;
         this.merchants = merchants;
         this.idempotency = idempotency;
         this.rules = rules;
+        this.pages = pages;
     }
 
     @POST
@@ -69,7 +73,7 @@ public final class ApiKeysResource {
         boolean livemode = caller instanceof Caller.MerchantKey key
                 ? key.livemode()
                 : Boolean.parseBoolean(uri.getQueryParameters().getFirst("livemode"));
-        return Page.of(page, keys.page(merchant, livemode, page)).map(ApiKey::view);
+        return Page.of(page, pages.read(ApiKey.class, merchant, livemode, page)).map(ApiKey::view);
     }
 
     @POST

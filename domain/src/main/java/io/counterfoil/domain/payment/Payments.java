@@ -5,7 +5,6 @@ import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.recovery.Pace;
 import io.counterfoil.domain.recovery.Unfinished;
-import io.counterfoil.domain.rest.PageRequest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -106,18 +105,5 @@ final class Payments {
         return transactions
                 .session(session -> Optional.ofNullable(session.get(Payment.class, new MerchantScopedId(merchant, id))))
                 .filter(payment -> payment.livemode == livemode);
-    }
-
-    /** Primary key payment_pkey, read backwards; the other mode's rows are skipped on the way. */
-    List<Payment> page(UUID merchant, boolean livemode, PageRequest page) {
-        String order = page.backwards() ? "id > :cursor order by id" : "id < :cursor order by id desc";
-        return transactions.session(session -> session.createSelectionQuery(
-                        "from Payment where merchantId = :merchant and livemode = :livemode and " + order,
-                        Payment.class)
-                .setParameter("merchant", merchant)
-                .setParameter("livemode", livemode)
-                .setParameter("cursor", page.cursor())
-                .setMaxResults(page.rows())
-                .getResultList());
     }
 }

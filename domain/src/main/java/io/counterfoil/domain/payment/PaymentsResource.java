@@ -1,5 +1,6 @@
 package io.counterfoil.domain.payment;
 
+import io.counterfoil.domain.database.MerchantPages;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.rest.Allow;
 import io.counterfoil.domain.rest.Body;
@@ -28,13 +29,20 @@ public final class PaymentsResource {
     private final Charging charging;
     private final Payments payments;
     private final Presentation presentation;
+    private final MerchantPages pages;
 
     @Inject
-    public PaymentsResource(NewPayments newPayments, Charging charging, Payments payments, Presentation presentation) {
+    public PaymentsResource(
+            NewPayments newPayments,
+            Charging charging,
+            Payments payments,
+            Presentation presentation,
+            MerchantPages pages) {
         this.newPayments = newPayments;
         this.charging = charging;
         this.payments = payments;
         this.presentation = presentation;
+        this.pages = pages;
     }
 
     @POST
@@ -49,7 +57,7 @@ public final class PaymentsResource {
     public Page<PaymentView> list(@Context UriInfo uri, @Context SecurityContext context) {
         Caller.MerchantKey caller = Call.of(context).merchantKey();
         PageRequest page = PageRequest.of(uri, IdKind.PAYMENT);
-        Page<Payment> found = Page.of(page, payments.page(caller.merchant(), caller.livemode(), page));
+        Page<Payment> found = Page.of(page, pages.read(Payment.class, caller.merchant(), caller.livemode(), page));
         return new Page<>(found.object(), presentation.views(found.data()), found.hasMore());
     }
 

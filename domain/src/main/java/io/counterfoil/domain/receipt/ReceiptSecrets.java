@@ -7,7 +7,6 @@ import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.id.Ids;
-import io.counterfoil.domain.rest.PageRequest;
 import io.counterfoil.domain.secret.Base62;
 import io.counterfoil.domain.secret.SecretSealer;
 import jakarta.inject.Inject;
@@ -18,7 +17,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -88,18 +86,6 @@ public final class ReceiptSecrets {
 
     /** A new secret, in the one moment in which it is shown. */
     record Rolled(StoredReceiptSecret stored, ReceiptSecret secret) {}
-
-    List<StoredReceiptSecret> page(UUID merchant, boolean livemode, PageRequest page) {
-        String order = page.backwards() ? "id > :cursor order by id" : "id < :cursor order by id desc";
-        return transactions.session(session -> session.createSelectionQuery(
-                        "from StoredReceiptSecret where merchantId = :merchant and livemode = :livemode and " + order,
-                        StoredReceiptSecret.class)
-                .setParameter("merchant", merchant)
-                .setParameter("livemode", livemode)
-                .setParameter("cursor", page.cursor())
-                .setMaxResults(page.rows())
-                .getResultList());
-    }
 
     private StoredReceiptSecret newest(UUID merchant, boolean livemode) {
         return transactions.session(session -> session.createSelectionQuery(

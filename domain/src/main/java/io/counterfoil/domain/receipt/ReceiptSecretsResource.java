@@ -1,5 +1,6 @@
 package io.counterfoil.domain.receipt;
 
+import io.counterfoil.domain.database.MerchantPages;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.idempotency.Answer;
 import io.counterfoil.domain.idempotency.Idempotency;
@@ -28,11 +29,13 @@ public final class ReceiptSecretsResource {
 
     private final ReceiptSecrets secrets;
     private final Idempotency idempotency;
+    private final MerchantPages pages;
 
     @Inject
-    public ReceiptSecretsResource(ReceiptSecrets secrets, Idempotency idempotency) {
+    public ReceiptSecretsResource(ReceiptSecrets secrets, Idempotency idempotency, MerchantPages pages) {
         this.secrets = secrets;
         this.idempotency = idempotency;
+        this.pages = pages;
     }
 
     @GET
@@ -40,7 +43,7 @@ public final class ReceiptSecretsResource {
     public Page<StoredReceiptSecret.View> list(@Context UriInfo uri, @Context SecurityContext context) {
         Caller.MerchantKey caller = Call.of(context).merchantKey();
         PageRequest page = PageRequest.of(uri, IdKind.RECEIPT_SECRET);
-        return Page.of(page, secrets.page(caller.merchant(), caller.livemode(), page))
+        return Page.of(page, pages.read(StoredReceiptSecret.class, caller.merchant(), caller.livemode(), page))
                 .map(secret -> secret.view(null));
     }
 

@@ -49,10 +49,10 @@ final class LogDatabase implements AutoCloseable {
         Files.deleteIfExists(record);
         StoredLog log = transactions().commit(sql -> new LogRows(sql).begin(LOG.name(), ORIGIN));
         sql().update(
-                "INSERT INTO domain.log_key (log_id, id, verifier, sealed, created_at) VALUES (?, ?, ?, '', now())",
-                log.id(),
-                new UUID(0, 1),
-                signer.verifier().text());
+                        "INSERT INTO domain.log_key (log_id, id, verifier, sealed, created_at) VALUES (?, ?, ?, '', now())",
+                        log.id(),
+                        new UUID(0, 1),
+                        signer.verifier().text());
     }
 
     Sql sql() {
@@ -114,9 +114,7 @@ final class LogDatabase implements AutoCloseable {
                     VALUES (?, ?, false, ?, ?, '', ?)
                     RETURNING merchant_id, id
                 )
-                """
-                        + LogQueue.INSERT
-                        + "SELECT merchant_id, id, ?, sha256(convert_to(?, 'UTF8')) FROM stored",
+                """ + LogQueue.INSERT + "SELECT merchant_id, id, ?, sha256(convert_to(?, 'UTF8')) FROM stored",
                 MERCHANT,
                 id,
                 id,

@@ -82,7 +82,8 @@ class SequencerIT {
         assertThat(database.log().published()).isEmpty();
         database.issue(5);
         assertThatThrownBy(() -> database.sequencer(crashing(false)).run()).isInstanceOf(Crash.class);
-        assertThat(database.outside().last(database.log().origin())).hasValue(database.log().checkpoint());
+        assertThat(database.outside().last(database.log().origin()))
+                .hasValue(database.log().checkpoint());
 
         assertThat(database.sequencer().run()).isZero();
 
@@ -143,8 +144,9 @@ class SequencerIT {
         assertGood(writers * each);
         StoredLog log = database.log();
         Prover prover = new Prover(log.size(), database.rows().tiles(log.id()));
-        assertThat(published).isNotEmpty().allSatisfy(checkpoint -> prover.consistency(checkpoint.size())
-                .verify(checkpoint.root(), log.root()));
+        assertThat(published)
+                .isNotEmpty()
+                .allSatisfy(checkpoint -> prover.consistency(checkpoint.size()).verify(checkpoint.root(), log.root()));
     }
 
     @Test
@@ -275,20 +277,20 @@ class SequencerIT {
         database.sequencer().run();
         StoredLog log = database.log();
         byte[] newer = log.published().orElseThrow().getBytes(UTF_8);
-        byte[] forked = database.sign(log, new Checkpoint(log.origin(), 300, log.root()).text()).bytes();
+        byte[] forked = database.sign(log, new Checkpoint(log.origin(), 300, log.root()).text())
+                .bytes();
 
         assertThat(database.audit().contradiction(older, newer)).isEmpty();
         assertThat(database.audit().contradiction(newer, older)).isPresent();
         assertThat(database.audit().contradiction(forked, newer)).isPresent();
-        assertThat(database.audit().contradiction("x".getBytes(UTF_8), newer))
-                .isPresent();
+        assertThat(database.audit().contradiction("x".getBytes(UTF_8), newer)).isPresent();
     }
 
     private static void assertGood(long size) {
         assertThat(database.audit().run().wrong()).isEmpty();
         assertThat(database.log().size()).isEqualTo(size);
-        assertThat(database.sql().all(
-                        "SELECT leaf_index FROM domain.log_leaf ORDER BY leaf_index", row -> row.getLong(1)))
+        assertThat(database.sql()
+                        .all("SELECT leaf_index FROM domain.log_leaf ORDER BY leaf_index", row -> row.getLong(1)))
                 .containsExactlyElementsOf(LongStream.range(0, size).boxed().toList());
     }
 
@@ -299,7 +301,11 @@ class SequencerIT {
     }
 
     private static void flip(String tile, int at) {
-        database.sql().update("UPDATE domain.log_tile SET bytes = set_byte(bytes, ?, get_byte(bytes, ?) # 1) WHERE " + tile, at, at);
+        database.sql()
+                .update(
+                        "UPDATE domain.log_tile SET bytes = set_byte(bytes, ?, get_byte(bytes, ?) # 1) WHERE " + tile,
+                        at,
+                        at);
     }
 
     /** Where a killed process would have got to. */
