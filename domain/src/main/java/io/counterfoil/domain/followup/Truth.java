@@ -31,8 +31,7 @@ final class Truth {
 
     Answer of(Keyed keyed, UUID payment) {
         return transactions.commit(() -> {
-            FollowUp followUp =
-                    followUps.find(keyed, payment).orElseThrow(Truth::unreadable);
+            FollowUp followUp = followUps.find(keyed, payment).orElseThrow(Truth::unreadable);
             if (!followUp.status.equals(FollowUp.PROCESSING)) {
                 return idempotency.finished(keyed).orElseThrow(Truth::unreadable);
             }
@@ -40,8 +39,7 @@ final class Truth {
             return views.answer(
                     followUp,
                     keyed,
-                    balances.find(keyed.merchant(), keyed.livemode(), payment)
-                            .currency());
+                    balances.find(keyed.merchant(), keyed.livemode(), payment).currency());
         });
     }
 

@@ -104,8 +104,7 @@ final class Intents {
 
     /** Lets go of an intent under a key of the caller's. */
     PaymentIntent cancel(PaymentIntent intent, String key) throws StripeException {
-        return stripe()
-                .v1()
+        return stripe().v1()
                 .paymentIntents()
                 .cancel(intent.getId(), PaymentIntentCancelParams.builder().build(), key(key));
     }
@@ -114,8 +113,7 @@ final class Intents {
         PaymentIntentCaptureParams params = PaymentIntentCaptureParams.builder()
                 .setAmountToCapture(instruction.amount())
                 .build();
-        return stripe()
-                .v1()
+        return stripe().v1()
                 .paymentIntents()
                 .capture(intent.getId(), params, key(instruction.reference().toString()));
     }
@@ -126,8 +124,7 @@ final class Intents {
                 .setAmount(instruction.amount())
                 .putMetadata(REFUND, IdKind.REFUND.text(instruction.reference()))
                 .build();
-        return stripe()
-                .v1()
+        return stripe().v1()
                 .refunds()
                 .create(params, key(instruction.reference().toString()));
     }

@@ -22,9 +22,7 @@ final class Reading {
             case "succeeded" -> new Outcome.Succeeded();
             case "requires_capture" -> new Outcome.RequiresCapture();
             case "requires_payment_method" ->
-                intent.getLastPaymentError() == null
-                        ? new Outcome.Unknown()
-                        : declined(intent.getLastPaymentError());
+                intent.getLastPaymentError() == null ? new Outcome.Unknown() : declined(intent.getLastPaymentError());
             default -> new Outcome.Unknown();
         };
     }

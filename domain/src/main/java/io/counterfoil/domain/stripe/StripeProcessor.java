@@ -108,8 +108,7 @@ final class StripeProcessor implements PaymentProcessor {
         return switch (instruction.kind()) {
             case CAPTURE -> Reading.captured(intents.capture(intent, instruction));
             case VOID ->
-                Reading.voided(
-                        intents.cancel(intent, instruction.reference().toString()));
+                Reading.voided(intents.cancel(intent, instruction.reference().toString()));
             case REFUND -> Reading.refunded(intents.refund(intent, instruction));
         };
     }
@@ -190,7 +189,9 @@ final class StripeProcessor implements PaymentProcessor {
 
     /** The kind of trouble only: Stripe's messages may repeat what was sent. */
     private static void log(Exception unclear) {
-        LOG.log(Level.WARNING, "Stripe did not say what became of it ({0}); it will be asked.", unclear.getClass()
-                .getSimpleName());
+        LOG.log(
+                Level.WARNING,
+                "Stripe did not say what became of it ({0}); it will be asked.",
+                unclear.getClass().getSimpleName());
     }
 }
