@@ -29,20 +29,20 @@ public final class Inquiry {
      */
     public Finding about(Charge charge, boolean livemode, Instant callOver) {
         PaymentProcessor processor = processors.of(livemode);
-        return certain(processor, processor.lookUp(charge), callOver);
+        return certain(processor, processor.lookUp(charge), callOver, time.instant());
     }
 
     /** Like the other, about an instruction. */
     public Finding about(Instruction instruction, boolean livemode, Instant callOver) {
         PaymentProcessor processor = processors.of(livemode);
-        return certain(processor, processor.lookUp(instruction), callOver);
+        return certain(processor, processor.lookUp(instruction), callOver, time.instant());
     }
 
-    private Finding certain(PaymentProcessor processor, Finding finding, Instant callOver) {
+    static Finding certain(PaymentProcessor processor, Finding finding, Instant callOver, Instant now) {
         if (!(finding instanceof Finding.NotFound)) {
             return finding;
         }
-        boolean wouldBeSeen = time.instant().isAfter(callOver.plus(processor.consistencyDelay()));
+        boolean wouldBeSeen = now.isAfter(callOver.plus(processor.consistencyDelay()));
         return wouldBeSeen ? new Finding.NeverWillBe() : new Finding.NotYetKnown();
     }
 }

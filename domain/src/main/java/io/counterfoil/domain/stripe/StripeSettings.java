@@ -47,8 +47,9 @@ public final class StripeSettings implements SettingsCatalog {
 
     private static URI safe(String text) {
         URI url = URI.create(text);
-        boolean plainButLocal = "http".equals(url.getScheme()) && LOOPBACK.contains(String.valueOf(url.getHost()));
-        if (!"https".equals(url.getScheme()) && !plainButLocal) {
+        String scheme = String.valueOf(url.getScheme());
+        boolean plainButLocal = scheme.equals("http") && LOOPBACK.contains(String.valueOf(url.getHost()));
+        if (!scheme.equals("https") && !plainButLocal) {
             throw new IllegalArgumentException("not https");
         }
         return url;

@@ -34,6 +34,11 @@ public final class Api {
         return new Api(server.client(), server.url(), server.firstRun().get("COUNTERFOIL_TEST_KEY"));
     }
 
+    /** Another server with the same credential. */
+    public Api at(CounterfoilProcess other) {
+        return new Api(other.client(), other.url(), secret);
+    }
+
     /** The same server with another credential; none where it is empty. */
     public Api with(String otherSecret) {
         return new Api(client, url, otherSecret);

@@ -1,0 +1,93 @@
+package io.counterfoil.domain.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.counterfoil.domain.recovery.Pace;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class InquiryTest {
+
+    private static final Instant CALL_OVER = Instant.parse("2026-01-31T12:00:00Z");
+
+    @ParameterizedTest
+    @CsvSource({"PT-1M, false", "PT0S, false", "PT1H, false", "PT1H0.000001S, true", "P1D, true"})
+    void not_found_is_final_only_after_the_call_and_the_consistency_delay(Duration later, boolean isFinal) {
+        Finding finding = ask(new Finding.NotFound(), CALL_OVER.plus(later));
+        assertThat(finding).isEqualTo(isFinal ? new Finding.NeverWillBe() : new Finding.NotYetKnown());
+    }
+
+    @Test
+    void what_the_processor_closed_is_final_at_once() {
+        assertThat(ask(new Finding.NeverWillBe(), CALL_OVER.minusSeconds(59))).isEqualTo(new Finding.NeverWillBe());
+    }
+
+    @Test
+    void what_is_not_known_never_becomes_final_by_waiting() {
+        assertThat(ask(new Finding.NotYetKnown(), CALL_OVER.plus(Duration.ofDays(400))))
+                .isEqualTo(new Finding.NotYetKnown());
+    }
+
+    @Test
+    void every_call_ends_within_the_lease_even_at_the_longest_time_limit_that_can_be_set() {
+        Duration stripe = Duration.ofSeconds(12).multipliedBy(4);
+        assertThat(stripe).isLessThan(Pace.LEASE);
+    }
+
+    private static Finding ask(Finding answer, Instant now) {
+        Silent processor = new Silent(answer);
+        return Inquiry.certain(processor, processor.lookUp(charge()), CALL_OVER, now);
+    }
+
+    private static Charge charge() {
+        return new Charge(new UUID(0, 1), new UUID(0, 2), 100, "EUR", "pm_card_visa", true);
+    }
+
+    /** Answers every look-up with the same. */
+    private record Silent(Finding answer) implements PaymentProcessor {
+
+        @Override
+        public boolean serves(boolean livemode) {
+            return true;
+        }
+
+        @Override
+        public boolean knows(String paymentMethod) {
+            return true;
+        }
+
+        @Override
+        public Duration timeLimit() {
+            return Duration.ofSeconds(10);
+        }
+
+        @Override
+        public Duration consistencyDelay() {
+            return Duration.ofHours(1);
+        }
+
+        @Override
+        public Outcome charge(Charge charge) {
+            return new Outcome.Unknown();
+        }
+
+        @Override
+        public Finding lookUp(Charge charge) {
+            return answer;
+        }
+
+        @Override
+        public Outcome carryOut(Instruction instruction) {
+            return new Outcome.Unknown();
+        }
+
+        @Override
+        public Finding lookUp(Instruction instruction) {
+            return answer;
+        }
+    }
+}
