@@ -23,7 +23,7 @@ public final class MerchantPages {
     /**
      * Reads a page.
      *
-     * @param entity has the fields {@code merchantId}, {@code id} and {@code livemode}
+     * @param entity keyed by {@link MerchantScopedId}, with a mode
      * @return one row more than the limit, where there are more
      */
     public <T> List<T> read(Class<T> entity, UUID merchant, boolean livemode, PageRequest page) {
