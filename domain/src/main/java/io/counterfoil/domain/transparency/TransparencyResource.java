@@ -93,13 +93,13 @@ public final class TransparencyResource {
     }
 
     @GET
-    @Path("/{path: tile/.+}")
+    @Path("/tile/{tile: .+}")
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
     @Allow(anyone = true)
     public byte[] tile(
-            @PathParam("log") String name, @PathParam("path") String path, @Context HttpServletResponse response) {
+            @PathParam("log") String name, @PathParam("tile") String path, @Context HttpServletResponse response) {
         StoredLog log = log(name);
-        byte[] bytes = TilePath.parse(path)
+        byte[] bytes = TilePath.parse("tile/" + path)
                 .filter(tile -> published(log, tile))
                 .flatMap(
                         tile -> rows.bytes(log.id(), tile.level(), tile.index()).map(stored -> first(tile, stored)))

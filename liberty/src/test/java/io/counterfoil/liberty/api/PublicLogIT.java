@@ -1,0 +1,170 @@
+package io.counterfoil.liberty.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.counterfoil.liberty.process.Api;
+import io.counterfoil.liberty.process.CounterfoilProcess;
+import io.counterfoil.liberty.process.Distribution;
+import io.counterfoil.liberty.process.SharedServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(SharedServer.class)
+class PublicLogIT {
+
+    private static final String LOG = "/transparency/receipts/";
+
+    private final Api api;
+    private final CounterfoilProcess server;
+
+    @TempDir
+    private Path directory;
+
+    PublicLogIT(Api api, CounterfoilProcess server) {
+        this.api = api;
+        this.server = server;
+    }
+
+    private record Proved(String id, Path receipt, Path proof) {}
+
+    @Test
+    void a_receipt_is_sealed_within_a_second_and_anyone_can_check_it() throws Exception {
+        Proved proved = pay(api, "first");
+
+        assertThat(counterfoil(server, "verify", proved.receipt(), proved.proof())).isEqualTo("0 valid");
+        assertThat(counterfoil(server, "verify", proved.receipt(), proved.proof(), api.get(LOG + "key").body().strip()))
+                .isEqualTo("0 valid");
+        Path changed = Files.writeString(
+                directory.resolve("changed"), Files.readString(proved.receipt()).replace("EUR", "USD"));
+        assertThat(counterfoil(server, "verify", changed, proved.proof()))
+                .isEqualTo("1 INVALID: the receipt is not in the log at this index");
+        assertThat(counterfoil(server, "log", "verify")).startsWith("0 ").contains("entries are good");
+    }
+
+    @Test
+    void a_proof_is_for_the_receipts_owner() {
+        String id = api.pay("pm_card_visa").json().path("receipt").path("id").asString();
+        Api operator = api.with(server.firstRun().get("COUNTERFOIL_OPERATOR_TOKEN"));
+        String merchant = operator.post("/v1/merchants", "{\"name\":\"Curious\"}").text("id");
+        Api other = api.with(operator.post("/v1/api-keys", "{\"name\":\"b\",\"merchant\":\"%s\"}".formatted(merchant))
+                .text("secret"));
+
+        assertThat(other.get("/v1/receipts/" + id + "/proof").status()).isEqualTo(404);
+        assertThat(api.with("").get("/v1/receipts/" + id + "/proof").status()).isEqualTo(401);
+        Api.Answer mine = api.get("/v1/receipts/" + id + "/proof");
+        if (mine.status() != 200) {
+            assertThat(mine.status()).isEqualTo(409);
+            assertThat(mine.text("code")).isEqualTo("not_sealed");
+            assertThat(mine.header("Retry-After")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void the_log_is_served_to_anyone_and_caches_may_keep_what_never_changes() throws Exception {
+        pay(api, "cached");
+        assertThat(server.get(LOG + "checkpoint").headers().allValues("Cache-Control"))
+                .containsExactly("public, max-age=1");
+        assertThat(server.get(LOG + "tile/0/000.p/1").headers().allValues("Cache-Control"))
+                .containsExactly("public, max-age=31536000, immutable");
+        assertThat(server.get(LOG + "tile/entries/000.p/1").statusCode()).isEqualTo(200);
+        for (String nothing : List.of("tile/0/000.p/0", "tile/0/999", "tile/9/000", "tile/0/0", "tile/0/x000/000")) {
+            assertThat(server.get(LOG + nothing).statusCode()).as(nothing).isEqualTo(404);
+        }
+        assertThat(server.get("/transparency/nothing/checkpoint").headers().allValues("Cache-Control"))
+                .containsExactly("no-store");
+    }
+
+    @Test
+    void proofs_by_a_retired_key_stay_valid_and_the_log_announces_the_new_one() throws Exception {
+        Proved before = pay(api, "before");
+        String older = server.get(LOG + "key").body().strip();
+        Path checkpoint = Files.writeString(
+                directory.resolve("older"), server.get(LOG + "checkpoint").body());
+        Api operator = api.with(server.firstRun().get("COUNTERFOIL_OPERATOR_TOKEN"));
+        assertThat(api.post("/v1/transparency/receipts/key/roll", "{}").status()).isEqualTo(403);
+
+        Api.Answer rolled = operator.post("/v1/transparency/receipts/key/roll", "{}");
+
+        assertThat(rolled.status()).isEqualTo(201);
+        Proved after = pay(api, "after");
+        String newer = server.get(LOG + "key").body().strip();
+        assertThat(newer).isEqualTo(rolled.text("key")).isNotEqualTo(older);
+        assertThat(server.get(LOG + "keys").body()).startsWith(newer + "\n" + older + "\n");
+        assertThat(server.get(LOG + "key-announcements").body()).startsWith(rolled.text("announcement"));
+        assertThat(counterfoil(server, "verify", before.receipt(), before.proof(), older)).isEqualTo("0 valid");
+        assertThat(counterfoil(server, "verify", after.receipt(), after.proof(), newer)).isEqualTo("0 valid");
+        assertThat(counterfoil(server, "verify", before.receipt(), before.proof())).isEqualTo("0 valid");
+        assertThat(counterfoil(server, "verify", after.receipt(), after.proof())).isEqualTo("0 valid");
+        Path now = Files.writeString(
+                directory.resolve("now"), server.get(LOG + "checkpoint").body());
+        assertThat(counterfoil(server, "log", "consistency", checkpoint, now)).isEqualTo("0 consistent");
+        assertThat(counterfoil(server, "log", "verify")).startsWith("0 ");
+    }
+
+    /** Kills a server of its own, and starts it on a database that is older than what its home remembers. */
+    @Test
+    void loses_nothing_to_a_kill_and_refuses_to_start_on_an_older_database() throws Exception {
+        Distribution distribution = Distribution.on(directory.resolve("home"));
+        CounterfoilProcess first = distribution.start();
+        try {
+            Api merchant = Api.ofDemoMerchant(first);
+            for (int i = 0; i < 20; i++) {
+                merchant.pay("pm_card_visa");
+            }
+            first.kill();
+        } finally {
+            first.close();
+        }
+        assertThat(counterfoil(first, "log", "verify")).startsWith("0 ");
+        Path record = first.home().resolve("transparency/published-checkpoints");
+        String origin = Files.readAllLines(record).get(0).split(" ")[0];
+        Files.writeString(
+                record,
+                origin + " 1000000 NmQuc8JUCrEh46a/lUWwokmCzYMOsT080Z3jzmwCHsE=\n",
+                StandardOpenOption.APPEND);
+
+        try (CounterfoilProcess second = distribution.launch()) {
+            await().atMost(Duration.ofMinutes(3))
+                    .until(() -> second.output().stream().anyMatch(line -> line.contains("older than what was promised")));
+            assertThat(second.get("/health/ready").statusCode()).isEqualTo(503);
+        }
+    }
+
+    private Proved pay(Api merchant, String name) throws IOException {
+        Api.Answer paid = merchant.pay("pm_card_visa");
+        String id = paid.json().path("receipt").path("id").asString();
+        Api.Answer proof = await().atMost(Duration.ofSeconds(5))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> merchant.get("/v1/receipts/" + id + "/proof"), answer -> answer.status() == 200);
+        return new Proved(
+                id,
+                Files.writeString(
+                        directory.resolve(name + ".json"),
+                        merchant.get("/v1/receipts/" + id).body()),
+                Files.writeString(directory.resolve(name + ".proof"), proof.body()));
+    }
+
+    /** The exit code and what was printed. */
+    private static String counterfoil(CounterfoilProcess server, Object... arguments) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Distribution.directory().resolve("bin/counterfoil").toString());
+        for (Object argument : arguments) {
+            command.add(argument.toString());
+        }
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("COUNTERFOIL_HOME", server.home().toString());
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        return process.waitFor() + " " + output;
+    }
+}
