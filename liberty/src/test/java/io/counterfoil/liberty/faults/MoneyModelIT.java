@@ -76,7 +76,7 @@ class MoneyModelIT {
         System.out.printf("money model: seed %s%n", seed);
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         for (int i = 0; i < PAYMENTS; i++) {
-            long amount = 1 + random.nextInt(1_000);
+            long amount = random.nextLong(1, 1_001);
             String payment = api.post("/v1/payments", Api.newKey(), """
                     {"amount":%s,"currency":"EUR","payment_method":"pm_card_visa","capture":false}""".formatted(amount))
                     .text("id");

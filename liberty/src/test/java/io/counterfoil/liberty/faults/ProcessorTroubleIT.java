@@ -15,22 +15,21 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A processor that is slow, silent, talks nonsense, is late, or is down: what the merchant hears, and what was charged. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS) // one server for all
 class ProcessorTroubleIT {
 
-    @TempDir
-    static Path directory;
-
-    private static Processor processor;
-    private static CounterfoilProcess server;
-    private static Api api;
+    private Processor processor;
+    private CounterfoilProcess server;
+    private Api api;
 
     @BeforeAll
-    static void start() {
+    void start(@TempDir Path directory) {
         processor = Processor.start(directory);
         server = processor
                 .behind(Distribution.on(directory.resolve("home")), "PT2S")
@@ -39,7 +38,7 @@ class ProcessorTroubleIT {
     }
 
     @AfterAll
-    static void stop() {
+    void stop() {
         server.close();
         processor.close();
     }

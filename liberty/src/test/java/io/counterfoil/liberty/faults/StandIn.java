@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -71,7 +72,7 @@ final class StandIn {
             this.id = id;
             this.reference = form.get("metadata[counterfoil_payment]");
             this.amount = Long.parseLong(form.get("amount"));
-            this.manual = "manual".equals(form.get("capture_method"));
+            this.manual = Objects.equals(form.get("capture_method"), "manual");
             this.command = Command.of(form.get("payment_method"));
         }
 
