@@ -1,0 +1,41 @@
+package io.counterfoil.webhooks.endpoint;
+
+import io.counterfoil.webhooks.signing.Signer;
+import io.counterfoil.webhooks.signing.Signers;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Endpoints as the API shows them. */
+@Singleton
+final class Presentation {
+
+    private final SealedText sealed;
+    private final Signers signers;
+
+    @Inject
+    Presentation(SealedText sealed, Signers signers) {
+        this.sealed = sealed;
+        this.signers = signers;
+    }
+
+    List<Endpoint.View> views(Collection<Endpoint> endpoints) {
+        Map<UUID, List<Signer>> signing =
+                signers.of(endpoints.stream().map(endpoint -> endpoint.id).toList());
+        return endpoints.stream()
+                .map(endpoint -> view(endpoint, signing.get(endpoint.id).get(0), false))
+                .toList();
+    }
+
+    Endpoint.View view(Endpoint endpoint) {
+        return views(List.of(endpoint)).get(0);
+    }
+
+    Endpoint.View view(Endpoint endpoint, Signer signer, boolean revealing) {
+        List<String> headerNames = List.copyOf(sealed.headers(endpoint).keySet());
+        return endpoint.view(sealed.description(endpoint), headerNames).with(signer, revealing);
+    }
+}
