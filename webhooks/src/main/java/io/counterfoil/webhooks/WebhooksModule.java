@@ -5,6 +5,7 @@ import io.counterfoil.webhooks.delivery.Attempt;
 import io.counterfoil.webhooks.delivery.Delivery;
 import io.counterfoil.webhooks.endpoint.Endpoint;
 import io.counterfoil.webhooks.outbox.StoredEvent;
+import io.counterfoil.webhooks.recovery.Recovery;
 import io.counterfoil.webhooks.signing.StoredSigner;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -22,7 +23,14 @@ final class WebhooksModule {
                         "io/counterfoil/webhooks/outbox/V1__event.sql",
                         "io/counterfoil/webhooks/endpoint/V2__endpoint.sql",
                         "io/counterfoil/webhooks/signing/V3__signer.sql",
-                        "io/counterfoil/webhooks/delivery/V4__delivery.sql"),
-                List.of(StoredEvent.class, Endpoint.class, StoredSigner.class, Delivery.class, Attempt.class));
+                        "io/counterfoil/webhooks/delivery/V4__delivery.sql",
+                        "io/counterfoil/webhooks/recovery/V5__recovery.sql"),
+                List.of(
+                        StoredEvent.class,
+                        Endpoint.class,
+                        StoredSigner.class,
+                        Delivery.class,
+                        Attempt.class,
+                        Recovery.class));
     }
 }

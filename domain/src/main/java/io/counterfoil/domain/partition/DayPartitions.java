@@ -72,8 +72,7 @@ public final class DayPartitions {
         }
         LocalDate oldest = today.minusDays(retention.toDays() + 1);
         existing.stream()
-                .filter(partition ->
-                        partition.compareTo(name + "_" + SUFFIX.format(oldest)) < 0)
+                .filter(partition -> partition.compareTo(name + "_" + SUFFIX.format(oldest)) < 0)
                 .forEach(partition -> drop(table, partition));
     }
 

@@ -9,5 +9,4 @@ import java.util.UUID;
  * @param troubled whether the endpoint's last attempts failed
  * @param body the event as it is sent
  */
-record Claimed(
-        UUID merchant, UUID delivery, UUID endpoint, UUID event, int attempt, boolean troubled, String body) {}
+record Claimed(UUID merchant, UUID delivery, UUID endpoint, UUID event, int attempt, boolean troubled, String body) {}

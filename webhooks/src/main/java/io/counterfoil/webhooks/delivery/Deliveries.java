@@ -43,8 +43,7 @@ final class Deliveries {
     private final Event<DeliveriesQueued> queued;
 
     @Inject
-    Deliveries(
-            Transactions transactions, Endpoints endpoints, ResponseBodies bodies, Event<DeliveriesQueued> queued) {
+    Deliveries(Transactions transactions, Endpoints endpoints, ResponseBodies bodies, Event<DeliveriesQueued> queued) {
         this.transactions = transactions;
         this.endpoints = endpoints;
         this.bodies = bodies;
@@ -52,7 +51,10 @@ final class Deliveries {
     }
 
     /** What a list is narrowed down to; what is {@code null} narrows nothing. */
-    record Filter(@Nullable UUID endpoint, @Nullable UUID event, @Nullable String status) {}
+    record Filter(
+            @Nullable UUID endpoint,
+            @Nullable UUID event,
+            @Nullable String status) {}
 
     Optional<Delivery> find(UUID merchant, boolean livemode, UUID id) {
         return transactions
@@ -96,7 +98,8 @@ final class Deliveries {
 
     Delivery.View view(Delivery delivery) {
         return transactions.session(session -> {
-            @Nullable Instant due = transactions
+            @Nullable
+            Instant due = transactions
                     .sql()
                     .first(DUE, row -> Sql.instant(row, 1), delivery.merchantId, delivery.id)
                     .orElse(null);

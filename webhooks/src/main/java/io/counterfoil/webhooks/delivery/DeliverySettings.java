@@ -46,8 +46,8 @@ public final class DeliverySettings implements SettingsCatalog {
     private static List<Duration> pauses(String text) {
         List<Duration> pauses =
                 Arrays.stream(text.split(",")).map(Duration::parse).toList();
-        boolean allowed = pauses.stream()
-                .allMatch(pause -> !pause.isNegative() && pause.compareTo(Duration.ofDays(1)) <= 0);
+        boolean allowed =
+                pauses.stream().allMatch(pause -> !pause.isNegative() && pause.compareTo(Duration.ofDays(1)) <= 0);
         if (!allowed || pauses.size() > 20) {
             throw new IllegalArgumentException(text);
         }

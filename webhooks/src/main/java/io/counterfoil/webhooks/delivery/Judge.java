@@ -80,7 +80,8 @@ final class Judge {
 
     /** Up to a fifth longer, so that what failed together does not come back together. */
     private static Duration varied(Duration pause) {
-        return pause.plusMillis((long) (pause.toMillis() * ThreadLocalRandom.current().nextDouble(0.2)));
+        return pause.plusMillis(
+                (long) (pause.toMillis() * ThreadLocalRandom.current().nextDouble(0.2)));
     }
 
     private static Duration min(Duration one, Duration other) {

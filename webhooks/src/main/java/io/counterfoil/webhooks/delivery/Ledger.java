@@ -140,8 +140,8 @@ final class Ledger {
     }
 
     private void health(MerchantScopedId endpoint, List<Finished> attempts) {
-        Map<Boolean, List<Finished>> bySuccess = attempts.stream()
-                .collect(Collectors.partitioningBy(one -> one.verdict() instanceof Verdict.Delivered));
+        Map<Boolean, List<Finished>> bySuccess =
+                attempts.stream().collect(Collectors.partitioningBy(one -> one.verdict() instanceof Verdict.Delivered));
         int failures = Objects.requireNonNull(bySuccess.get(false)).size();
         boolean succeeded = failures < attempts.size();
         if (failures > 0 || attempts.stream().anyMatch(one -> one.claimed().troubled())) {
@@ -201,7 +201,8 @@ final class Ledger {
                 one.reply().address().orElse(null),
                 answered == null || answered.body().length == 0
                         ? null
-                        : Base64.getEncoder().encodeToString(bodies.seal(claimed.merchant(), one.attempt(), answered.body())),
+                        : Base64.getEncoder()
+                                .encodeToString(bodies.seal(claimed.merchant(), one.attempt(), answered.body())),
                 status(verdict),
                 verdict instanceof Verdict.RetryAfter retry ? retry.pause().toMillis() : 0);
     }

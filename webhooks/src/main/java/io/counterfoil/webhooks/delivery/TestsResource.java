@@ -62,7 +62,9 @@ public final class TestsResource {
         UUID event = outbox.ping(caller.merchant(), caller.livemode(), endpoint);
         Deliveries.Filter filter = new Deliveries.Filter(endpoint, event, null);
         PageRequest one = new PageRequest(1, Optional.empty(), Optional.empty());
-        return deliveries.page(caller.merchant(), caller.livemode(), filter, one).get(0)
+        return deliveries
+                .page(caller.merchant(), caller.livemode(), filter, one)
+                .get(0)
                 .summary();
     }
 }

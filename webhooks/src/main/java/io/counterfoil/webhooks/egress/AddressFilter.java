@@ -16,7 +16,8 @@ final class AddressFilter {
             "0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.88.99.0/24",
             // private, benchmarking, the three TEST-NETs, multicast, class E and broadcast
             "192.168.0.0/16 198.18.0.0/15 192.0.2.0/24 198.51.100.0/24 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4",
-            // IPv6: unspecified, loopback and IPv4-compatible; IPv4-mapped and -translated; NAT64, both prefixes; discard
+            // IPv6: unspecified, loopback and IPv4-compatible; IPv4-mapped and -translated; NAT64, both prefixes;
+            // discard
             "::/96 ::ffff:0:0/96 ::ffff:0:0:0/96 64:ff9b::/96 64:ff9b:1::/48 100::/64",
             // Teredo, documentation, 6to4, segment routing, unique local, link-local, site-local, multicast
             "2001::/32 2001:db8::/32 3fff::/20 2002::/16 5f00::/16 fc00::/7 fe80::/10 fec0::/10 ff00::/8");

@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -27,6 +30,7 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.ParseException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.io.Closer;
 
 /**
  * Posts to the outside, blocking. One time limit covers the whole exchange: name, connection, TLS, headers and body. No
@@ -37,6 +41,8 @@ public final class Courier {
 
     /** How much of an answer's body is kept. */
     public static final int LONGEST_BODY = 16 * 1024;
+
+    private static final ContentType JSON = ContentType.create("application/json");
 
     private final CloseableHttpClient client;
     private final Duration limit;
@@ -70,7 +76,7 @@ public final class Courier {
         long start = System.nanoTime();
         HttpPost request = new HttpPost(parcel.url());
         parcel.headers().forEach(request::setHeader);
-        request.setEntity(new ByteArrayEntity(parcel.body(), ContentType.APPLICATION_JSON));
+        request.setEntity(new ByteArrayEntity(parcel.body(), JSON));
         Exchange exchange = new Exchange(request, start + limit.toNanos());
         HttpClientContext context = HttpClientContext.create();
         running.add(exchange);
@@ -86,7 +92,9 @@ public final class Courier {
 
     /** Breaks off what takes too long; to be called several times a second. */
     public void breakOffLate() {
-        running.stream().filter(Exchange::late).forEach(exchange -> exchange.request().cancel());
+        running.stream()
+                .filter(Exchange::late)
+                .forEach(exchange -> exchange.request().cancel());
     }
 
     @PreDestroy
@@ -96,11 +104,15 @@ public final class Courier {
     }
 
     private Reply answer(Exchange exchange, HttpClientContext context, long start) throws IOException, HttpException {
-        try (ClassicHttpResponse response = client.executeOpen(null, exchange.request(), context)) {
+        ClassicHttpResponse response = client.executeOpen(null, exchange.request(), context);
+        try {
             byte[] body = body(response, exchange);
             Optional<String> retryAfter =
                     Optional.ofNullable(response.getFirstHeader("Retry-After")).map(Header::getValue);
             return new Reply.Answered(response.getCode(), body, retryAfter, since(start), address(context));
+        } finally {
+            // the answer is known: how its connection ends no longer matters
+            Closer.closeQuietly(response);
         }
     }
 
@@ -125,10 +137,10 @@ public final class Courier {
         if (failure instanceof UnknownHostException) {
             return Reply.Trouble.NAME_NOT_RESOLVED;
         }
-        if (failure instanceof java.net.SocketTimeoutException) {
+        if (failure instanceof SocketTimeoutException) {
             return Reply.Trouble.TIMEOUT;
         }
-        if (failure instanceof ConnectException || failure instanceof java.net.NoRouteToHostException) {
+        if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
             return Reply.Trouble.CONNECTION_REFUSED;
         }
         if (failure instanceof SSLException) {
@@ -142,9 +154,9 @@ public final class Courier {
     private static Optional<String> address(HttpClientContext context) {
         return Optional.ofNullable(context.getEndpointDetails())
                 .map(details -> details.getRemoteAddress())
-                .filter(java.net.InetSocketAddress.class::isInstance)
-                .map(java.net.InetSocketAddress.class::cast)
-                .map(java.net.InetSocketAddress::getAddress)
+                .filter(InetSocketAddress.class::isInstance)
+                .map(InetSocketAddress.class::cast)
+                .map(InetSocketAddress::getAddress)
                 .map(InetAddress::getHostAddress);
     }
 

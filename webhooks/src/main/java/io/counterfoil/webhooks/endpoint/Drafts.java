@@ -33,8 +33,8 @@ final class Drafts {
         if (wanted.status() != null) {
             throw Problem.invalid("status", "A new endpoint is enabled. Change that afterwards.");
         }
-        Endpoint endpoint = new Endpoint(caller.merchant(), ids.next(), caller.livemode(), time.instant());
-        endpoint.url = rules.url(wanted.url());
+        String url = rules.url(wanted.url());
+        Endpoint endpoint = new Endpoint(caller.merchant(), ids.next(), caller.livemode(), url, time.instant());
         endpoint.choose(EventTypes.check(wanted.eventTypes()));
         endpoint.rateLimit = EndpointRules.rateLimit(wanted.rateLimit());
         sealed.describe(endpoint, description(wanted));
@@ -66,7 +66,7 @@ final class Drafts {
     }
 
     private static String status(@Nullable String wanted) {
-        if (Endpoint.ENABLED.equals(wanted) || Endpoint.DISABLED.equals(wanted)) {
+        if (wanted != null && (wanted.equals(Endpoint.ENABLED) || wanted.equals(Endpoint.DISABLED))) {
             return wanted;
         }
         throw Problem.invalid("status", "Send enabled or disabled.");

@@ -38,14 +38,14 @@ public class Endpoint {
 
     /** Separated by spaces. */
     @Column(name = "event_types", nullable = false)
-    String eventTypes;
+    String eventTypes = "";
 
     @Column(name = "description")
     byte @Nullable [] description;
 
     /** A JSON object. */
     @Column(name = "headers", nullable = false)
-    byte[] headers;
+    byte[] headers = {};
 
     @Column(name = "rate_limit")
     @Nullable
@@ -63,10 +63,11 @@ public class Endpoint {
 
     protected Endpoint() {}
 
-    Endpoint(UUID merchantId, UUID id, boolean livemode, Instant createdAt) {
+    Endpoint(UUID merchantId, UUID id, boolean livemode, String url, Instant createdAt) {
         this.merchantId = merchantId;
         this.id = id;
         this.livemode = livemode;
+        this.url = url;
         this.createdAt = createdAt;
     }
 

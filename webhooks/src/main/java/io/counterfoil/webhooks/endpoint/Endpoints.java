@@ -43,8 +43,7 @@ public final class Endpoints {
     private final Event<EndpointDisabled> disabled;
 
     @Inject
-    public Endpoints(
-            Transactions transactions, Signers signers, SealedText sealed, Event<EndpointDisabled> disabled) {
+    public Endpoints(Transactions transactions, Signers signers, SealedText sealed, Event<EndpointDisabled> disabled) {
         this.transactions = transactions;
         this.signers = signers;
         this.sealed = sealed;

@@ -41,11 +41,7 @@ public final class EndpointsResource {
 
     @Inject
     public EndpointsResource(
-            Endpoints endpoints,
-            Drafts drafts,
-            Presentation presentation,
-            Signers signers,
-            Idempotency idempotency) {
+            Endpoints endpoints, Drafts drafts, Presentation presentation, Signers signers, Idempotency idempotency) {
         this.endpoints = endpoints;
         this.drafts = drafts;
         this.presentation = presentation;

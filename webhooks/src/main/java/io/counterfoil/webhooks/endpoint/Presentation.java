@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /** Endpoints as the API shows them. */
@@ -26,7 +27,10 @@ final class Presentation {
         Map<UUID, List<Signer>> signing =
                 signers.of(endpoints.stream().map(endpoint -> endpoint.id).toList());
         return endpoints.stream()
-                .map(endpoint -> view(endpoint, signing.get(endpoint.id).get(0), false))
+                .map(endpoint -> view(
+                        endpoint,
+                        Objects.requireNonNull(signing.get(endpoint.id)).get(0),
+                        false))
                 .toList();
     }
 

@@ -49,8 +49,8 @@ final class SealedText {
         Map<String, String> headers = new LinkedHashMap<>();
         Json.tree(vault.open(field(endpoint, "headers"), new Sealed(endpoint.headers)))
                 .properties()
-                .forEach(header ->
-                        headers.put(header.getKey(), header.getValue().stringValue()));
+                .forEach(
+                        header -> headers.put(header.getKey(), header.getValue().stringValue()));
         return headers;
     }
 

@@ -106,8 +106,7 @@ public final class Outbox {
         write(merchant, livemode, type, at, data, Optional.empty());
     }
 
-    private UUID write(
-            UUID merchant, boolean livemode, String type, Instant at, Object data, Optional<UUID> onlyTo) {
+    private UUID write(UUID merchant, boolean livemode, String type, Instant at, Object data, Optional<UUID> onlyTo) {
         UUID id = ids.next();
         byte[] body = Json.write(new Body(IdKind.EVENT.text(id), type, at, livemode, data));
         transactions.sql().update(INSERT, merchant, id, livemode, type, new String(body, StandardCharsets.UTF_8), at);
