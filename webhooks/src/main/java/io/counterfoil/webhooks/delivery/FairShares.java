@@ -16,7 +16,8 @@ final class FairShares {
 
     static Map<Queue.Allowance, Integer> of(List<Queue.Allowance> allowances, int capacity) {
         List<Queue.Allowance> order = new ArrayList<>(allowances);
-        Collections.shuffle(order, ThreadLocalRandom.current());
+        // nobody is always the first
+        Collections.rotate(order, ThreadLocalRandom.current().nextInt(order.size() + 1));
         Deque<Queue.Allowance> turn = new ArrayDeque<>(order);
         turn.removeIf(allowance -> allowance.most() < 1);
         Map<Queue.Allowance, Integer> shares = new LinkedHashMap<>();
