@@ -92,7 +92,11 @@ class WebhooksIT {
 
         Letter letter = first(receiver);
 
-        String signature = List.of(letter.headers().firstValue("webhook-signature").orElseThrow().split(" ")).stream()
+        String signature = List.of(letter.headers()
+                        .firstValue("webhook-signature")
+                        .orElseThrow()
+                        .split(" "))
+                .stream()
                 .filter(one -> one.startsWith("v1a,"))
                 .findFirst()
                 .orElseThrow();
@@ -134,7 +138,8 @@ class WebhooksIT {
 
         Letter letter = first(receiver);
 
-        assertThatThrownBy(() -> new Webhook(endpoint.path("secret").asString()).verify(letter.body(), letter.headers()))
+        assertThatThrownBy(
+                        () -> new Webhook(endpoint.path("secret").asString()).verify(letter.body(), letter.headers()))
                 .isInstanceOf(com.standardwebhooks.exceptions.WebhookVerificationException.class);
     }
 
@@ -146,8 +151,15 @@ class WebhooksIT {
         endpoints.add(made.text("id"));
         assertThat(made.status()).isEqualTo(201);
         assertThat(made.text("secret")).startsWith("whsec_");
-        assertThat(api.post("/v1/webhook-endpoints", key, wanted).json().path("secret").isNull()).isTrue();
-        assertThat(api.get("/v1/webhook-endpoints/" + made.text("id")).json().path("secret").isNull())
+        assertThat(api.post("/v1/webhook-endpoints", key, wanted)
+                        .json()
+                        .path("secret")
+                        .isNull())
+                .isTrue();
+        assertThat(api.get("/v1/webhook-endpoints/" + made.text("id"))
+                        .json()
+                        .path("secret")
+                        .isNull())
                 .isTrue();
         assertThat(api.get("/v1/webhook-endpoints").body()).doesNotContain("whsec_");
     }
@@ -181,7 +193,9 @@ class WebhooksIT {
 
         await().atMost(SOON)
                 .until(() -> delivery(delivery).path("status").asString().equals("delivered"));
-        assertThat(receiver.letters()).extracting(Letter::id).containsOnly(receiver.letters().get(0).id());
+        assertThat(receiver.letters())
+                .extracting(Letter::id)
+                .containsOnly(receiver.letters().get(0).id());
         assertThat(delivery(delivery).path("next_attempt_at").isNull()).isTrue();
     }
 
@@ -190,11 +204,13 @@ class WebhooksIT {
         Receiver receiver = receiver().answering(301);
         JsonNode endpoint = endpoint(receiver.url(), "[\"*\"]");
         String delivery = ping(endpoint);
-        await().atMost(SOON).until(() -> delivery(delivery).path("status").asString().equals("failed"));
+        await().atMost(SOON)
+                .until(() -> delivery(delivery).path("status").asString().equals("failed"));
         assertThat(receiver.letters()).hasSize(4);
 
         receiver.answering(200);
-        assertThat(api.post("/v1/webhook-deliveries/" + delivery + "/resend", "").text("status"))
+        assertThat(api.post("/v1/webhook-deliveries/" + delivery + "/resend", "")
+                        .text("status"))
                 .isEqualTo("pending");
 
         await().atMost(SOON)
@@ -207,18 +223,20 @@ class WebhooksIT {
         Receiver receiver = receiver().answering(410);
         JsonNode endpoint = endpoint(receiver.url(), "[\"*\"]");
         ping(endpoint);
-        await().atMost(SOON)
-                .until(() -> api.get(path(endpoint)).text("status").equals("disabled"));
+        await().atMost(SOON).until(() -> api.get(path(endpoint)).text("status").equals("disabled"));
         assertThat(api.get(path(endpoint)).text("disabled_reason")).isEqualTo("gone");
         assertThat(api.post(path(endpoint) + "/test", "").status()).isEqualTo(409);
     }
 
     @Test
     void no_private_address_is_dialled() {
-        for (String url : List.of("https://10.0.0.1/", "https://169.254.169.254/latest", "https://[::ffff:192.168.0.1]/")) {
+        for (String url :
+                List.of("https://10.0.0.1/", "https://169.254.169.254/latest", "https://[::ffff:192.168.0.1]/")) {
             String delivery = ping(endpoint(url, "[\"*\"]"));
             JsonNode tried = await().atMost(SOON)
-                    .until(() -> delivery(delivery), shown -> shown.path("attempts").size() > 0);
+                    .until(
+                            () -> delivery(delivery),
+                            shown -> shown.path("attempts").size() > 0);
             assertThat(tried.path("attempts").path(0).path("error").asString())
                     .as(url)
                     .isEqualTo("address_not_allowed");
@@ -248,7 +266,8 @@ class WebhooksIT {
         endpoints.add(endpoint.path("id").asString());
         IntStream.range(0, 100).parallel().forEach(i -> ping(endpoint));
         await().atMost(SOON).until(() -> receiver.letters().size() == 100);
-        List<Instant> times = receiver.letters().stream().map(Letter::at).sorted().toList();
+        List<Instant> times =
+                receiver.letters().stream().map(Letter::at).sorted().toList();
         Duration took = Duration.between(times.get(5), times.get(99));
         assertThat(took).isBetween(Duration.ofMillis(4200), Duration.ofMillis(7000));
     }
@@ -270,8 +289,11 @@ class WebhooksIT {
         assertThat(recovery.json().path("found").asInt()).isEqualTo(5);
         await().atMost(SOON).until(() -> receiver.letters().size() >= 5);
         assertThat(receiver.letters())
-                .extracting(letter ->
-                        Api.JSON.readTree(letter.body()).path("data").path("payment").asString())
+                .extracting(letter -> Api.JSON
+                        .readTree(letter.body())
+                        .path("data")
+                        .path("payment")
+                        .asString())
                 .containsExactlyInAnyOrderElementsOf(payments);
         await().atMost(SOON)
                 .until(() -> api.get(path(endpoint) + "/recover/" + recovery.text("id"))
@@ -325,8 +347,8 @@ class WebhooksIT {
     }
 
     private JsonNode endpoint(String url, String types) {
-        Api.Answer made = api.post(
-                "/v1/webhook-endpoints", "{\"url\":\"%s\",\"event_types\":%s}".formatted(url, types));
+        Api.Answer made =
+                api.post("/v1/webhook-endpoints", "{\"url\":\"%s\",\"event_types\":%s}".formatted(url, types));
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         endpoints.add(made.text("id"));
         return made.json();

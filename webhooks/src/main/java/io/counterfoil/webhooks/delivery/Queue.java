@@ -95,6 +95,19 @@ final class Queue {
               AND (leased_until < now()
                    OR owner NOT IN (SELECT s.id FROM domain.server_instance s WHERE s.alive_until > now()))""";
 
+    /** What was committed for an endpoint while that was disabled, deleted, or its event dropped. The whole small table. */
+    private static final String SWEEP = """
+            WITH ended AS (
+                DELETE FROM webhooks.delivery_queue q
+                WHERE q.owner IS NULL
+                  AND (NOT EXISTS (SELECT FROM webhooks.endpoint e
+                                   WHERE e.merchant_id = q.merchant_id AND e.id = q.endpoint_id AND e.status = 'enabled')
+                       OR NOT EXISTS (SELECT FROM webhooks.event e
+                                      WHERE e.merchant_id = q.merchant_id AND e.id = q.event_id))
+                RETURNING q.merchant_id, q.delivery_id)
+            UPDATE webhooks.delivery d SET status = 'failed'
+            FROM ended WHERE d.merchant_id = ended.merchant_id AND d.id = ended.delivery_id""";
+
     private static final String HAND_BACK = """
             UPDATE webhooks.delivery_queue SET owner = NULL, leased_until = NULL WHERE owner = ?""";
 
@@ -151,6 +164,11 @@ final class Queue {
     /** Gives back what nobody is sending any more. */
     void freeOrphans() {
         direct.update(FREE_ORPHANS);
+    }
+
+    /** Ends what can never be sent. */
+    void sweep() {
+        direct.update(SWEEP);
     }
 
     /** Gives back all that this server had taken, because it stops. */

@@ -44,6 +44,7 @@ final class Sender {
     void start(@Observes DatabaseReady ready) {
         work.every(BREATH, "webhook sender", this::round);
         work.every(Duration.ofSeconds(1), "webhook orphans", queue::freeOrphans);
+        work.every(Duration.ofMinutes(1), "webhook sweep", queue::sweep);
         work.every(Duration.ofMillis(100), "webhook time limit", couriers::breakOffLate);
     }
 

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.hibernate.LockMode;
 import org.hibernate.StatelessSession;
 
 /** All endpoints. */
@@ -159,8 +160,10 @@ public final class Endpoints {
         return targets;
     }
 
+    /** Read to be changed: locked, so that it is not disabled meanwhile. */
     private static Endpoint demand(StatelessSession session, UUID merchant, boolean livemode, UUID id) {
-        return Optional.ofNullable(session.get(Endpoint.class, new MerchantScopedId(merchant, id)))
+        return Optional.ofNullable(session.get(
+                        Endpoint.class, new MerchantScopedId(merchant, id), LockMode.PESSIMISTIC_WRITE))
                 .filter(endpoint -> endpoint.livemode == livemode)
                 .orElseThrow(Problem::notFound);
     }
