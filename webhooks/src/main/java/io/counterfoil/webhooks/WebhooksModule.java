@@ -3,7 +3,9 @@ package io.counterfoil.webhooks;
 import io.counterfoil.domain.database.ModuleSchema;
 import io.counterfoil.webhooks.delivery.Attempt;
 import io.counterfoil.webhooks.delivery.Delivery;
+import io.counterfoil.webhooks.delivery.DeliveryQueueRow;
 import io.counterfoil.webhooks.endpoint.Endpoint;
+import io.counterfoil.webhooks.endpoint.EndpointStateRow;
 import io.counterfoil.webhooks.outbox.StoredEvent;
 import io.counterfoil.webhooks.recovery.Recovery;
 import io.counterfoil.webhooks.signing.StoredSigner;
@@ -28,8 +30,10 @@ final class WebhooksModule {
                 List.of(
                         StoredEvent.class,
                         Endpoint.class,
+                        EndpointStateRow.class,
                         StoredSigner.class,
                         Delivery.class,
+                        DeliveryQueueRow.class,
                         Attempt.class,
                         Recovery.class));
     }

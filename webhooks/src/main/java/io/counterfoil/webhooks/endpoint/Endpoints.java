@@ -2,7 +2,6 @@ package io.counterfoil.webhooks.endpoint;
 
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.database.Transactions;
-import io.counterfoil.domain.rest.PageRequest;
 import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.webhooks.signing.Signer;
 import io.counterfoil.webhooks.signing.Signers;
@@ -127,18 +126,6 @@ public final class Endpoints {
                 .session(
                         session -> Optional.ofNullable(session.get(Endpoint.class, new MerchantScopedId(merchant, id))))
                 .filter(endpoint -> endpoint.livemode == livemode);
-    }
-
-    List<Endpoint> page(UUID merchant, boolean livemode, PageRequest page) {
-        String order = page.backwards() ? "id > :cursor order by id" : "id < :cursor order by id desc";
-        return transactions.session(session -> session.createSelectionQuery(
-                        "from Endpoint where merchantId = :merchant and livemode = :livemode and " + order,
-                        Endpoint.class)
-                .setParameter("merchant", merchant)
-                .setParameter("livemode", livemode)
-                .setParameter("cursor", page.cursor())
-                .setMaxResults(page.rows())
-                .getResultList());
     }
 
     /** Where deliveries go, by endpoint, read afresh: a change of URL or secret holds from the next attempt. */

@@ -67,9 +67,7 @@ public final class EndpointsResource {
     @Allow(scope = "webhook_endpoints:read")
     public Page<Endpoint.View> list(@Context UriInfo uri, @Context SecurityContext context) {
         Caller.MerchantKey caller = Call.of(context).merchantKey();
-        PageRequest request = PageRequest.of(uri, IdKind.WEBHOOK_ENDPOINT);
-        Page<Endpoint> page = Page.of(request, endpoints.page(caller.merchant(), caller.livemode(), request));
-        return new Page<>(page.object(), presentation.views(page.data()), page.hasMore());
+        return presentation.page(caller, PageRequest.of(uri, IdKind.WEBHOOK_ENDPOINT));
     }
 
     @GET

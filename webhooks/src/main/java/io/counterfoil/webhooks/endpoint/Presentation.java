@@ -1,5 +1,9 @@
 package io.counterfoil.webhooks.endpoint;
 
+import io.counterfoil.domain.database.MerchantPages;
+import io.counterfoil.domain.rest.Caller;
+import io.counterfoil.domain.rest.Page;
+import io.counterfoil.domain.rest.PageRequest;
 import io.counterfoil.webhooks.signing.Signer;
 import io.counterfoil.webhooks.signing.Signers;
 import jakarta.inject.Inject;
@@ -16,11 +20,19 @@ final class Presentation {
 
     private final SealedText sealed;
     private final Signers signers;
+    private final MerchantPages pages;
 
     @Inject
-    Presentation(SealedText sealed, Signers signers) {
+    Presentation(SealedText sealed, Signers signers, MerchantPages pages) {
         this.sealed = sealed;
         this.signers = signers;
+        this.pages = pages;
+    }
+
+    Page<Endpoint.View> page(Caller.MerchantKey caller, PageRequest request) {
+        Page<Endpoint> page =
+                Page.of(request, pages.read(Endpoint.class, caller.merchant(), caller.livemode(), request));
+        return new Page<>(page.object(), views(page.data()), page.hasMore());
     }
 
     List<Endpoint.View> views(Collection<Endpoint> endpoints) {
