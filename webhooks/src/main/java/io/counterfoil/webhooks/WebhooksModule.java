@@ -1,7 +1,14 @@
 package io.counterfoil.webhooks;
 
 import io.counterfoil.domain.database.ModuleSchema;
+import io.counterfoil.webhooks.delivery.Attempt;
+import io.counterfoil.webhooks.delivery.Delivery;
+import io.counterfoil.webhooks.delivery.DeliveryQueueRow;
+import io.counterfoil.webhooks.endpoint.Endpoint;
+import io.counterfoil.webhooks.endpoint.EndpointStateRow;
 import io.counterfoil.webhooks.outbox.StoredEvent;
+import io.counterfoil.webhooks.recovery.Recovery;
+import io.counterfoil.webhooks.signing.StoredSigner;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -13,6 +20,21 @@ final class WebhooksModule {
     @Singleton
     ModuleSchema schema() {
         return new ModuleSchema(
-                "webhooks", List.of("io/counterfoil/webhooks/outbox/V1__event.sql"), List.of(StoredEvent.class));
+                "webhooks",
+                List.of(
+                        "io/counterfoil/webhooks/outbox/V1__event.sql",
+                        "io/counterfoil/webhooks/endpoint/V2__endpoint.sql",
+                        "io/counterfoil/webhooks/signing/V3__signer.sql",
+                        "io/counterfoil/webhooks/delivery/V4__delivery.sql",
+                        "io/counterfoil/webhooks/recovery/V5__recovery.sql"),
+                List.of(
+                        StoredEvent.class,
+                        Endpoint.class,
+                        EndpointStateRow.class,
+                        StoredSigner.class,
+                        Delivery.class,
+                        DeliveryQueueRow.class,
+                        Attempt.class,
+                        Recovery.class));
     }
 }

@@ -20,6 +20,7 @@ public enum IdKind {
     EVENT("evt"),
     WEBHOOK_ENDPOINT("whe"),
     WEBHOOK_DELIVERY("dlv"),
+    WEBHOOK_RECOVERY("whr"),
     CUSTOMER("cus"),
     PRIVACY_REQUEST("prq"),
     ALERT("alr"),

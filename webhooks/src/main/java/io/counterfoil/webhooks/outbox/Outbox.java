@@ -9,6 +9,7 @@ import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.id.Ids;
 import io.counterfoil.domain.payment.PaymentChanged;
 import io.counterfoil.domain.rest.Json;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -17,12 +18,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Writes an event in the transaction of its cause: both are committed, or neither is. */
 @Singleton
-final class Outbox {
+public final class Outbox {
 
     private static final String INSERT = """
             INSERT INTO webhooks.event (merchant_id, id, livemode, type, body, created_at)
@@ -31,12 +33,14 @@ final class Outbox {
     private final Transactions transactions;
     private final Ids ids;
     private final InstantSource time;
+    private final Event<EventStored> stored;
 
     @Inject
-    Outbox(Transactions transactions, Ids ids, InstantSource time) {
+    public Outbox(Transactions transactions, Ids ids, InstantSource time, Event<EventStored> stored) {
         this.transactions = transactions;
         this.ids = ids;
         this.time = time;
+        this.stored = stored;
     }
 
     /** What is sent. Thin: ids and the receipt; no free text, nothing personal. */
@@ -92,9 +96,21 @@ final class Outbox {
         write(revoked.merchant(), revoked.livemode(), "api_key.revoked", time.instant(), data);
     }
 
+    /** Writes a {@code ping} for one endpoint, inside the running transaction. */
+    public UUID ping(UUID merchant, boolean livemode, UUID endpoint) {
+        Map<String, String> data = Map.of("webhook_endpoint", IdKind.WEBHOOK_ENDPOINT.text(endpoint));
+        return write(merchant, livemode, "ping", time.instant(), data, Optional.of(endpoint));
+    }
+
     private void write(UUID merchant, boolean livemode, String type, Instant at, Object data) {
+        write(merchant, livemode, type, at, data, Optional.empty());
+    }
+
+    private UUID write(UUID merchant, boolean livemode, String type, Instant at, Object data, Optional<UUID> onlyTo) {
         UUID id = ids.next();
         byte[] body = Json.write(new Body(IdKind.EVENT.text(id), type, at, livemode, data));
         transactions.sql().update(INSERT, merchant, id, livemode, type, new String(body, StandardCharsets.UTF_8), at);
+        stored.fire(new EventStored(merchant, livemode, id, type, onlyTo));
+        return id;
     }
 }

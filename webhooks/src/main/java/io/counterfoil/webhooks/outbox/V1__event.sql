@@ -6,4 +6,4 @@ CREATE TABLE webhooks.event (
     body        text        NOT NULL,
     created_at  timestamptz NOT NULL,
     PRIMARY KEY (merchant_id, id)
-);
+) PARTITION BY RANGE (id);

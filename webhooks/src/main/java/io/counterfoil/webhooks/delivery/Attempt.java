@@ -1,0 +1,64 @@
+package io.counterfoil.webhooks.delivery;
+
+import io.counterfoil.domain.database.MerchantScopedId;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt to deliver, as it went. */
+@Entity
+@Table(schema = "webhooks", name = "attempt")
+@IdClass(MerchantScopedId.class)
+public class Attempt {
+
+    @Id
+    @Column(name = "merchant_id")
+    UUID merchantId;
+
+    @Id
+    @Column(name = "id")
+    UUID id;
+
+    @Column(name = "delivery_id", nullable = false)
+    UUID deliveryId;
+
+    @Column(name = "at", nullable = false)
+    Instant at;
+
+    @Column(name = "status_code")
+    @Nullable
+    Integer statusCode;
+
+    @Column(name = "error")
+    @Nullable
+    String error;
+
+    @Column(name = "duration_ms", nullable = false)
+    int durationMs;
+
+    @Column(name = "address")
+    @Nullable
+    String address;
+
+    @Column(name = "response_body")
+    byte @Nullable [] responseBody;
+
+    protected Attempt() {}
+
+    record View(
+            Instant at,
+            @Nullable Integer statusCode,
+            @Nullable String error,
+            int durationMs,
+            @Nullable String address,
+            @Nullable String responseBody) {}
+
+    View view(@Nullable String openedBody) {
+        return new View(at, statusCode, error, durationMs, address, openedBody);
+    }
+}

@@ -1,0 +1,139 @@
+package io.counterfoil.webhooks.endpoint;
+
+import io.counterfoil.domain.database.MerchantScopedId;
+import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.webhooks.signing.Signer;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A merchant's endpoint. Description and headers are sealed; what it is doing stands in {@code endpoint_state}. */
+@Entity
+@Table(schema = "webhooks", name = "endpoint")
+@IdClass(MerchantScopedId.class)
+public class Endpoint {
+
+    static final String ENABLED = "enabled";
+    static final String DISABLED = "disabled";
+
+    @Id
+    @Column(name = "merchant_id")
+    UUID merchantId;
+
+    @Id
+    @Column(name = "id")
+    UUID id;
+
+    @Column(name = "livemode", nullable = false)
+    boolean livemode;
+
+    @Column(name = "url", nullable = false)
+    String url;
+
+    /** Separated by spaces. */
+    @Column(name = "event_types", nullable = false)
+    String eventTypes = "";
+
+    @Column(name = "description")
+    byte @Nullable [] description;
+
+    /** A JSON object. */
+    @Column(name = "headers", nullable = false)
+    byte[] headers = {};
+
+    @Column(name = "rate_limit")
+    @Nullable
+    Integer rateLimit;
+
+    @Column(name = "status", nullable = false)
+    String status = ENABLED;
+
+    @Column(name = "disabled_reason")
+    @Nullable
+    String disabledReason;
+
+    @Column(name = "created_at", nullable = false)
+    Instant createdAt;
+
+    protected Endpoint() {}
+
+    Endpoint(UUID merchantId, UUID id, boolean livemode, String url, Instant createdAt) {
+        this.merchantId = merchantId;
+        this.id = id;
+        this.livemode = livemode;
+        this.url = url;
+        this.createdAt = createdAt;
+    }
+
+    void choose(List<String> types) {
+        eventTypes = String.join(" ", types);
+    }
+
+    /** Turns it on or off by the merchant's will. */
+    void switchTo(String wanted) {
+        if (!wanted.equals(status)) {
+            status = wanted;
+            disabledReason = wanted.equals(DISABLED) ? "by_merchant" : null;
+        }
+    }
+
+    /** What the API shows; the secret only in the answer that made it, of headers only the names. */
+    record View(
+            String id,
+            String object,
+            String url,
+            List<String> eventTypes,
+            @Nullable String description,
+            @Nullable Integer rateLimit,
+            List<String> headerNames,
+            String status,
+            @Nullable String disabledReason,
+            boolean livemode,
+            @Nullable String secret,
+            @Nullable String publicKey,
+            @Nullable String publicKeySpki,
+            Instant createdAt) {
+
+        View with(Signer signer, boolean revealing) {
+            return new View(
+                    id,
+                    object,
+                    url,
+                    eventTypes,
+                    description,
+                    rateLimit,
+                    headerNames,
+                    status,
+                    disabledReason,
+                    livemode,
+                    revealing ? signer.reveal() : null,
+                    signer.publicKey(),
+                    signer.publicKeySpki(),
+                    createdAt);
+        }
+    }
+
+    View view(@Nullable String openedDescription, List<String> headerNames) {
+        return new View(
+                IdKind.WEBHOOK_ENDPOINT.text(id),
+                "webhook_endpoint",
+                url,
+                List.of(eventTypes.split(" ")),
+                openedDescription,
+                rateLimit,
+                headerNames,
+                status,
+                disabledReason,
+                livemode,
+                null,
+                null,
+                null,
+                createdAt);
+    }
+}

@@ -1,0 +1,14 @@
+package io.counterfoil.webhooks.endpoint;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The body of {@code POST /v1/webhook-endpoints} and of {@code PATCH …/{id}}; {@code status} is for the latter. */
+record EndpointRequest(
+        @Nullable String url,
+        @Nullable List<@Nullable String> eventTypes,
+        @Nullable String description,
+        @Nullable Integer rateLimit,
+        @Nullable Map<String, @Nullable String> headers,
+        @Nullable String status) {}

@@ -1,0 +1,139 @@
+package io.counterfoil.webhooks.endpoint;
+
+import io.counterfoil.domain.configuration.ConfigurationSource;
+import io.counterfoil.domain.rest.Problem;
+import io.counterfoil.webhooks.egress.EgressSettings;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an endpoint may be like. Where its name leads is not judged here but when it is dialled: names change where they
+ * lead.
+ */
+@Singleton
+final class EndpointRules {
+
+    private static final int LONGEST_URL = 2048;
+    private static final int FASTEST = 10_000;
+    private static final int MOST_HEADERS = 16;
+
+    private static final Pattern LOOPBACK =
+            Pattern.compile("localhost|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|\\[::1]", Pattern.CASE_INSENSITIVE);
+    private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}");
+    private static final Pattern HEADER_VALUE = Pattern.compile("[!-~]([ -~]{0,1022}[!-~])?");
+
+    /** What is ours to say, or belongs to the connection. */
+    private static final Set<String> OURS = Set.of(
+            "host",
+            "content-length",
+            "content-type",
+            "content-encoding",
+            "connection",
+            "keep-alive",
+            "transfer-encoding",
+            "te",
+            "trailer",
+            "upgrade",
+            "expect",
+            "accept-encoding",
+            "user-agent",
+            "via",
+            "forwarded",
+            "cookie");
+
+    private final boolean localAllowed;
+
+    @Inject
+    EndpointRules(ConfigurationSource configuration) {
+        this(EgressSettings.localAllowed(configuration));
+    }
+
+    EndpointRules(boolean localAllowed) {
+        this.localAllowed = localAllowed;
+    }
+
+    /**
+     * Checks a URL: https, without a user and a fragment; for development also http to this machine.
+     *
+     * @throws Problem that names the member
+     */
+    String url(@Nullable String text) {
+        if (text == null || text.length() > LONGEST_URL) {
+            throw Problem.invalid("url", "Send an https URL of at most " + LONGEST_URL + " characters.");
+        }
+        URI url = parse(text);
+        if (url.getHost() == null || url.getRawUserInfo() != null || url.getRawFragment() != null) {
+            throw Problem.invalid("url", "Send an https URL with a host, without user, password and fragment.");
+        }
+        String scheme = url.getScheme().toLowerCase(Locale.ROOT);
+        boolean local = localAllowed
+                && scheme.equals("http")
+                && LOOPBACK.matcher(url.getHost()).matches();
+        if (!scheme.equals("https") && !local) {
+            throw Problem.invalid("url", "Send an https URL: events are never sent in the clear.");
+        }
+        return url.toASCIIString();
+    }
+
+    /**
+     * Checks a rate limit.
+     *
+     * @throws Problem that names the member
+     */
+    static @Nullable Integer rateLimit(@Nullable Integer perSecond) {
+        if (perSecond != null && (perSecond < 1 || perSecond > FASTEST)) {
+            throw Problem.invalid("rate_limit", "Send deliveries per second, 1 to " + FASTEST + ".");
+        }
+        return perSecond;
+    }
+
+    /**
+     * Checks headers of the merchant's own.
+     *
+     * @throws Problem that names the member
+     */
+    static Map<String, String> headers(@Nullable Map<String, @Nullable String> wanted) {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        if (wanted == null) {
+            return headers;
+        }
+        wanted.forEach((name, value) -> {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (!HEADER_NAME.matcher(name).matches()
+                    || OURS.contains(lower)
+                    || lower.startsWith("webhook-")
+                    || lower.startsWith("proxy-")
+                    || lower.startsWith("x-forwarded-")) {
+                throw Problem.invalid("headers", "One of these headers is not yours to set. See docs/webhooks.md.");
+            }
+            if (value == null || !HEADER_VALUE.matcher(value).matches()) {
+                throw Problem.invalid("headers", "The value of a header is 1 to 1024 printable ASCII characters.");
+            }
+            headers.put(name, value);
+        });
+        if (headers.size() > MOST_HEADERS) {
+            throw Problem.invalid("headers", "Send at most " + MOST_HEADERS + " headers.");
+        }
+        return headers;
+    }
+
+    private static URI parse(String text) {
+        try {
+            URI url = new URI(text);
+            if (url.getScheme() != null) {
+                return url;
+            }
+        } catch (URISyntaxException malformed) {
+            // refused below, like one without a scheme
+        }
+        throw Problem.invalid("url", "Send an https URL such as https://example.com/webhooks.");
+    }
+}

@@ -1,0 +1,157 @@
+package io.counterfoil.webhooks.endpoint;
+
+import io.counterfoil.domain.database.MerchantScopedId;
+import io.counterfoil.domain.database.Transactions;
+import io.counterfoil.domain.rest.Problem;
+import io.counterfoil.webhooks.signing.Signer;
+import io.counterfoil.webhooks.signing.Signers;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.hibernate.LockMode;
+import org.hibernate.StatelessSession;
+
+/** All endpoints. */
+@Singleton
+public final class Endpoints {
+
+    private static final int MOST = 100;
+
+    private static final String NEW_STATE = """
+            INSERT INTO webhooks.endpoint_state (merchant_id, endpoint_id) VALUES (?, ?)""";
+
+    private static final String FRESH_STATE = """
+            UPDATE webhooks.endpoint_state SET failures = 0, failing_since = NULL, hold_until = '-infinity'
+            WHERE merchant_id = ? AND endpoint_id = ?""";
+
+    private static final String DISABLE = """
+            UPDATE webhooks.endpoint SET status = 'disabled', disabled_reason = ?
+            WHERE merchant_id = ? AND id = ? AND status = 'enabled'
+            RETURNING livemode""";
+
+    private final Transactions transactions;
+    private final Signers signers;
+    private final SealedText sealed;
+    private final Event<EndpointDisabled> disabled;
+
+    @Inject
+    public Endpoints(Transactions transactions, Signers signers, SealedText sealed, Event<EndpointDisabled> disabled) {
+        this.transactions = transactions;
+        this.signers = signers;
+        this.sealed = sealed;
+        this.disabled = disabled;
+    }
+
+    /**
+     * Stores a new endpoint with its first signer, inside the running transaction.
+     *
+     * @throws Problem 409 when the merchant has too many
+     */
+    Signer create(Endpoint endpoint) {
+        return transactions.session(session -> {
+            long existing = session.createSelectionQuery(
+                            "select count(*) from Endpoint where merchantId = :merchant and livemode = :livemode",
+                            Long.class)
+                    .setParameter("merchant", endpoint.merchantId)
+                    .setParameter("livemode", endpoint.livemode)
+                    .getSingleResult();
+            if (existing >= MOST) {
+                throw Problem.conflict("too_many_endpoints", "There are " + MOST + " endpoints. Delete one first.");
+            }
+            session.insert(endpoint);
+            transactions.sql().update(NEW_STATE, endpoint.merchantId, endpoint.id);
+            return signers.create(endpoint.merchantId, endpoint.id);
+        });
+    }
+
+    /**
+     * Changes an endpoint. One that is enabled again starts afresh.
+     *
+     * @throws Problem 404 when there is no such endpoint
+     */
+    Endpoint change(UUID merchant, boolean livemode, UUID id, Consumer<Endpoint> how) {
+        return transactions.session(session -> {
+            Endpoint endpoint = demand(session, merchant, livemode, id);
+            String before = endpoint.status;
+            how.accept(endpoint);
+            session.update(endpoint);
+            if (!endpoint.status.equals(before)) {
+                if (endpoint.status.equals(Endpoint.ENABLED)) {
+                    transactions.sql().update(FRESH_STATE, merchant, id);
+                } else {
+                    disabled.fire(new EndpointDisabled(merchant, livemode, id, "by_merchant"));
+                }
+            }
+            return endpoint;
+        });
+    }
+
+    /**
+     * Deletes an endpoint, and what waited for it is given up.
+     *
+     * @throws Problem 404 when there is no such endpoint
+     */
+    void delete(UUID merchant, boolean livemode, UUID id) {
+        transactions.session(session -> {
+            Endpoint endpoint = demand(session, merchant, livemode, id);
+            disabled.fire(new EndpointDisabled(merchant, livemode, id, "deleted"));
+            session.delete(endpoint);
+            return true;
+        });
+    }
+
+    /** Disables an endpoint that no longer takes deliveries, inside the running transaction; once. */
+    public void disable(UUID merchant, UUID id, String reason) {
+        transactions
+                .sql()
+                .first(DISABLE, row -> row.getBoolean(1), reason, merchant, id)
+                .ifPresent(livemode -> disabled.fire(new EndpointDisabled(merchant, livemode, id, reason)));
+    }
+
+    /** Whether there is such an endpoint, and whether it is enabled; empty where there is none. */
+    public Optional<Boolean> enabled(UUID merchant, boolean livemode, UUID id) {
+        return find(merchant, livemode, id).map(endpoint -> endpoint.status.equals(Endpoint.ENABLED));
+    }
+
+    Optional<Endpoint> find(UUID merchant, boolean livemode, UUID id) {
+        return transactions
+                .session(
+                        session -> Optional.ofNullable(session.get(Endpoint.class, new MerchantScopedId(merchant, id))))
+                .filter(endpoint -> endpoint.livemode == livemode);
+    }
+
+    /** Where deliveries go, by endpoint, read afresh: a change of URL or secret holds from the next attempt. */
+    public Map<UUID, Target> targets(Collection<UUID> endpoints) {
+        Map<UUID, List<Signer>> signing = signers.of(endpoints);
+        List<Endpoint> found = transactions.session(
+                session -> session.createSelectionQuery("from Endpoint where id in :endpoints", Endpoint.class)
+                        .setParameter("endpoints", endpoints)
+                        .getResultList());
+        Map<UUID, Target> targets = new HashMap<>();
+        for (Endpoint endpoint : found) {
+            targets.put(
+                    endpoint.id,
+                    new Target(
+                            URI.create(endpoint.url),
+                            sealed.headers(endpoint),
+                            signing.getOrDefault(endpoint.id, List.of())));
+        }
+        return targets;
+    }
+
+    /** Read to be changed: locked, so that it is not disabled meanwhile. */
+    private static Endpoint demand(StatelessSession session, UUID merchant, boolean livemode, UUID id) {
+        return Optional.ofNullable(session.get(
+                        Endpoint.class, new MerchantScopedId(merchant, id), LockMode.PESSIMISTIC_WRITE))
+                .filter(endpoint -> endpoint.livemode == livemode)
+                .orElseThrow(Problem::notFound);
+    }
+}

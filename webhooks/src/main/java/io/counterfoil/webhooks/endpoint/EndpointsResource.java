@@ -1,0 +1,128 @@
+package io.counterfoil.webhooks.endpoint;
+
+import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.idempotency.Answer;
+import io.counterfoil.domain.idempotency.Idempotency;
+import io.counterfoil.domain.rest.Allow;
+import io.counterfoil.domain.rest.Body;
+import io.counterfoil.domain.rest.Call;
+import io.counterfoil.domain.rest.Caller;
+import io.counterfoil.domain.rest.Page;
+import io.counterfoil.domain.rest.PageRequest;
+import io.counterfoil.domain.rest.Problem;
+import io.counterfoil.domain.rest.Roll;
+import io.counterfoil.webhooks.signing.Signer;
+import io.counterfoil.webhooks.signing.Signers;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Duration;
+import java.util.UUID;
+
+/** {@code /v1/webhook-endpoints}: those of one's own merchant and mode. */
+@Path("/v1/webhook-endpoints")
+@Singleton
+public final class EndpointsResource {
+
+    private final Endpoints endpoints;
+    private final Drafts drafts;
+    private final Presentation presentation;
+    private final Signers signers;
+    private final Idempotency idempotency;
+
+    @Inject
+    public EndpointsResource(
+            Endpoints endpoints, Drafts drafts, Presentation presentation, Signers signers, Idempotency idempotency) {
+        this.endpoints = endpoints;
+        this.drafts = drafts;
+        this.presentation = presentation;
+        this.signers = signers;
+        this.idempotency = idempotency;
+    }
+
+    @POST
+    @Allow(scope = "webhook_endpoints:write")
+    public Response create(Body<EndpointRequest> body, @Context SecurityContext context) {
+        Call call = Call.of(context);
+        Endpoint wanted = drafts.endpoint(body.content(), call.merchantKey());
+        return idempotency
+                .once(call, body.tree(), () -> {
+                    Signer signer = endpoints.create(wanted);
+                    return Answer.createdWithSecret(
+                            presentation.view(wanted, signer, true), presentation.view(wanted, signer, false));
+                })
+                .response();
+    }
+
+    @GET
+    @Allow(scope = "webhook_endpoints:read")
+    public Page<Endpoint.View> list(@Context UriInfo uri, @Context SecurityContext context) {
+        Caller.MerchantKey caller = Call.of(context).merchantKey();
+        return presentation.page(caller, PageRequest.of(uri, IdKind.WEBHOOK_ENDPOINT));
+    }
+
+    @GET
+    @Path("/{id}")
+    @Allow(scope = "webhook_endpoints:read")
+    public Endpoint.View get(@PathParam("id") String id, @Context SecurityContext context) {
+        Caller.MerchantKey caller = Call.of(context).merchantKey();
+        return endpoints
+                .find(caller.merchant(), caller.livemode(), parse(id))
+                .map(presentation::view)
+                .orElseThrow(Problem::notFound);
+    }
+
+    @PATCH
+    @Path("/{id}")
+    @Allow(scope = "webhook_endpoints:write")
+    public Endpoint.View change(
+            @PathParam("id") String id, Body<EndpointRequest> body, @Context SecurityContext context) {
+        Caller.MerchantKey caller = Call.of(context).merchantKey();
+        return presentation.view(endpoints.change(
+                caller.merchant(), caller.livemode(), parse(id), endpoint -> drafts.apply(body, endpoint)));
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @Allow(scope = "webhook_endpoints:write")
+    public Deleted delete(@PathParam("id") String id, @Context SecurityContext context) {
+        Caller.MerchantKey caller = Call.of(context).merchantKey();
+        endpoints.delete(caller.merchant(), caller.livemode(), parse(id));
+        return new Deleted(id, "webhook_endpoint", true);
+    }
+
+    record Deleted(String id, String object, boolean deleted) {}
+
+    @POST
+    @Path("/{id}/rotate-secret")
+    @Allow(scope = "webhook_endpoints:write")
+    public Response rotate(@PathParam("id") String id, Body<Roll> body, @Context SecurityContext context) {
+        Call call = Call.of(context);
+        Caller.MerchantKey caller = call.merchantKey();
+        Duration overlap = body.content().overlap();
+        UUID endpointId = parse(id);
+        return idempotency
+                .once(call, body.tree(), () -> {
+                    Endpoint endpoint = endpoints
+                            .find(caller.merchant(), caller.livemode(), endpointId)
+                            .orElseThrow(Problem::notFound);
+                    Signer signer = signers.rotate(caller.merchant(), endpointId, overlap);
+                    return Answer.createdWithSecret(
+                            presentation.view(endpoint, signer, true), presentation.view(endpoint, signer, false));
+                })
+                .response();
+    }
+
+    private static UUID parse(String id) {
+        return IdKind.WEBHOOK_ENDPOINT.parse(id).orElseThrow(Problem::notFound);
+    }
+}

@@ -1,0 +1,110 @@
+package io.counterfoil.webhooks.signing;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.counterfoil.domain.database.DatabaseRefused;
+import io.counterfoil.domain.database.Transactions;
+import io.counterfoil.domain.id.Ids;
+import io.counterfoil.domain.secret.SecretSealer;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** The secrets of all endpoints. During a rotation the old one and the new one sign side by side. */
+@Singleton
+public final class Signers {
+
+    private static final String PURPOSE = "webhook signer";
+
+    /** A rotation never makes more than this many sign: the header stays short. */
+    private static final int MOST = 4;
+
+    private static final String EXPIRE = """
+            UPDATE webhooks.signer
+            SET expires_at = LEAST(COALESCE(expires_at, 'infinity'), ?)
+            WHERE merchant_id = ? AND endpoint_id = ?""";
+
+    private static final String FORGET = """
+            DELETE FROM webhooks.signer
+            WHERE merchant_id = ? AND endpoint_id = ?
+              AND (expires_at <= ? OR id NOT IN (SELECT id FROM webhooks.signer
+                                                 WHERE merchant_id = ? AND endpoint_id = ?
+                                                 ORDER BY id DESC LIMIT ?))""";
+
+    private final Transactions transactions;
+    private final SecretSealer sealer;
+    private final SecureRandom random;
+    private final InstantSource time;
+    private final Ids ids;
+
+    /** Opened signers by id: a row never changes what it holds. */
+    private final Cache<UUID, Signer> opened =
+            Caffeine.newBuilder().maximumSize(10_000).build();
+
+    @Inject
+    public Signers(Transactions transactions, SecretSealer sealer, SecureRandom random, InstantSource time, Ids ids) {
+        this.transactions = transactions;
+        this.sealer = sealer;
+        this.random = random;
+        this.time = time;
+        this.ids = ids;
+    }
+
+    /** Makes the first signer of an endpoint, in the running transaction. */
+    public Signer create(UUID merchant, UUID endpoint) {
+        UUID id = ids.next();
+        Signer signer = Signer.random(random);
+        byte[] sealed = sealer.seal(PURPOSE, place(merchant, id), signer.bytes());
+        StoredSigner stored = new StoredSigner(merchant, id, endpoint, sealed, time.instant());
+        transactions.session(session -> session.insert(stored));
+        return signer;
+    }
+
+    /**
+     * Makes a new signer in the running transaction; what signed before goes on beside it.
+     *
+     * @param overlap for how long it does
+     */
+    public Signer rotate(UUID merchant, UUID endpoint, Duration overlap) {
+        transactions.sql().update(EXPIRE, time.instant().plus(overlap), merchant, endpoint);
+        Signer made = create(merchant, endpoint);
+        transactions.sql().update(FORGET, merchant, endpoint, time.instant(), merchant, endpoint, MOST);
+        return made;
+    }
+
+    /** Those that sign now, by endpoint, the newest first. */
+    public Map<UUID, List<Signer>> of(Collection<UUID> endpoints) {
+        List<StoredSigner> stored = transactions.session(session -> session.createSelectionQuery(
+                        "from StoredSigner where endpointId in :endpoints"
+                                + " and (expiresAt is null or expiresAt > :now) order by id desc",
+                        StoredSigner.class)
+                .setParameter("endpoints", endpoints)
+                .setParameter("now", time.instant())
+                .getResultList());
+        return stored.stream()
+                .collect(Collectors.groupingBy(
+                        StoredSigner::endpointId, Collectors.mapping(this::open, Collectors.toList())));
+    }
+
+    private Signer open(StoredSigner stored) {
+        return opened.get(stored.id(), id -> {
+            try {
+                return Signer.of(sealer.open(PURPOSE, place(stored.merchantId(), id), stored.sealed()));
+            } catch (GeneralSecurityException changed) {
+                throw new DatabaseRefused("A webhook secret in the database was changed from outside.");
+            }
+        });
+    }
+
+    private static String place(UUID merchant, UUID id) {
+        return merchant + "/" + id;
+    }
+}

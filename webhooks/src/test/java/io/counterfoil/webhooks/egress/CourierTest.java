@@ -1,0 +1,303 @@
+package io.counterfoil.webhooks.egress;
+
+import static io.counterfoil.webhooks.egress.RudeReceiver.read;
+import static io.counterfoil.webhooks.egress.RudeReceiver.write;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.counterfoil.webhooks.egress.Reply.Trouble;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Every rude thing that a receiver can do, done by real sockets. */
+@Timeout(30)
+class CourierTest {
+
+    private static final Duration LIMIT = Duration.ofMillis(1500);
+    private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+    private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor();
+    private final CountDownLatch end = new CountDownLatch(1);
+    private Courier courier;
+
+    @BeforeEach
+    void open() throws NoSuchAlgorithmException {
+        courier = courier(InetAddress::getAllByName, true);
+    }
+
+    @AfterEach
+    void close() {
+        end.countDown();
+        clockwork.shutdownNow();
+        courier.close();
+    }
+
+    @Test
+    void brings_back_status_body_and_address() throws IOException {
+        Reply.Answered answered = answered((in, out) -> {
+            read(in);
+            write(out, "HTTP/1.1 503 Busy\r\nRetry-After: 7\r\nContent-Length: 4\r\n\r\nbusy");
+        });
+        assertThat(answered.status()).isEqualTo(503);
+        assertThat(answered.body()).asString().isEqualTo("busy");
+        assertThat(answered.retryAfter()).contains("7");
+        assertThat(answered.address()).contains("127.0.0.1");
+    }
+
+    @Test
+    void does_not_follow_a_redirect() throws IOException {
+        AtomicInteger lured = new AtomicInteger();
+        try (RudeReceiver lure = new RudeReceiver((in, out) -> lured.incrementAndGet())) {
+            Reply.Answered answered = answered((in, out) -> {
+                read(in);
+                write(
+                        out,
+                        "HTTP/1.1 307 Over there\r\nLocation: http://127.0.0.1:" + lure.port()
+                                + "/\r\nContent-Length: 0\r\n\r\n");
+            });
+            assertThat(answered.status()).isEqualTo(307);
+            assertThat(lured).hasValue(0);
+        }
+    }
+
+    @Test
+    void reads_no_more_of_a_body_than_is_kept() throws IOException {
+        Reply.Answered answered = answered((in, out) -> {
+            read(in);
+            write(out, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+            while (true) {
+                write(out, "400\r\n" + "x".repeat(0x400) + "\r\n");
+            }
+        });
+        assertThat(answered.status()).isEqualTo(200);
+        assertThat(answered.body()).hasSize(Courier.LONGEST_BODY);
+        assertThat(answered.took()).isLessThan(LIMIT);
+    }
+
+    @Test
+    void unpacks_nothing() throws IOException {
+        byte[] packed = {31, (byte) 139, 8, 0, 1, 2, 3};
+        Reply.Answered answered = answered((in, out) -> {
+            read(in);
+            write(out, "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 7\r\n\r\n");
+            out.write(packed);
+        });
+        assertThat(answered.body()).isEqualTo(packed);
+    }
+
+    @Test
+    void gives_up_on_silence_before_the_headers() throws IOException {
+        assertThat(trouble((in, out) -> end.await())).isEqualTo(Trouble.TIMEOUT);
+    }
+
+    @Test
+    void gives_up_on_headers_that_never_end() throws IOException {
+        assertThat(trouble((in, out) -> drip(out, "HTTP/1.1 200 OK\r\nX-A: 1\r\n", "X")))
+                .isEqualTo(Trouble.TIMEOUT);
+    }
+
+    @Test
+    void gives_up_on_a_body_that_comes_byte_by_byte() throws IOException {
+        assertThat(trouble((in, out) -> drip(out, "HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n", "x")))
+                .isEqualTo(Trouble.TIMEOUT);
+    }
+
+    @Test
+    void gives_up_on_endless_interim_answers() throws IOException {
+        assertThat(trouble((in, out) -> drip(out, "", "HTTP/1.1 103 Early Hints\r\n\r\n")))
+                .isEqualTo(Trouble.TIMEOUT);
+    }
+
+    @Test
+    void gives_up_on_a_silent_tls_handshake() throws IOException {
+        try (RudeReceiver receiver = new RudeReceiver((in, out) -> end.await())) {
+            assertThat(unanswered(courier.post(parcel("https://127.0.0.1:" + receiver.port()))))
+                    .isEqualTo(Trouble.TIMEOUT);
+        }
+    }
+
+    @Test
+    void calls_garbage_what_it_is() throws IOException {
+        assertThat(trouble((in, out) -> {
+                    read(in);
+                    write(out, "220 mail.example ESMTP\r\n".repeat(2000));
+                }))
+                .isIn(Trouble.PROTOCOL_ERROR, Trouble.CONNECTION_CLOSED);
+    }
+
+    @Test
+    void notices_a_connection_that_closes_at_once() throws IOException {
+        try (RudeReceiver receiver = new RudeReceiver((in, out) -> {})) {
+            assertThat(unanswered(courier.post(parcel("http://127.0.0.1:" + receiver.port()))))
+                    .isEqualTo(Trouble.CONNECTION_CLOSED);
+            assertThat(receiver.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void notices_a_connection_that_closes_after_the_request() throws IOException {
+        assertThat(trouble((in, out) -> read(in))).isEqualTo(Trouble.CONNECTION_CLOSED);
+    }
+
+    @Test
+    void notices_a_connection_that_closes_in_the_body() throws IOException {
+        assertThat(trouble((in, out) -> {
+                    read(in);
+                    write(out, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf");
+                }))
+                .isEqualTo(Trouble.CONNECTION_CLOSED);
+    }
+
+    @Test
+    void uses_a_connection_again() throws IOException {
+        try (RudeReceiver receiver = new RudeReceiver((in, out) -> {
+            while (true) {
+                read(in);
+                write(out, OK);
+            }
+        })) {
+            for (int i = 0; i < 5; i++) {
+                courier.post(parcel("http://127.0.0.1:" + receiver.port()));
+            }
+            assertThat(receiver.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_kept_connection_that_went_stale_is_no_failure() throws IOException {
+        try (RudeReceiver receiver = new RudeReceiver((in, out) -> {
+            read(in);
+            write(out, OK);
+        })) {
+            for (int i = 0; i < 5; i++) {
+                Reply reply = courier.post(parcel("http://127.0.0.1:" + receiver.port()));
+                assertThat(reply).isInstanceOf(Reply.Answered.class);
+            }
+        }
+    }
+
+    @Test
+    void does_not_trust_a_stranger_in_plain_clothes() throws IOException {
+        try (RudeReceiver receiver = new RudeReceiver((in, out) -> write(out, OK))) {
+            assertThat(unanswered(courier.post(parcel("https://127.0.0.1:" + receiver.port()))))
+                    .isEqualTo(Trouble.TLS_FAILED);
+        }
+    }
+
+    @Test
+    void tells_a_closed_port_from_an_unknown_name() throws IOException {
+        RudeReceiver receiver = new RudeReceiver((in, out) -> {});
+        receiver.close();
+        assertThat(unanswered(courier.post(parcel("http://127.0.0.1:" + receiver.port()))))
+                .isEqualTo(Trouble.CONNECTION_REFUSED);
+        assertThat(unanswered(courier.post(parcel("https://no-such-host.invalid"))))
+                .isEqualTo(Trouble.NAME_NOT_RESOLVED);
+    }
+
+    @Test
+    void dials_no_private_address_however_it_is_written() throws IOException, NoSuchAlgorithmException {
+        AtomicInteger reached = new AtomicInteger();
+        try (RudeReceiver receiver = new RudeReceiver((in, out) -> reached.incrementAndGet())) {
+            Courier strict = courier(InetAddress::getAllByName, false);
+            for (String host : new String[] {
+                "127.0.0.1",
+                "2130706433",
+                "127.1",
+                "localhost",
+                "[::1]",
+                "[::ffff:127.0.0.1]",
+                "[64:ff9b::7f00:1]",
+                "[2002:7f00:1::]",
+                "[::7f00:1]",
+                "0.0.0.0"
+            }) {
+                assertThat(unanswered(strict.post(parcel("http://" + host + ":" + receiver.port()))))
+                        .as(host)
+                        .isEqualTo(Trouble.ADDRESS_NOT_ALLOWED);
+            }
+            // octal, hexadecimal: no look-up knows them as an address, and none may be dialled
+            for (String host : new String[] {"0x7f000001", "0177.0.0.1"}) {
+                assertThat(unanswered(strict.post(parcel("http://" + host + ":" + receiver.port()))))
+                        .as(host)
+                        .isIn(
+                                Trouble.ADDRESS_NOT_ALLOWED,
+                                Trouble.NAME_NOT_RESOLVED,
+                                Trouble.TIMEOUT,
+                                Trouble.CONNECTION_REFUSED,
+                                Trouble.CONNECTION_CLOSED);
+            }
+            strict.close();
+            assertThat(reached).hasValue(0);
+        }
+    }
+
+    @Test
+    void asks_once_where_a_name_leads_so_that_the_second_answer_comes_too_late()
+            throws IOException, NoSuchAlgorithmException {
+        AtomicInteger asked = new AtomicInteger();
+        InetAddress open = InetAddress.getByAddress("rebind.example", new byte[] {(byte) 198, 51, 100, 1});
+        InetAddress local = InetAddress.getByAddress("rebind.example", new byte[] {127, 0, 0, 1});
+        try (RudeReceiver receiver = new RudeReceiver((in, out) -> write(out, OK))) {
+            Courier strict = courier(host -> new InetAddress[] {asked.incrementAndGet() == 1 ? open : local}, false);
+            assertThat(unanswered(strict.post(parcel("http://rebind.example:" + receiver.port()))))
+                    .isEqualTo(Trouble.ADDRESS_NOT_ALLOWED);
+            assertThat(asked).hasValue(1);
+            assertThat(unanswered(strict.post(parcel("http://rebind.example:" + receiver.port()))))
+                    .isEqualTo(Trouble.ADDRESS_NOT_ALLOWED);
+            assertThat(receiver.connections()).isZero();
+            strict.close();
+        }
+    }
+
+    private Courier courier(Names names, boolean local) throws NoSuchAlgorithmException {
+        Courier made =
+                new Courier(new GuardedNames(names, new AddressFilter(local)), SSLContext.getDefault(), LIMIT, 8);
+        clockwork.scheduleWithFixedDelay(made::breakOffLate, 50, 50, TimeUnit.MILLISECONDS);
+        return made;
+    }
+
+    private Reply.Answered answered(RudeReceiver.Manners manners) throws IOException {
+        try (RudeReceiver receiver = new RudeReceiver(manners)) {
+            return (Reply.Answered) courier.post(parcel("http://127.0.0.1:" + receiver.port()));
+        }
+    }
+
+    private Trouble trouble(RudeReceiver.Manners manners) throws IOException {
+        try (RudeReceiver receiver = new RudeReceiver(manners)) {
+            Reply reply = courier.post(parcel("http://127.0.0.1:" + receiver.port()));
+            assertThat(reply.took()).isLessThan(LIMIT.plusSeconds(2));
+            return unanswered(reply);
+        }
+    }
+
+    private static Trouble unanswered(Reply reply) {
+        assertThat(reply).isInstanceOf(Reply.Unanswered.class);
+        return ((Reply.Unanswered) reply).trouble();
+    }
+
+    private void drip(OutputStream out, String first, String drop) throws IOException, InterruptedException {
+        write(out, first);
+        while (!end.await(100, TimeUnit.MILLISECONDS)) {
+            write(out, drop);
+        }
+    }
+
+    private static Parcel parcel(String url) {
+        return new Parcel(URI.create(url), Map.of("webhook-id", "evt_1"), "{\"a\":1}".getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,93 @@
+package io.counterfoil.webhooks.egress;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A receiver that does what it likes with each connection, below HTTP. */
+final class RudeReceiver implements AutoCloseable {
+
+    private final ServerSocket listening;
+    private final AtomicInteger connections = new AtomicInteger();
+
+    /** What it does with a connection; the connection is closed afterwards. */
+    @FunctionalInterface
+    interface Manners {
+        void treat(InputStream in, OutputStream out) throws IOException, InterruptedException;
+    }
+
+    RudeReceiver(Manners manners) throws IOException {
+        this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), manners);
+    }
+
+    RudeReceiver(ServerSocket listening, Manners manners) {
+        this.listening = listening;
+        thread(() -> {
+            while (!listening.isClosed()) {
+                Socket connection = listening.accept();
+                connections.incrementAndGet();
+                thread(() -> {
+                    try (connection) {
+                        manners.treat(connection.getInputStream(), connection.getOutputStream());
+                    }
+                });
+            }
+        });
+    }
+
+    int port() {
+        return listening.getLocalPort();
+    }
+
+    int connections() {
+        return connections.get();
+    }
+
+    /** Reads one request, head and body. */
+    static void read(InputStream in) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (!head.toString().endsWith("\r\n\r\n")) {
+            int next = in.read();
+            if (next < 0) {
+                throw new IOException("closed");
+            }
+            head.append((char) next);
+        }
+        String length = head.toString().split("(?i)content-length: ")[1].split("\r\n")[0];
+        in.readNBytes(Integer.parseInt(length));
+    }
+
+    static void write(OutputStream out, String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+        out.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+        listening.close();
+    }
+
+    @FunctionalInterface
+    private interface Work {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private static void thread(Work work) {
+        Thread thread = new Thread(() -> {
+            try {
+                work.run();
+            } catch (IOException ended) {
+                // as every connection does
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+    }
+}
