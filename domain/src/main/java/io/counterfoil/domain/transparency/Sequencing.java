@@ -23,8 +23,8 @@ final class Sequencing {
     /** The most batches a second, so that a signature and a flush to the disk serve many. */
     private static final Duration PAUSE = Duration.ofMillis(100);
 
-    /** Of these pauses so many pass without a look at the database when nobody told of anything. */
-    private static final int SILENT_PAUSES = 2;
+    /** So many of these pauses pass without a look at the database when nobody told of anything. */
+    private static final int SILENT_PAUSES = 1;
 
     private static final Duration BETWEEN_COMPLAINTS = Duration.ofMinutes(1);
 

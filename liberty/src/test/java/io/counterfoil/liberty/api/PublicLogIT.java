@@ -41,8 +41,14 @@ class PublicLogIT {
     void a_receipt_is_sealed_within_a_second_and_anyone_can_check_it() throws Exception {
         Proved proved = pay(api, "first");
 
-        assertThat(counterfoil(server, "verify", proved.receipt(), proved.proof())).isEqualTo("0 valid");
-        assertThat(counterfoil(server, "verify", proved.receipt(), proved.proof(), api.get(LOG + "key").body().strip()))
+        assertThat(counterfoil(server, "verify", proved.receipt(), proved.proof()))
+                .isEqualTo("0 valid");
+        assertThat(counterfoil(
+                        server,
+                        "verify",
+                        proved.receipt(),
+                        proved.proof(),
+                        api.get(LOG + "key").body().strip()))
                 .isEqualTo("0 valid");
         Path changed = Files.writeString(
                 directory.resolve("changed"), Files.readString(proved.receipt()).replace("EUR", "USD"));
@@ -55,7 +61,8 @@ class PublicLogIT {
     void a_proof_is_for_the_receipts_owner() {
         String id = api.pay("pm_card_visa").json().path("receipt").path("id").asString();
         Api operator = api.with(server.firstRun().get("COUNTERFOIL_OPERATOR_TOKEN"));
-        String merchant = operator.post("/v1/merchants", "{\"name\":\"Curious\"}").text("id");
+        String merchant =
+                operator.post("/v1/merchants", "{\"name\":\"Curious\"}").text("id");
         Api other = api.with(operator.post("/v1/api-keys", "{\"name\":\"b\",\"merchant\":\"%s\"}".formatted(merchant))
                 .text("secret"));
 
@@ -91,7 +98,8 @@ class PublicLogIT {
         Path checkpoint = Files.writeString(
                 directory.resolve("older"), server.get(LOG + "checkpoint").body());
         Api operator = api.with(server.firstRun().get("COUNTERFOIL_OPERATOR_TOKEN"));
-        assertThat(api.post("/v1/transparency/receipts/key/roll", "{}").status()).isEqualTo(403);
+        assertThat(api.post("/v1/transparency/receipts/key/roll", "{}").status())
+                .isEqualTo(403);
 
         Api.Answer rolled = operator.post("/v1/transparency/receipts/key/roll", "{}");
 
@@ -101,10 +109,14 @@ class PublicLogIT {
         assertThat(newer).isEqualTo(rolled.text("key")).isNotEqualTo(older);
         assertThat(server.get(LOG + "keys").body()).startsWith(newer + "\n" + older + "\n");
         assertThat(server.get(LOG + "key-announcements").body()).startsWith(rolled.text("announcement"));
-        assertThat(counterfoil(server, "verify", before.receipt(), before.proof(), older)).isEqualTo("0 valid");
-        assertThat(counterfoil(server, "verify", after.receipt(), after.proof(), newer)).isEqualTo("0 valid");
-        assertThat(counterfoil(server, "verify", before.receipt(), before.proof())).isEqualTo("0 valid");
-        assertThat(counterfoil(server, "verify", after.receipt(), after.proof())).isEqualTo("0 valid");
+        assertThat(counterfoil(server, "verify", before.receipt(), before.proof(), older))
+                .isEqualTo("0 valid");
+        assertThat(counterfoil(server, "verify", after.receipt(), after.proof(), newer))
+                .isEqualTo("0 valid");
+        assertThat(counterfoil(server, "verify", before.receipt(), before.proof()))
+                .isEqualTo("0 valid");
+        assertThat(counterfoil(server, "verify", after.receipt(), after.proof()))
+                .isEqualTo("0 valid");
         Path now = Files.writeString(
                 directory.resolve("now"), server.get(LOG + "checkpoint").body());
         assertThat(counterfoil(server, "log", "consistency", checkpoint, now)).isEqualTo("0 consistent");
@@ -129,13 +141,12 @@ class PublicLogIT {
         Path record = first.home().resolve("transparency/published-checkpoints");
         String origin = Files.readAllLines(record).get(0).split(" ")[0];
         Files.writeString(
-                record,
-                origin + " 1000000 NmQuc8JUCrEh46a/lUWwokmCzYMOsT080Z3jzmwCHsE=\n",
-                StandardOpenOption.APPEND);
+                record, origin + " 1000000 NmQuc8JUCrEh46a/lUWwokmCzYMOsT080Z3jzmwCHsE=\n", StandardOpenOption.APPEND);
 
         try (CounterfoilProcess second = distribution.launch()) {
             await().atMost(Duration.ofMinutes(3))
-                    .until(() -> second.output().stream().anyMatch(line -> line.contains("older than what was promised")));
+                    .until(() ->
+                            second.output().stream().anyMatch(line -> line.contains("older than what was promised")));
             assertThat(second.get("/health/ready").statusCode()).isEqualTo(503);
         }
     }
