@@ -2,6 +2,8 @@ package io.counterfoil.webhooks.egress;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -23,12 +25,16 @@ import org.apache.hc.core5.util.Timeout;
 /** The HTTP client as it may be let loose on receivers that nobody knows. */
 final class Connections {
 
+    /** A stale connection is everyday business and no news. Held here, or its level would be forgotten. */
+    private static final Logger CLIENT_LOG = Logger.getLogger("org.apache.hc");
+
     private static final int MOST_HEADERS = 100;
     private static final int LONGEST_LINE = 8 * 1024;
 
     private Connections() {}
 
     static CloseableHttpClient client(GuardedNames names, SSLContext trust, Duration limit, int connections) {
+        CLIENT_LOG.setLevel(Level.WARNING);
         Timeout timeout = Timeout.of(limit);
         return HttpClientBuilder.create()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()

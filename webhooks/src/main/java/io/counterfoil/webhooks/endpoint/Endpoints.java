@@ -149,8 +149,8 @@ public final class Endpoints {
 
     /** Read to be changed: locked, so that it is not disabled meanwhile. */
     private static Endpoint demand(StatelessSession session, UUID merchant, boolean livemode, UUID id) {
-        return Optional.ofNullable(session.get(
-                        Endpoint.class, new MerchantScopedId(merchant, id), LockMode.PESSIMISTIC_WRITE))
+        return Optional.ofNullable(
+                        session.get(Endpoint.class, new MerchantScopedId(merchant, id), LockMode.PESSIMISTIC_WRITE))
                 .filter(endpoint -> endpoint.livemode == livemode)
                 .orElseThrow(Problem::notFound);
     }

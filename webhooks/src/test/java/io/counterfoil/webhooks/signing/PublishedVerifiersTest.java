@@ -74,7 +74,8 @@ class PublishedVerifiersTest {
             throws IOException, InterruptedException {
         assumeTrue(installed(program), program + " is not installed");
         Path script = Files.writeString(
-                directory.resolve(name), caller.formatted(DOCS.resolve(published).normalize()));
+                directory.resolve(name),
+                caller.formatted(DOCS.resolve(published).normalize()));
         verdicts(program, script);
     }
 
@@ -83,7 +84,8 @@ class PublishedVerifiersTest {
         String both = signatures(now, List.of(current, old));
         assertThat(run(program, script, current, now, both, BODY)).isEqualTo("true");
         assertThat(run(program, script, old, now, both, BODY)).isEqualTo("true");
-        assertThat(run(program, script, old, now, signatures(now, List.of(current)), BODY)).isEqualTo("false");
+        assertThat(run(program, script, old, now, signatures(now, List.of(current)), BODY))
+                .isEqualTo("false");
         assertThat(run(program, script, current, now, both, BODY + " ")).isEqualTo("false");
         assertThat(run(program, script, current, now, "v1,", BODY)).isEqualTo("false");
         assertThat(run(program, script, current, now - 301, signatures(now - 301, List.of(current)), BODY))
@@ -91,8 +93,7 @@ class PublishedVerifiersTest {
     }
 
     private static String signatures(long at, List<Signer> signers) {
-        return Signer.signatures(
-                signers, "evt_1", Instant.ofEpochSecond(at), BODY.getBytes(StandardCharsets.UTF_8));
+        return Signer.signatures(signers, "evt_1", Instant.ofEpochSecond(at), BODY.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String run(String program, Path script, Signer signer, long at, String signature, String body)
