@@ -1,5 +1,6 @@
 package io.counterfoil.app.edge;
 
+import io.counterfoil.domain.database.Database;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.id.Ids;
 import io.counterfoil.domain.rest.Call;
@@ -25,11 +26,13 @@ public class Edge extends HttpFilter {
 
     private final transient Ids ids;
     private final transient Authentication authentication;
+    private final transient Database database;
 
     @Inject
-    public Edge(Ids ids, Authentication authentication) {
+    public Edge(Ids ids, Authentication authentication, Database database) {
         this.ids = ids;
         this.authentication = authentication;
+        this.database = database;
     }
 
     @Override
@@ -42,6 +45,7 @@ public class Edge extends HttpFilter {
         response.setHeader("X-Content-Type-Options", "nosniff");
         CallAttribute.set(request, call(new Caller.Anyone(), id, request));
         try {
+            database.demandReady();
             CallAttribute.set(request, call(authentication.of(request), id, request));
             chain.doFilter(request, new ProblemsOnly(response, id));
         } catch (ServletException | RuntimeException failure) {

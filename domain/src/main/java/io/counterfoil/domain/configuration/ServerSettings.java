@@ -42,6 +42,11 @@ public final class ServerSettings implements SettingsCatalog {
     public static final Setting<String> TLS_KEYSTORE_PASSWORD =
             Setting.text("counterfoil.tls.keystore.password", "text", "", "The password of that key store.");
 
+    public static final Setting<Boolean> METRICS_OPEN = Setting.flag(
+            "counterfoil.metrics.open",
+            false,
+            "Whether /metrics answers anybody in production too. In development it always does.");
+
     @Override
     public List<Setting<?>> settings() {
         return List.of(
@@ -56,6 +61,7 @@ public final class ServerSettings implements SettingsCatalog {
                 DATABASE_POOL,
                 ROOT_KEY_FILE,
                 TLS_KEYSTORE_FILE,
-                TLS_KEYSTORE_PASSWORD);
+                TLS_KEYSTORE_PASSWORD,
+                METRICS_OPEN);
     }
 }

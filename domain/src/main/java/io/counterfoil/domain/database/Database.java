@@ -27,14 +27,16 @@ public final class Database {
 
     private static final Logger LOG = Logger.getLogger(Database.class.getName());
     private static final long RETRY_MILLISECONDS = 500;
+    private static final String OPENING = "The server is opening its database.";
 
     private final Opening opening;
     private final ManagedScheduledExecutorService scheduler;
     private final Event<Object> events;
 
     private volatile @Nullable SessionFactory sessions;
+    private volatile @Nullable Thread opener;
     private volatile boolean ready;
-    private volatile String reason = "The server is opening its database.";
+    private volatile String reason = OPENING;
 
     @Inject
     public Database(Opening opening, ManagedScheduledExecutorService scheduler, @Any Event<Object> events) {
@@ -62,13 +64,18 @@ public final class Database {
         return ready ? opening.unreachable() : Optional.of(reason);
     }
 
+    /** Whether nothing is wrong so far: it is merely being opened for the first time. */
+    public boolean opening() {
+        return !ready && reason.equals(OPENING);
+    }
+
     /**
-     * Demands that the database was opened.
+     * Demands that the database was opened, and all that is made while opening it. Whoever opens it is past this point.
      *
      * @throws Problem 503 while it was not
      */
-    void demandReady() {
-        if (sessions == null) {
+    public void demandReady() {
+        if (!ready && Thread.currentThread() != opener) {
             throw Problem.unavailable("The server is not ready: its database is not open yet. Try again shortly.");
         }
     }
@@ -79,6 +86,7 @@ public final class Database {
     }
 
     private void open() {
+        opener = Thread.currentThread();
         try {
             opening.underLock(() -> {
                 sessions = opening.migrateAndValidate();
@@ -95,6 +103,8 @@ public final class Database {
             reason = why;
             abandon();
             scheduler.schedule(this::open, RETRY_MILLISECONDS, TimeUnit.MILLISECONDS);
+        } finally {
+            opener = null;
         }
     }
 

@@ -58,11 +58,13 @@ final class Counterfoil {
     }
 
     private ServerKey serverKey(Home home, Addresses addresses) {
-        return ServerSettings.TLS_KEYSTORE_FILE
+        ServerKey key = ServerSettings.TLS_KEYSTORE_FILE
                 .find(source)
                 .map(file -> ServerKey.read(
                         file, ServerSettings.TLS_KEYSTORE_PASSWORD.find(source).orElse("")))
                 .orElseGet(() -> ServerKey.selfSigned(home.tls(), addresses.host()));
+        key.writeCertificates(home.tls().resolve("ca.pem"));
+        return key;
     }
 
     private DatabaseAccess database(Home home) {
@@ -79,6 +81,10 @@ final class Counterfoil {
         return ServerSettings.ENVIRONMENT.in(source);
     }
 
+    private boolean metricsAreClosed() {
+        return environment() == Environment.PRODUCTION && !ServerSettings.METRICS_OPEN.in(source);
+    }
+
     /** What etc/server.xml leaves open. Handed over in memory: no secret is written into a configuration file. */
     private Map<String, String> variables(Addresses addresses, ServerKey key, DatabaseAccess database) {
         Map<String, String> variables = new HashMap<>();
@@ -90,7 +96,7 @@ final class Counterfoil {
         variables.put("launcher.jdbc.user", database.user());
         variables.put("launcher.jdbc.password", database.password());
         variables.put("launcher.jdbc.pool", Integer.toString(database.pool()));
-        variables.put("launcher.metrics.authentication", Boolean.toString(environment() == Environment.PRODUCTION));
+        variables.put("launcher.metrics.authentication", Boolean.toString(metricsAreClosed()));
         return variables;
     }
 }

@@ -25,8 +25,8 @@ final class Readiness {
 
     private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(200);
 
-    /** A reason that goes away by itself in this time is no news: each start opens its database. */
-    private static final int QUESTIONS_BEFORE_NEWS = 25;
+    /** A reason that goes away by itself within a second is no news. */
+    private static final int QUESTIONS_BEFORE_NEWS = 5;
 
     private static final int PATIENCE_MILLIS = 30_000;
 

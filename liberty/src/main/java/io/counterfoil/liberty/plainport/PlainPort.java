@@ -1,12 +1,15 @@
 package io.counterfoil.liberty.plainport;
 
+import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.id.Ids;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.UUID;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +31,7 @@ public final class PlainPort {
 
     private final ServerSocket socket;
     private final ThreadPoolExecutor workers;
+    private final Ids ids = new Ids(InstantSource.system(), new SecureRandom());
 
     private PlainPort(ServerSocket socket) {
         this.socket = socket;
@@ -85,7 +89,7 @@ public final class PlainPort {
         }
     }
 
-    private static void answer(Socket caller) {
+    private void answer(Socket caller) {
         try (caller) {
             long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
             InputStream said = caller.getInputStream();
@@ -137,10 +141,10 @@ public final class PlainPort {
         return true;
     }
 
-    private static byte[] response() {
-        String requestId = "req_" + UUID.randomUUID().toString().replace("-", "");
+    private byte[] response() {
+        String requestId = IdKind.REQUEST.text(ids.next());
         String problem = """
-                {"type":"about:blank","title":"HTTPS required","status":403,\
+                {"type":"urn:counterfoil:problem:https_required","title":"HTTPS required","status":403,\
                 "detail":"This server answers over HTTPS only. A key that was sent here crossed the network in the clear: replace it.",\
                 "code":"https_required","request_id":"%s","retryable":false}
                 """.formatted(requestId);

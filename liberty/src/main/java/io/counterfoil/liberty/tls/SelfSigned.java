@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Makes the certificate that a server shows until its operator gives it a better one, and writes it as PEM for clients. */
+/** Makes the certificate that a server shows until its operator gives it a better one. */
 final class SelfSigned {
 
     private static final Duration REPLACED_BEFORE_EXPIRY = Duration.ofDays(30);
@@ -99,9 +99,7 @@ final class SelfSigned {
                 password);
         Files.writeString(passwordFile(), password);
         Files.move(fresh, keyStore(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        ServerKey key = ServerKey.open(keyStore(), password);
-        Files.writeString(directory.resolve("ca.pem"), pem(key.certificate()));
-        return key;
+        return ServerKey.open(keyStore(), password);
     }
 
     /** The JDK has no public API that makes certificates; its keytool does. */
@@ -139,11 +137,6 @@ final class SelfSigned {
         byte[] bytes = new byte[24];
         new SecureRandom().nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    private static String pem(X509Certificate certificate) throws GeneralSecurityException {
-        String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded());
-        return "-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n";
     }
 
     private Path keyStore() {

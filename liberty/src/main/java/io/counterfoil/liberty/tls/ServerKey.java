@@ -5,17 +5,27 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.UnrecoverableKeyException;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collections;
+import java.util.List;
 
-/** A PKCS#12 key store that holds the server's private key and its certificate. */
-public record ServerKey(Path file, String password, X509Certificate certificate) {
+/**
+ * A PKCS#12 key store that holds the server's private key and its certificate.
+ *
+ * @param chain the server's own certificate, then those that vouch for it, as far as the key store has them
+ */
+public record ServerKey(Path file, String password, List<X509Certificate> chain) {
 
     /**
      * The operator's own key store.
@@ -29,7 +39,7 @@ public record ServerKey(Path file, String password, X509Certificate certificate)
         }
         try {
             ServerKey key = open(file, password);
-            key.certificate.checkValidity();
+            key.certificate().checkValidity();
             return key;
         } catch (CertificateExpiredException | CertificateNotYetValidException invalid) {
             throw new CannotStart(
@@ -57,13 +67,53 @@ public record ServerKey(Path file, String password, X509Certificate certificate)
         try (InputStream bytes = Files.newInputStream(file)) {
             store.load(bytes, password.toCharArray());
         }
+        List<ServerKey> keys = new ArrayList<>();
         for (String alias : Collections.list(store.aliases())) {
-            if (store.isKeyEntry(alias) && store.getCertificate(alias) instanceof X509Certificate certificate) {
+            if (store.isKeyEntry(alias) && store.getCertificate(alias) instanceof X509Certificate) {
                 store.getKey(alias, password.toCharArray());
-                return new ServerKey(file, password, certificate);
+                List<X509Certificate> chain = Arrays.stream(store.getCertificateChain(alias))
+                        .map(X509Certificate.class::cast)
+                        .toList();
+                keys.add(new ServerKey(file, password, chain));
             }
         }
-        throw new GeneralSecurityException("it holds no private key");
+        if (keys.size() != 1) {
+            // of several, Liberty would choose one by a rule of its own
+            throw new GeneralSecurityException(
+                    keys.isEmpty() ? "it holds no private key" : "it holds several private keys");
+        }
+        return keys.get(0);
+    }
+
+    /** The certificate that the server shows. */
+    public X509Certificate certificate() {
+        return chain.get(0);
+    }
+
+    /**
+     * Writes what a client has to trust, as PEM: the whole chain, so that a private authority's own certificate is in it.
+     *
+     * @throws CannotStart when the file can't be written
+     */
+    public void writeCertificates(Path target) {
+        try {
+            StringBuilder pem = new StringBuilder();
+            for (X509Certificate certificate : chain) {
+                pem.append("-----BEGIN CERTIFICATE-----\n")
+                        .append(Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded()))
+                        .append("\n-----END CERTIFICATE-----\n");
+            }
+            if (Files.exists(target) && Files.readString(target).contentEquals(pem)) {
+                return;
+            }
+            Files.createDirectories(target.getParent());
+            Path draft = target.resolveSibling(target.getFileName() + ".new");
+            Files.writeString(draft, pem);
+            Files.move(draft, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException | CertificateEncodingException failed) {
+            throw new CannotStart(
+                    "the certificate can't be written to %s: %s".formatted(target, failed.getMessage()), failed);
+        }
     }
 
     @Override

@@ -32,7 +32,10 @@ class TwoServersIT {
                 CounterfoilProcess second = processor
                         .behind(Distribution.on(directory.resolve("second")), "PT8S")
                         .with("COUNTERFOIL_DATABASE_URL", database.url())
-                        .with("COUNTERFOIL_TRANSPARENCY_RECORD", home.resolve("transparency/published-checkpoints").toString())
+                        .with(
+                                "COUNTERFOIL_TRANSPARENCY_RECORD",
+                                home.resolve("transparency/published-checkpoints")
+                                        .toString())
                         .with("COUNTERFOIL_DATABASE_USER", "counterfoil")
                         .with("COUNTERFOIL_DATABASE_PASSWORD", database.password())
                         .with(

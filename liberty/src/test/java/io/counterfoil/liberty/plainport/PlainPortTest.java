@@ -2,6 +2,7 @@ package io.counterfoil.liberty.plainport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.counterfoil.domain.id.IdKind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -56,8 +57,13 @@ class PlainPortTest {
         assertThat(answer).startsWith("HTTP/1.1 403 Forbidden\r\n").doesNotContainIgnoringCase("Location:");
         assertThat(answer)
                 .contains("\r\nContent-Type: application/problem+json\r\n", "\r\nConnection: close\r\n")
-                .contains("\"status\":403", "\"code\":\"https_required\"", "\"retryable\":false");
-        String id = answer.replaceAll("(?s).*Request-Id: (req_[0-9a-f]+)\r.*", "$1");
+                .contains(
+                        "\"type\":\"urn:counterfoil:problem:https_required\"",
+                        "\"status\":403",
+                        "\"code\":\"https_required\"",
+                        "\"retryable\":false");
+        String id = answer.replaceAll("(?s).*Request-Id: (\\S+)\r.*", "$1");
+        assertThat(IdKind.REQUEST.parse(id)).isPresent();
         assertThat(answer).contains("\"request_id\":\"" + id + "\"");
         int length = Integer.parseInt(answer.replaceAll("(?s).*Content-Length: ([0-9]+)\r.*", "$1"));
         assertThat(answer.substring(answer.indexOf("\r\n\r\n") + 4)).hasSize(length);

@@ -39,6 +39,11 @@ public final class Api {
         return new Api(other.client(), other.url(), secret);
     }
 
+    /** With any secret. */
+    public static Api of(CounterfoilProcess server, String secret) {
+        return new Api(server.client(), server.url(), secret);
+    }
+
     /** The same server with another credential; none where it is empty. */
     public Api with(String otherSecret) {
         return new Api(client, url, otherSecret);

@@ -1,0 +1,123 @@
+package io.counterfoil.liberty.process;
+
+import io.counterfoil.liberty.postgres.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+
+/** A PostgreSQL that no server of ours looks after: on one port for good, up and down as a test says. */
+public final class ExternalPostgres implements AutoCloseable {
+
+    private final Path directory;
+    private final int port = Distribution.freePort();
+    private final String password;
+
+    /** Makes it, with one role {@code counterfoil}; it is down until it is started. */
+    public ExternalPostgres(Path directory) throws IOException {
+        this.directory = directory;
+        // The same programs and the same cluster as the embedded one, then under rules of our own.
+        EmbeddedPostgres made = new EmbeddedPostgres(directory, directory, 100, line -> {});
+        made.start();
+        made.stop();
+        this.password = made.password();
+        Files.writeString(directory.resolve("data/pg_hba.conf"), """
+                host all postgres    127.0.0.1/32 trust
+                host all counterfoil 127.0.0.1/32 scram-sha-256
+                """);
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** What a server is told of one of its databases. */
+    public Map<String, String> settings(String database) {
+        return Map.of(
+                "COUNTERFOIL_DATABASE_URL",
+                url(database),
+                "COUNTERFOIL_DATABASE_USER",
+                "counterfoil",
+                "COUNTERFOIL_DATABASE_PASSWORD",
+                password);
+    }
+
+    public void start() {
+        control(
+                "start",
+                "--options",
+                "-p " + port,
+                "--log",
+                directory.resolve("start.log").toString());
+    }
+
+    public void stop() {
+        control("stop", "--mode", "fast");
+    }
+
+    /** Gives the role its password, or another one than the server knows. */
+    public void setPassword(boolean right) {
+        execute("postgres", "ALTER ROLE counterfoil PASSWORD '" + (right ? password : "another") + "'");
+    }
+
+    /** Runs a statement as the superuser. */
+    public void execute(String database, String sql) {
+        Properties superuser = new Properties();
+        superuser.setProperty("user", "postgres");
+        try (Connection connection = DriverManager.getConnection(url(database), superuser);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    private String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+    }
+
+    private void control(String command, String... arguments) {
+        try {
+            List<String> line = new ArrayList<>();
+            if (ProcessHandle.current().info().user().filter("root"::equals).isPresent()) {
+                line.addAll(List.of("unshare", "--user"));
+            }
+            line.addAll(List.of(program().toString(), command, "--wait", "--silent", "--pgdata"));
+            line.add(directory.resolve("data").toString());
+            line.addAll(List.of(arguments));
+            Process process = new ProcessBuilder(line)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
+                throw new IllegalStateException("pg_ctl " + command + " failed");
+            }
+        } catch (IOException failed) {
+            throw new IllegalStateException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private Path program() throws IOException {
+        try (var programs = Files.newDirectoryStream(directory, "programs-*")) {
+            return programs.iterator().next().resolve("bin/pg_ctl");
+        }
+    }
+
+    @Override
+    public void close() {
+        if (Files.exists(directory.resolve("data/postmaster.pid"))) {
+            stop();
+        }
+    }
+}
