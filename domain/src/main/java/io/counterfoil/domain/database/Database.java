@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class Database {
 
     private static final Logger LOG = Logger.getLogger(Database.class.getName());
-    private static final long RETRY_MILLISECONDS = 500;
+    private static final long FIRST_RETRY_MILLISECONDS = 500;
+    private static final long LAST_RETRY_MILLISECONDS = 4_000;
     private static final String OPENING = "The server is opening its database.";
 
     private final Opening opening;
@@ -37,6 +38,7 @@ public final class Database {
     private volatile @Nullable Thread opener;
     private volatile boolean ready;
     private volatile String reason = OPENING;
+    private long retryMilliseconds = FIRST_RETRY_MILLISECONDS;
 
     @Inject
     public Database(Opening opening, ManagedScheduledExecutorService scheduler, @Any Event<Object> events) {
@@ -97,18 +99,24 @@ public final class Database {
         } catch (SQLException | RuntimeException | LinkageError failure) {
             String why = opening.explain(failure);
             if (!why.equals(reason)) {
-                LOG.log(Level.SEVERE, why);
+                // to the terminal it comes as the reason why the server is not ready
+                LOG.log(Level.WARNING, why);
                 LOG.log(Level.INFO, "the database could not be opened", failure);
+                retryMilliseconds = FIRST_RETRY_MILLISECONDS;
             }
             reason = why;
             abandon();
-            scheduler.schedule(this::open, RETRY_MILLISECONDS, TimeUnit.MILLISECONDS);
         } finally {
             opener = null;
+        }
+        if (!ready) {
+            scheduler.schedule(this::open, retryMilliseconds, TimeUnit.MILLISECONDS);
+            retryMilliseconds = Math.min(2 * retryMilliseconds, LAST_RETRY_MILLISECONDS);
         }
     }
 
     private void abandon() {
+        ready = false;
         SessionFactory half = sessions;
         sessions = null;
         if (half != null) {

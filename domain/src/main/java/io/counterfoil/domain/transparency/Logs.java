@@ -62,6 +62,7 @@ final class Logs {
         String lines =
                 keys.all(idOf(log)).stream().map(key -> key.verifier() + "\n").collect(Collectors.joining());
         try {
+            // The record itself may be missing: only the server that publishes writes one.
             Files.createDirectories(file.getParent());
             Files.writeString(file, lines);
         } catch (IOException unwritable) {
