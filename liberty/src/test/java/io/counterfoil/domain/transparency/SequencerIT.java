@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SequencerIT {
 
+    @SuppressWarnings("NonFinalStaticField") // set once, before the first test
     @TempDir
     private static Path directory;
 
@@ -141,7 +142,7 @@ class SequencerIT {
 
         database.sequencer().run();
 
-        assertGood(writers * each);
+        assertGood((long) writers * each);
         StoredLog log = database.log();
         Prover prover = new Prover(log.size(), database.rows().tiles(log.id()));
         assertThat(published)

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ExternalDatabaseIT {
 
+    @SuppressWarnings("NonFinalStaticField") // set once, before the first test
     @TempDir
     static Path directory;
 

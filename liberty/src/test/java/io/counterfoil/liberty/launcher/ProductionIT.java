@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A server in production, with a key store of its operator's: its certificate is issued by the company's own authority. */
 class ProductionIT {
 
+    @SuppressWarnings("NonFinalStaticField") // set once, before the first test
     @TempDir
     static Path directory;
 

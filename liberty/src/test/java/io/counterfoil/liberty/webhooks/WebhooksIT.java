@@ -35,6 +35,7 @@ class WebhooksIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);
 
+    @SuppressWarnings("NonFinalStaticField") // set once, before the first test
     @TempDir
     static Path home;
 
