@@ -9,6 +9,7 @@ import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.id.Ids;
 import io.counterfoil.domain.payment.PaymentChanged;
 import io.counterfoil.domain.rest.Json;
+import io.counterfoil.domain.signal.MerchantEvent;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -94,6 +95,10 @@ public final class Outbox {
     void on(@Observes ApiKeyRevoked revoked) {
         Map<String, String> data = Map.of("api_key", IdKind.API_KEY.text(revoked.key()));
         write(revoked.merchant(), revoked.livemode(), "api_key.revoked", time.instant(), data);
+    }
+
+    void on(@Observes MerchantEvent event) {
+        write(event.merchant(), event.livemode(), event.type(), event.at(), event.data());
     }
 
     /** Writes a {@code ping} for one endpoint, inside the running transaction. */
