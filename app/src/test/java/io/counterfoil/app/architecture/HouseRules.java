@@ -205,8 +205,10 @@ record HouseRules(String root, Set<String> namedElsewhere) {
                     boolean changes = method.tryGetAnnotationOfType(Allow.class)
                             .filter(allow -> !allow.scope().endsWith(":read") && !allow.anyone())
                             .isPresent();
-                    if (changes && Stream.concat(Stream.of(method.getOwner()), neighbours(method.getOwner()))
-                            .noneMatch(type -> uses(type).anyMatch(used -> used.isEquivalentTo(Idempotency.class)))) {
+                    if (changes
+                            && Stream.concat(Stream.of(method.getOwner()), neighbours(method.getOwner()))
+                                    .noneMatch(type ->
+                                            uses(type).anyMatch(used -> used.isEquivalentTo(Idempotency.class)))) {
                         events.add(SimpleConditionEvent.violated(
                                 method,
                                 "%s takes no Idempotency-Key: answer by Idempotency.once"

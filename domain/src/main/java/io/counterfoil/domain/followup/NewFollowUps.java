@@ -29,8 +29,7 @@ final class NewFollowUps {
     private final InstantSource time;
 
     @Inject
-    NewFollowUps(
-            Balances balances, Idempotency idempotency, DataSubjects subjects, Ids ids, InstantSource time) {
+    NewFollowUps(Balances balances, Idempotency idempotency, DataSubjects subjects, Ids ids, InstantSource time) {
         this.balances = balances;
         this.idempotency = idempotency;
         this.subjects = subjects;
@@ -49,10 +48,11 @@ final class NewFollowUps {
     Accepted accept(Instruction.Kind kind, String payment, Optional<Long> amount, Body<?> body, Call call) {
         Caller.MerchantKey caller = call.merchantKey();
         Standing standing = standing(payment, caller);
-        // The answer may hold what the merchant wrote about the payer: it is sealed as the payment's own is. Of an erased
+        // The answer may hold what the merchant wrote about the payer: it is sealed as the payment's own is. Of an
+        // erased
         // one nothing is left to be sealed, and a refund is still due.
-        Optional<UUID> payer = standing.customer()
-                .filter(customer -> subjects.exists(caller.merchant(), caller.livemode(), customer));
+        Optional<UUID> payer =
+                standing.customer().filter(customer -> subjects.exists(caller.merchant(), caller.livemode(), customer));
         Keyed keyed = idempotency.demandKey(call, body.tree(), payer);
         Request request = new Request(ids.next(), kind, standing.payment(), amount, caller.key(), time.instant());
         return new Accepted(request, keyed);

@@ -68,7 +68,8 @@ public final class Idempotency {
                 throw inFlight();
             }
             Answer answer = work.get();
-            records.finishWork(keyed, answer, Json.tree(answer.kept()).path("id").asString(""));
+            records.finishWork(
+                    keyed, answer, Json.tree(answer.kept()).path("id").asString(""));
             return answer;
         });
     }
@@ -125,8 +126,8 @@ public final class Idempotency {
 
     /** A key as its owner may see it. */
     Optional<KeyView> show(UUID merchant, boolean livemode, IdempotencyKey key) {
-        return transactions.commit(
-                () -> records.find(new IdempotencyRecords.Place(merchant, livemode, key)).map(KeyView::of));
+        return transactions.commit(() -> records.find(new IdempotencyRecords.Place(merchant, livemode, key))
+                .map(KeyView::of));
     }
 
     /** Gives a claim back whose work has not come to an end: whoever asks now hears so at once. */

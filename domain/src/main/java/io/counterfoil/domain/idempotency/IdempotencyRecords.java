@@ -75,8 +75,7 @@ final class IdempotencyRecords {
     private final DataSubjects subjects;
 
     @Inject
-    IdempotencyRecords(
-            Transactions transactions, ThisServer server, PersonalDataVault vault, DataSubjects subjects) {
+    IdempotencyRecords(Transactions transactions, ThisServer server, PersonalDataVault vault, DataSubjects subjects) {
         this.transactions = transactions;
         this.server = server;
         this.vault = vault;
@@ -145,8 +144,8 @@ final class IdempotencyRecords {
     }
 
     private Known known(Place place, ResultSet row) throws SQLException {
-        Optional<DataSubject> subject = Optional.ofNullable(row.getObject(6, UUID.class))
-                .map(customer -> subject(customer, row));
+        Optional<DataSubject> subject =
+                Optional.ofNullable(row.getObject(6, UUID.class)).map(customer -> subject(customer, row));
         if (subject.isPresent()
                 && !subjects.exists(
                         subject.get().merchant(),

@@ -46,7 +46,10 @@ public final class KeyRollResource {
                 Call.of(context),
                 body.tree(),
                 () -> Answer.created(keys.roll(
-                        transactions.sql(), log, logs.current(log), body.content().overlap())));
+                        transactions.sql(),
+                        log,
+                        logs.current(log),
+                        body.content().overlap())));
         logs.announceKeys(log);
         return answer.response();
     }

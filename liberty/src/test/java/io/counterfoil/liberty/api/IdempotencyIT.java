@@ -124,7 +124,8 @@ class IdempotencyIT {
     @Test
     void every_post_gives_its_answer_again_and_no_secret_twice() {
         Api operator = api.with(server.firstRun().get("COUNTERFOIL_OPERATOR_TOKEN"));
-        String merchant = twice(operator, "/v1/merchants", "{\"name\":\"Twice\"}").text("id");
+        String merchant =
+                twice(operator, "/v1/merchants", "{\"name\":\"Twice\"}").text("id");
         Api.Answer key = twice(
                 operator,
                 "/v1/api-keys",
@@ -138,7 +139,8 @@ class IdempotencyIT {
                         own, "/v1/webhook-endpoints", "{\"url\":\"https://example.com/hook\",\"event_types\":[\"*\"]}")
                 .text("id");
         twice(own, "/v1/webhook-endpoints/" + endpoint + "/rotate-secret", "{\"expires_in\":0}");
-        String delivery = twice(own, "/v1/webhook-endpoints/" + endpoint + "/test", "").text("id");
+        String delivery =
+                twice(own, "/v1/webhook-endpoints/" + endpoint + "/test", "").text("id");
         twice(own, "/v1/webhook-deliveries/" + delivery + "/resend", "");
         twice(
                 own,
@@ -159,7 +161,9 @@ class IdempotencyIT {
         assertThat(again.body())
                 .as(path)
                 .isEqualTo(secret.isEmpty() ? first.body() : first.body().replace('"' + secret + '"', "null"));
-        assertThat(caller.post(path, key, "{\"name\":\"other\"}").status()).as(path).isIn(400, 422);
+        assertThat(caller.post(path, key, "{\"name\":\"other\"}").status())
+                .as(path)
+                .isIn(400, 422);
         return first;
     }
 
