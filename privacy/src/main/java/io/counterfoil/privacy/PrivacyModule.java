@@ -1,6 +1,7 @@
 package io.counterfoil.privacy;
 
 import io.counterfoil.domain.database.ModuleSchema;
+import io.counterfoil.privacy.accesslog.Access;
 import io.counterfoil.privacy.blindindex.BlindIndexRow;
 import io.counterfoil.privacy.customer.Customer;
 import io.counterfoil.privacy.epoch.EpochKey;
@@ -20,8 +21,9 @@ final class PrivacyModule {
                 List.of(
                         "io/counterfoil/privacy/customer/V1__customer.sql",
                         "io/counterfoil/privacy/customer/V2__customer_data.sql",
-                        "io/counterfoil/privacy/blindindex/V3__blind_index.sql"),
-                List.of(Customer.class, BlindIndexRow.class));
+                        "io/counterfoil/privacy/blindindex/V3__blind_index.sql",
+                        "io/counterfoil/privacy/accesslog/V4__access_log.sql"),
+                List.of(Customer.class, BlindIndexRow.class, Access.class));
     }
 
     @Produces
