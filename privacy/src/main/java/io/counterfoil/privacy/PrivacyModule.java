@@ -5,6 +5,7 @@ import io.counterfoil.privacy.accesslog.Access;
 import io.counterfoil.privacy.blindindex.BlindIndexRow;
 import io.counterfoil.privacy.customer.Customer;
 import io.counterfoil.privacy.epoch.EpochKey;
+import io.counterfoil.privacy.rotation.Rotation;
 import io.counterfoil.privacy.vault.SubjectKey;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -33,7 +34,8 @@ final class PrivacyModule {
                 "privacy_keys",
                 List.of(
                         "io/counterfoil/privacy/epoch/V1__epoch_key.sql",
-                        "io/counterfoil/privacy/vault/V2__subject_key.sql"),
-                List.of(EpochKey.class, SubjectKey.class));
+                        "io/counterfoil/privacy/vault/V2__subject_key.sql",
+                        "io/counterfoil/privacy/rotation/V3__rotation.sql"),
+                List.of(EpochKey.class, SubjectKey.class, Rotation.class));
     }
 }

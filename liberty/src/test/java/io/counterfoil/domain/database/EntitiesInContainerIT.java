@@ -22,7 +22,8 @@ class EntitiesInContainerIT {
             "domain.log",
             "domain.log_key",
             "domain.log_tile",
-            "privacy_keys.epoch_key");
+            "privacy_keys.epoch_key",
+            "privacy_keys.rotation");
 
     @Inject
     private Database database;

@@ -107,6 +107,18 @@ public class Customer {
         return restrictedAt == null ? Standing.PRESENT : Standing.RESTRICTED;
     }
 
+    /** Removes what one column holds. */
+    void forget(String column) {
+        switch (column) {
+            case SealedFields.REFERENCE -> reference = null;
+            case SealedFields.EMAIL -> email = null;
+            case SealedFields.NAME -> name = null;
+            case SealedFields.PHONE -> phone = null;
+            case SealedFields.ADDRESS -> address = null;
+            default -> throw new IllegalArgumentException(column);
+        }
+    }
+
     void markErased(Instant now) {
         reference = null;
         email = null;

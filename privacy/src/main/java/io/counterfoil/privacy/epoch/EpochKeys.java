@@ -2,7 +2,9 @@ package io.counterfoil.privacy.epoch;
 
 import com.google.crypto.tink.subtle.AesGcmJce;
 import io.counterfoil.domain.database.DatabaseOpened;
+import io.counterfoil.domain.database.DatabaseRefused;
 import io.counterfoil.domain.database.Transactions;
+import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.domain.secret.RootKeys;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -17,8 +19,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The epoch keys, unwrapped by the root key once and then held in memory: the root key may be far away, and is asked at
- * start, when an epoch begins, and when another server has begun one.
+ * The epoch keys, unwrapped by the root key and then held in memory: the root key may be far away, and is asked at start,
+ * when an epoch begins, when another server has begun one, and every minute whether it is still there ({@link Renewal}).
  */
 @Singleton
 public final class EpochKeys {
@@ -47,13 +49,25 @@ public final class EpochKeys {
         }
     }
 
-    /** The epoch that new keys are wrapped in. */
+    /**
+     * The epoch that new keys are wrapped in.
+     *
+     * @throws Problem 503 when the root key can't be reached, and hasn't been for long
+     */
     public Epoch current() {
+        demandKeys();
         return epochs.lastEntry().getValue();
     }
 
-    /** An epoch; empty once nothing is wrapped in it any more. */
+    /**
+     * An epoch; empty once nothing is wrapped in it any more.
+     *
+     * @throws Problem as above
+     */
     public Optional<Epoch> find(int id) {
+        if (!epochs.containsKey(id)) {
+            demandKeys();
+        }
         if (!epochs.containsKey(id)) {
             reload();
         }
@@ -74,16 +88,73 @@ public final class EpochKeys {
         return find(id).orElseThrow();
     }
 
+    /** How many there are. */
+    public long count() {
+        return transactions.session(session -> session.createSelectionQuery("select count(*) from EpochKey", Long.class)
+                .getSingleResult());
+    }
+
+    /** Wraps the key at this place of their order by the root key of today, in the running transaction. */
+    public void rewrap(int position) {
+        transactions.session(session -> {
+            EpochKey row = session.createSelectionQuery("from EpochKey order by id", EpochKey.class)
+                    .setFirstResult(position)
+                    .setMaxResults(1)
+                    .getSingleResult();
+            byte[] key = roots.unwrap(row.key(), PURPOSE + row.id());
+            row.wrap(roots.wrap(key, PURPOSE + row.id()));
+            Arrays.fill(key, (byte) 0);
+            session.update(row);
+            return true;
+        });
+    }
+
+    /** Ends the epochs before this one, in the running transaction; fails while anything is wrapped in one of them. */
+    public void endBefore(int id) {
+        transactions.session(session -> session.createMutationQuery("delete from EpochKey where id < :id")
+                .setParameter("id", id)
+                .executeUpdate());
+    }
+
     /** Reads which epochs there are. A key that is known already stays as it is: the root key isn't asked again. */
-    public final synchronized void reload() {
+    public void reload() {
+        read(epochs);
+    }
+
+    /**
+     * Asks the root key for all of them again.
+     *
+     * @throws DatabaseRefused when it can't be reached
+     */
+    void renew() {
+        read(new TreeMap<>());
+    }
+
+    /** Forgets them: nothing is sealed or opened until the root key answers again. */
+    void forget() {
+        epochs = new TreeMap<>();
+    }
+
+    private synchronized void read(NavigableMap<Integer, Epoch> known) {
         NavigableMap<Integer, Epoch> read = new TreeMap<>();
         transactions
                 .session(session -> session.createSelectionQuery("from EpochKey order by id", EpochKey.class)
                         .getResultList())
                 .forEach(row -> read.put(
                         row.id(),
-                        Optional.ofNullable(epochs.get(row.id())).orElseGet(() -> new Epoch(row.id(), unwrap(row)))));
+                        Optional.ofNullable(known.get(row.id())).orElseGet(() -> new Epoch(row.id(), unwrap(row)))));
         epochs = read;
+    }
+
+    private void demandKeys() {
+        if (epochs.isEmpty()) {
+            try {
+                reload();
+            } catch (DatabaseRefused unreachable) {
+                throw Problem.unavailable(
+                        "The service that holds the keys to personal data does not answer. Nothing was done.");
+            }
+        }
     }
 
     private AesGcmJce unwrap(EpochKey row) {
