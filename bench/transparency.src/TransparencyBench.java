@@ -1,7 +1,9 @@
 package io.counterfoil.domain.transparency;
 
+import io.counterfoil.domain.checkpoint.CheckpointFile;
 import io.counterfoil.domain.database.DirectTransactions;
 import io.counterfoil.domain.database.Sql;
+import io.counterfoil.domain.publiclog.Proofs;
 import io.counterfoil.domain.signednote.NoteSigner;
 import io.counterfoil.liberty.postgres.EmbeddedPostgres;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +32,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 final class TransparencyBench {
 
-    private static final PublicLog LOG = new PublicLog("receipts");
+    private static final KeptLog LOG = new KeptLog("receipts", true);
     private static final UUID MERCHANT = new UUID(7, 7);
     private static final String RECEIPT = """
             INSERT INTO domain.receipt (merchant_id, id, livemode, payment_id, signed, signature, issued_at)

@@ -1,7 +1,7 @@
 package io.counterfoil.domain.receipt;
 
-import io.counterfoil.domain.transparency.LogAudit;
-import io.counterfoil.domain.transparency.PublicLog;
+import io.counterfoil.domain.publiclog.LogAudit;
+import io.counterfoil.domain.transparency.KeptLog;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
@@ -14,11 +14,11 @@ public final class ReceiptLog {
     private static final String ITEMS = """
             SELECT merchant_id, id AS item_id, sha256(convert_to(signed, 'UTF8')) AS entry FROM domain.receipt""";
 
-    static final PublicLog LOG = new PublicLog("receipts");
+    static final KeptLog LOG = new KeptLog("receipts", true);
 
     @Produces
     @Singleton
-    PublicLog log() {
+    KeptLog log() {
         return LOG;
     }
 

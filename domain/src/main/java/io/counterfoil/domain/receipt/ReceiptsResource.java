@@ -6,7 +6,7 @@ import io.counterfoil.domain.rest.Body;
 import io.counterfoil.domain.rest.Call;
 import io.counterfoil.domain.rest.Caller;
 import io.counterfoil.domain.rest.Problem;
-import io.counterfoil.domain.transparency.Proofs;
+import io.counterfoil.domain.publiclog.Proofs;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;

@@ -25,7 +25,7 @@ public final class LogQueue {
     record Waiting(String log) {}
 
     /** Says that the running transaction queued something. */
-    public void wake(PublicLog log) {
+    public void wake(KeptLog log) {
         waiting.fire(new Waiting(log.name()));
     }
 }

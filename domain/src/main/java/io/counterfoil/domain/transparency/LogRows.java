@@ -1,5 +1,6 @@
 package io.counterfoil.domain.transparency;
 
+import io.counterfoil.domain.checkpoint.LogRefused;
 import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.merkletree.EntryBundle;
 import io.counterfoil.domain.merkletree.Hash;
@@ -15,13 +16,13 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /** The rows that make up logs, within whatever transaction the SQL is in. */
-final class LogRows {
+public final class LogRows {
 
     private static final String COLUMNS = "id, origin, size, root, published, published_size";
 
     private final Sql sql;
 
-    LogRows(Sql sql) {
+    public LogRows(Sql sql) {
         this.sql = sql;
     }
 
@@ -29,7 +30,7 @@ final class LogRows {
     record Waiting(UUID merchant, UUID item, byte[] entry) {}
 
     /** The newest log of a name; a table of a few rows. */
-    Optional<StoredLog> newest(String name) {
+    public Optional<StoredLog> newest(String name) {
         return sql.first(
                 "SELECT " + COLUMNS + " FROM domain.log WHERE name = ? ORDER BY id DESC LIMIT 1", LogRows::log, name);
     }
@@ -141,7 +142,7 @@ final class LogRows {
     }
 
     /** Index log_tile_pkey. */
-    Optional<byte[]> bytes(int id, int level, long number) {
+    public Optional<byte[]> bytes(int id, int level, long number) {
         return sql.first(
                 "SELECT bytes FROM domain.log_tile WHERE log_id = ? AND level = ? AND number = ?",
                 row -> row.getBytes(1),
@@ -151,7 +152,7 @@ final class LogRows {
     }
 
     /** The tiles of a log; they fail with {@link InvalidProof} where the database has not what the log must have. */
-    TileReader tiles(int id) {
+    public TileReader tiles(int id) {
         return (level, number, width) -> {
             Tile tile = bytes(id, level, number)
                     .map(bytes -> Tile.parse(level, number, bytes))

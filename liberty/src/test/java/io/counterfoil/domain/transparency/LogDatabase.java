@@ -1,7 +1,12 @@
 package io.counterfoil.domain.transparency;
 
+import io.counterfoil.domain.checkpoint.Checkpoint;
+import io.counterfoil.domain.checkpoint.CheckpointFile;
+import io.counterfoil.domain.checkpoint.LogRefused;
+import io.counterfoil.domain.checkpoint.PublishedCheckpoints;
 import io.counterfoil.domain.database.DirectTransactions;
 import io.counterfoil.domain.database.Sql;
+import io.counterfoil.domain.publiclog.LogAudit;
 import io.counterfoil.domain.receipt.ReceiptLog;
 import io.counterfoil.domain.signednote.NoteSigner;
 import io.counterfoil.domain.signednote.SignedNote;
@@ -18,7 +23,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** A PostgreSQL with the tables of receipts and logs, and one log that began just now. */
 final class LogDatabase implements AutoCloseable {
 
-    static final PublicLog LOG = new PublicLog("receipts");
+    static final KeptLog LOG = new KeptLog("receipts", true);
 
     private static final String ORIGIN = "example.com/receipts";
     private static final UUID MERCHANT = new UUID(7, 7);

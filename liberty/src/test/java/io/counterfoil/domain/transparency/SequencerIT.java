@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.counterfoil.domain.checkpoint.Checkpoint;
+import io.counterfoil.domain.checkpoint.CheckpointFile;
+import io.counterfoil.domain.checkpoint.LogRefused;
+import io.counterfoil.domain.checkpoint.PublishedCheckpoints;
 import io.counterfoil.domain.database.DatabaseFailure;
 import io.counterfoil.domain.merkletree.Hash;
 import io.counterfoil.domain.merkletree.Prover;

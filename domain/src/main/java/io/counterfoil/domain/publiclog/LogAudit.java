@@ -1,5 +1,9 @@
-package io.counterfoil.domain.transparency;
+package io.counterfoil.domain.publiclog;
 
+import io.counterfoil.domain.checkpoint.Checkpoint;
+import io.counterfoil.domain.checkpoint.CheckpointFile;
+import io.counterfoil.domain.checkpoint.LogRefused;
+import io.counterfoil.domain.checkpoint.PublishedCheckpoints;
 import io.counterfoil.domain.database.DirectTransactions;
 import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.merkletree.EntryBundle;
@@ -12,6 +16,8 @@ import io.counterfoil.domain.merkletree.Tree;
 import io.counterfoil.domain.signednote.InvalidNote;
 import io.counterfoil.domain.signednote.NoteVerifier;
 import io.counterfoil.domain.signednote.SignedNote;
+import io.counterfoil.domain.transparency.LogRows;
+import io.counterfoil.domain.transparency.StoredLog;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;

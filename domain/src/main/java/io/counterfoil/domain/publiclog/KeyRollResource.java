@@ -1,4 +1,4 @@
-package io.counterfoil.domain.transparency;
+package io.counterfoil.domain.publiclog;
 
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.idempotency.Answer;
@@ -9,6 +9,9 @@ import io.counterfoil.domain.rest.Call;
 import io.counterfoil.domain.rest.Caller;
 import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.domain.rest.Roll;
+import io.counterfoil.domain.transparency.KeptLog;
+import io.counterfoil.domain.transparency.LogKeys;
+import io.counterfoil.domain.transparency.Logs;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.POST;
@@ -42,7 +45,7 @@ public final class KeyRollResource {
     @Path("/key/roll")
     @Allow(roles = Caller.Role.OPERATOR)
     public Response roll(@PathParam("log") String name, Body<Roll> body, @Context SecurityContext context) {
-        PublicLog log = logs.named(name).orElseThrow(Problem::notFound);
+        KeptLog log = logs.named(name).orElseThrow(Problem::notFound);
         Duration overlap = body.content().overlap();
         Answer answer = idempotency.once(
                 Call.of(context),

@@ -1,11 +1,11 @@
-package io.counterfoil.domain.transparency;
+package io.counterfoil.domain.checkpoint;
 
 /** A log will not be continued, since that would break what it has promised. The message tells an operator what to do. */
-final class LogRefused extends RuntimeException {
+public final class LogRefused extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    LogRefused(String message) {
+    public LogRefused(String message) {
         super(message);
     }
 }

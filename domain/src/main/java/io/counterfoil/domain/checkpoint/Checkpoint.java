@@ -1,4 +1,4 @@
-package io.counterfoil.domain.transparency;
+package io.counterfoil.domain.checkpoint;
 
 import io.counterfoil.domain.merkletree.Hash;
 import io.counterfoil.domain.merkletree.InvalidProof;
@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  *
  * @param origin which log, and the name of its key: a URL without the scheme
  */
-record Checkpoint(String origin, long size, Hash root) {
+public record Checkpoint(String origin, long size, Hash root) {
 
     /** Up to 18 digits, so that it is a long. */
     static final Pattern DECIMAL = Pattern.compile("0|[1-9][0-9]{0,17}");
@@ -19,7 +19,7 @@ record Checkpoint(String origin, long size, Hash root) {
      *
      * @throws InvalidProof when it is no checkpoint
      */
-    static Checkpoint parse(String text) {
+    public static Checkpoint parse(String text) {
         String[] lines = text.split("\n", -1);
         boolean terminated = lines.length >= 4 && lines[lines.length - 1].isEmpty();
         if (!terminated || lines[0].isEmpty() || !DECIMAL.matcher(lines[1]).matches()) {
@@ -34,7 +34,7 @@ record Checkpoint(String origin, long size, Hash root) {
     }
 
     /** The text that is signed. */
-    String text() {
+    public String text() {
         return origin + "\n" + size + "\n" + root.base64() + "\n";
     }
 }

@@ -1,4 +1,4 @@
-package io.counterfoil.domain.transparency;
+package io.counterfoil.domain.checkpoint;
 
 import io.counterfoil.domain.merkletree.Hash;
 import io.counterfoil.domain.merkletree.InvalidProof;
@@ -19,13 +19,13 @@ import java.util.stream.Stream;
  * Published checkpoints in a file that is only appended to: a line each, {@code <origin> <size> <root>}. When it has grown
  * to 64 KiB it is begun anew, with the largest of each log. Servers may share it: a lock beside it keeps them apart.
  */
-final class CheckpointFile implements PublishedCheckpoints {
+public final class CheckpointFile implements PublishedCheckpoints {
 
     private static final int LARGEST = 1 << 16;
 
     private final Path file;
 
-    CheckpointFile(Path file) {
+    public CheckpointFile(Path file) {
         this.file = file;
     }
 

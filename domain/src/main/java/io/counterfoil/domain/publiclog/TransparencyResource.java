@@ -1,4 +1,4 @@
-package io.counterfoil.domain.transparency;
+package io.counterfoil.domain.publiclog;
 
 import io.counterfoil.domain.database.OutsideTransactions;
 import io.counterfoil.domain.database.Sql;
@@ -7,6 +7,11 @@ import io.counterfoil.domain.merkletree.Hash;
 import io.counterfoil.domain.merkletree.TilePath;
 import io.counterfoil.domain.rest.Allow;
 import io.counterfoil.domain.rest.Problem;
+import io.counterfoil.domain.transparency.KeptLog;
+import io.counterfoil.domain.transparency.LogKeys;
+import io.counterfoil.domain.transparency.LogRows;
+import io.counterfoil.domain.transparency.Logs;
+import io.counterfoil.domain.transparency.StoredLog;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.servlet.http.HttpServletResponse;
@@ -122,7 +127,7 @@ public final class TransparencyResource {
     }
 
     private StoredLog log(String name) {
-        return Optional.of(name).flatMap(logs::named).map(logs::current).orElseThrow(Problem::notFound);
+        return logs.named(name).filter(KeptLog::open).map(logs::current).orElseThrow(Problem::notFound);
     }
 
     /** In place of what the edge says of all answers; JAX-RS would only add to it. */

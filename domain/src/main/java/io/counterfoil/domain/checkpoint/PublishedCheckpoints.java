@@ -1,4 +1,4 @@
-package io.counterfoil.domain.transparency;
+package io.counterfoil.domain.checkpoint;
 
 import java.util.Optional;
 
@@ -6,7 +6,7 @@ import java.util.Optional;
  * What a log has promised, remembered where a restored database can't take it back. Whoever implements it keeps it through
  * any crash: when {@link #remember} returns, it is on the disk.
  */
-interface PublishedCheckpoints {
+public interface PublishedCheckpoints {
 
     /** The largest checkpoint of this log that was ever remembered. */
     Optional<Checkpoint> last(String origin);

@@ -1,4 +1,4 @@
-package io.counterfoil.domain.transparency;
+package io.counterfoil.domain.checkpoint;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;

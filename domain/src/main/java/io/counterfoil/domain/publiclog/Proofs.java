@@ -1,9 +1,11 @@
-package io.counterfoil.domain.transparency;
+package io.counterfoil.domain.publiclog;
 
+import io.counterfoil.domain.checkpoint.TlogProof;
 import io.counterfoil.domain.database.OutsideTransactions;
 import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.merkletree.Prover;
 import io.counterfoil.domain.signednote.SignedNote;
+import io.counterfoil.domain.transparency.LogRows;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.counterfoil.domain.transparency;
+package io.counterfoil.domain.checkpoint;
 
 import io.counterfoil.domain.merkletree.Hash;
 import io.counterfoil.domain.merkletree.InclusionProof;
@@ -14,13 +14,13 @@ import java.util.List;
  * A proof that stands by itself (c2sp.org/tlog-proof): where an entry is, how its hash leads to the root, and the signed
  * checkpoint that holds this root.
  */
-record TlogProof(long index, List<Hash> path, SignedNote checkpoint) {
+public record TlogProof(long index, List<Hash> path, SignedNote checkpoint) {
 
     private static final String HEADER = "c2sp.org/tlog-proof@v1";
     private static final String EXTRA = "extra ";
     private static final String INDEX = "index ";
 
-    TlogProof {
+    public TlogProof {
         path = List.copyOf(path);
     }
 
@@ -62,7 +62,7 @@ record TlogProof(long index, List<Hash> path, SignedNote checkpoint) {
     }
 
     /** The proof as it is served, UTF-8. */
-    String text() {
+    public String text() {
         StringBuilder text = new StringBuilder(HEADER).append('\n');
         text.append(INDEX).append(index).append('\n');
         path.forEach(hash -> text.append(hash.base64()).append('\n'));
