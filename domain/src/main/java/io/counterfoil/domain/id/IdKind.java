@@ -25,6 +25,7 @@ public enum IdKind {
     PRIVACY_REQUEST("prq"),
     ALERT("alr"),
     INCIDENT("inc"),
+    AUDIT_ENTRY("aud"),
     REQUEST("req");
 
     private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";

@@ -40,7 +40,8 @@ public final class LogKeys implements LogSigner {
     private final InstantSource time;
 
     @Inject
-    public LogKeys(DirectTransactions transactions, SecretSealer sealer, SecureRandom random, Ids ids, InstantSource time) {
+    public LogKeys(
+            DirectTransactions transactions, SecretSealer sealer, SecureRandom random, Ids ids, InstantSource time) {
         this.transactions = transactions;
         this.sealer = sealer;
         this.random = random;

@@ -34,7 +34,8 @@ public final class Logs {
     private final Map<KeptLog, StoredLog> active = new ConcurrentHashMap<>();
 
     @Inject
-    public Logs(Instance<KeptLog> kept, DirectTransactions transactions, LogKeys keys, ConfigurationSource configuration) {
+    public Logs(
+            Instance<KeptLog> kept, DirectTransactions transactions, LogKeys keys, ConfigurationSource configuration) {
         this.kept = kept.stream().toList();
         this.transactions = transactions;
         this.keys = keys;

@@ -2,8 +2,8 @@ package io.counterfoil.liberty.launcher;
 
 import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.domain.configuration.ServerSettings;
-import io.counterfoil.domain.receipt.ReceiptLog;
 import io.counterfoil.domain.publiclog.LogAudit;
+import io.counterfoil.domain.receipt.ReceiptLog;
 import io.counterfoil.domain.transparency.TransparencySettings;
 import io.counterfoil.liberty.postgres.EmbeddedPostgres;
 import io.counterfoil.liberty.terminal.CannotStart;

@@ -1,8 +1,6 @@
 package io.counterfoil.domain.transparency;
 
-import io.counterfoil.domain.checkpoint.Checkpoint;
 import io.counterfoil.domain.checkpoint.CheckpointFile;
-import io.counterfoil.domain.checkpoint.LogRefused;
 import io.counterfoil.domain.checkpoint.PublishedCheckpoints;
 import io.counterfoil.domain.database.DirectTransactions;
 import io.counterfoil.domain.database.Sql;
