@@ -18,6 +18,7 @@ import io.counterfoil.domain.transparency.LogLeafRow;
 import io.counterfoil.domain.transparency.LogQueueRow;
 import io.counterfoil.domain.transparency.LogRow;
 import io.counterfoil.domain.transparency.LogTileRow;
+import io.counterfoil.domain.witness.CosignatureRow;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -44,7 +45,9 @@ final class DomainModule {
                         "io/counterfoil/domain/followup/V11__follow_up.sql",
                         "io/counterfoil/domain/processor/V12__sandbox_instruction.sql",
                         "io/counterfoil/domain/payment/V13__payment_alert.sql",
-                        "io/counterfoil/domain/idempotency/V14__idempotency_expiry.sql"),
+                        "io/counterfoil/domain/idempotency/V14__idempotency_expiry.sql",
+                        "io/counterfoil/domain/witness/V40__cosignature.sql",
+                        "io/counterfoil/domain/idempotency/V15__idempotency_subject.sql"),
                 List.of(
                         RootKeyCheck.class,
                         ServerInstance.class,
@@ -62,6 +65,7 @@ final class DomainModule {
                         LogKeyRow.class,
                         LogQueueRow.class,
                         LogLeafRow.class,
-                        LogTileRow.class));
+                        LogTileRow.class,
+                        CosignatureRow.class));
     }
 }

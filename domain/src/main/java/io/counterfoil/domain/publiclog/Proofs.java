@@ -6,6 +6,7 @@ import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.merkletree.Prover;
 import io.counterfoil.domain.signednote.SignedNote;
 import io.counterfoil.domain.transparency.LogRows;
+import io.counterfoil.domain.witness.Cosignatures;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,10 @@ public final class Proofs {
 
     private record Place(int log, long index, String checkpoint, long size) {}
 
-    /** The proof of an item as {@code c2sp.org/tlog-proof@v1}; empty until a checkpoint that covers it is published. */
+    /**
+     * The proof of an item as {@code c2sp.org/tlog-proof@v1}; empty until a checkpoint that covers it is published. Where
+     * witnesses have cosigned one that covers it, that one is taken.
+     */
     public Optional<String> of(UUID merchant, UUID item) {
         return sql.first(
                         PLACE,
@@ -43,8 +47,12 @@ public final class Proofs {
     }
 
     private String prove(Place place) {
-        Prover prover = new Prover(place.size(), new LogRows(sql).tiles(place.log()));
-        SignedNote checkpoint = SignedNote.parse(place.checkpoint().getBytes(StandardCharsets.UTF_8));
+        Optional<Cosignatures.Cosigned> cosigned =
+                new Cosignatures(sql).newest(place.log()).filter(witnessed -> witnessed.size() > place.index());
+        long size = cosigned.map(Cosignatures.Cosigned::size).orElse(place.size());
+        SignedNote checkpoint = cosigned.map(Cosignatures.Cosigned::checkpoint)
+                .orElseGet(() -> SignedNote.parse(place.checkpoint().getBytes(StandardCharsets.UTF_8)));
+        Prover prover = new Prover(size, new LogRows(sql).tiles(place.log()));
         return new TlogProof(place.index(), prover.inclusion(place.index()).path(), checkpoint).text();
     }
 }

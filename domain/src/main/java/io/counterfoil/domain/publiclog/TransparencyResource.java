@@ -12,6 +12,7 @@ import io.counterfoil.domain.transparency.LogKeys;
 import io.counterfoil.domain.transparency.LogRows;
 import io.counterfoil.domain.transparency.Logs;
 import io.counterfoil.domain.transparency.StoredLog;
+import io.counterfoil.domain.witness.Cosignatures;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.servlet.http.HttpServletResponse;
@@ -42,12 +43,14 @@ public final class TransparencyResource {
     private final Logs logs;
     private final LogKeys keys;
     private final LogRows rows;
+    private final Cosignatures cosignatures;
 
     @Inject
     public TransparencyResource(Logs logs, LogKeys keys, @OutsideTransactions DataSource direct) {
         this.logs = logs;
         this.keys = keys;
         this.rows = new LogRows(new Sql(direct));
+        this.cosignatures = new Cosignatures(new Sql(direct));
     }
 
     @GET
@@ -55,9 +58,25 @@ public final class TransparencyResource {
     @Produces(TEXT)
     @Allow(anyone = true)
     public String checkpoint(@PathParam("log") String name, @Context HttpServletResponse response) {
-        String checkpoint = log(name).published().orElseThrow(Problem::notFound);
+        StoredLog log = log(name);
+        String checkpoint = log.published().orElseThrow(Problem::notFound);
         cache(response, BRIEFLY);
-        return checkpoint;
+        return cosignatures
+                .newest(log.id())
+                .filter(cosigned -> cosigned.size() == log.publishedSize())
+                .map(cosigned -> cosigned.checkpoint().toString())
+                .orElse(checkpoint);
+    }
+
+    /** The newest checkpoint that witnesses have cosigned, with their lines: some seconds behind the newest of all. */
+    @GET
+    @Path("/cosigned-checkpoint")
+    @Produces(TEXT)
+    @Allow(anyone = true)
+    public String cosignedCheckpoint(@PathParam("log") String name, @Context HttpServletResponse response) {
+        Cosignatures.Cosigned cosigned = cosignatures.newest(log(name).id()).orElseThrow(Problem::notFound);
+        cache(response, BRIEFLY);
+        return cosigned.checkpoint().toString();
     }
 
     /** The key that signs now, alone on a line. */

@@ -42,7 +42,7 @@ public final class LogRows {
     }
 
     /** Index log_pkey. */
-    StoredLog get(int id) {
+    public StoredLog get(int id) {
         return sql.first("SELECT " + COLUMNS + " FROM domain.log WHERE id = ?", LogRows::log, id)
                 .orElseThrow();
     }

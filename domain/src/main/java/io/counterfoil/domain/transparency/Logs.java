@@ -88,7 +88,7 @@ public final class Logs {
         return stored;
     }
 
-    List<KeptLog> all() {
+    public List<KeptLog> all() {
         return kept;
     }
 

@@ -19,23 +19,29 @@ final class SmallLog {
 
     private static final String ORIGIN = "example.com/receipts";
 
-    private final NoteSigner signer = new NoteSigner(ORIGIN, "0123456789abcdef0123456789abcdef".getBytes(UTF_8));
+    private final NoteSigner signer;
     private final Map<String, Tile> tiles = new HashMap<>();
     private final Tree tree;
 
-    private SmallLog(List<byte[]> entries) {
+    private SmallLog(String origin, List<byte[]> entries) {
+        this.signer = new NoteSigner(origin, "0123456789abcdef0123456789abcdef".getBytes(UTF_8));
         Tree.Growth growth = Tree.EMPTY.append(entries.stream().map(Hash::leaf).toList());
         growth.tiles().forEach(tile -> tiles.put(tile.level() + "/" + tile.index(), tile));
         this.tree = growth.tree();
     }
 
     static SmallLog of(int size) {
-        return new SmallLog(IntStream.range(0, size).mapToObj(SmallLog::entry).toList());
+        return named(ORIGIN, size);
+    }
+
+    static SmallLog named(String origin, int size) {
+        return new SmallLog(
+                origin, IntStream.range(0, size).mapToObj(SmallLog::entry).toList());
     }
 
     /** A log with entries of one's own. */
     static SmallLog holding(List<byte[]> entries) {
-        return new SmallLog(entries);
+        return new SmallLog(ORIGIN, entries);
     }
 
     static byte[] entry(int index) {
@@ -55,7 +61,7 @@ final class SmallLog {
     }
 
     SignedNote checkpoint() {
-        return signer.sign(new Checkpoint(ORIGIN, tree.size(), tree.root()).text());
+        return signer.sign(new Checkpoint(verifier().name(), tree.size(), tree.root()).text());
     }
 
     TlogProof prove(long index) {

@@ -21,7 +21,8 @@ class EntitiesInContainerIT {
             "domain.operator_token",
             "domain.log",
             "domain.log_key",
-            "domain.log_tile");
+            "domain.log_tile",
+            "domain.log_cosignature");
 
     @Inject
     private Database database;

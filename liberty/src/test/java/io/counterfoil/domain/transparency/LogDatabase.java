@@ -19,7 +19,7 @@ import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A PostgreSQL with the tables of receipts and logs, and one log that began just now. */
-final class LogDatabase implements AutoCloseable {
+public final class LogDatabase implements AutoCloseable {
 
     static final KeptLog LOG = new KeptLog("receipts", true);
 
@@ -31,7 +31,7 @@ final class LogDatabase implements AutoCloseable {
     private final Path record;
     private final NoteSigner signer = new NoteSigner(ORIGIN, "k".repeat(32).getBytes(StandardCharsets.UTF_8));
 
-    LogDatabase(Path directory) {
+    public LogDatabase(Path directory) {
         this.postgres = new EmbeddedPostgres(directory.resolve("postgres"), directory, 32, line -> {});
         this.record = directory.resolve("published");
         postgres.start();
@@ -43,11 +43,12 @@ final class LogDatabase implements AutoCloseable {
         sql().update("CREATE SCHEMA domain");
         migrate("/io/counterfoil/domain/receipt/V9__receipt.sql");
         migrate("/io/counterfoil/domain/transparency/V10__transparency.sql");
+        migrate("/io/counterfoil/domain/witness/V40__cosignature.sql");
     }
 
     /** Begins everything anew. */
-    void empty() throws IOException {
-        sql().update("TRUNCATE domain.log, domain.log_key, domain.log_queue, domain.log_leaf, domain.log_tile,"
+    public void empty() throws IOException {
+        sql().update("TRUNCATE domain.log, domain.log_key, domain.log_cosignature, domain.log_queue, domain.log_leaf, domain.log_tile,"
                 + " domain.receipt");
         Files.deleteIfExists(record);
         StoredLog log = transactions().commit(sql -> new LogRows(sql).begin(LOG.name(), ORIGIN));
@@ -58,7 +59,7 @@ final class LogDatabase implements AutoCloseable {
                         signer.verifier().text());
     }
 
-    Sql sql() {
+    public Sql sql() {
         return new Sql(database);
     }
 
@@ -98,8 +99,29 @@ final class LogDatabase implements AutoCloseable {
         return ReceiptLog.audit(database, record);
     }
 
+    /** Seals and publishes all that waits. */
+    public void seal() {
+        sequencer().run();
+    }
+
+    public int id() {
+        return log().id();
+    }
+
+    public long size() {
+        return log().size();
+    }
+
+    public String published() {
+        return log().published().orElseThrow();
+    }
+
+    public String verifierKey() {
+        return signer.verifier().text();
+    }
+
     /** Stores receipts as {@code Receipts} does, each with its row in the queue, all in one transaction. */
-    void issue(int count) {
+    public void issue(int count) {
         transactions().commit(sql -> {
             for (int i = 0; i < count; i++) {
                 issue(sql, UUID.randomUUID());
