@@ -22,10 +22,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import javax.sql.DataSource;
 
 /**
@@ -34,20 +32,18 @@ import javax.sql.DataSource;
  */
 public final class LogAudit {
 
-    private static final int FETCHED = 4096;
-
     private final DirectTransactions transactions;
     private final String log;
-    private final String items;
+    private final LoggedItems items;
     private final PublishedCheckpoints outside;
 
     /**
      * An audit of the newest log of a name.
      *
-     * @param items a query for {@code merchant_id, item_id, entry} of all that should be in the log
+     * @param items all that should be in the log
      * @param record the file of published checkpoints
      */
-    public LogAudit(DataSource database, String log, String items, Path record) {
+    public LogAudit(DataSource database, String log, LoggedItems items, Path record) {
         this.transactions = new DirectTransactions(database);
         this.log = log;
         this.items = items;
@@ -55,18 +51,15 @@ public final class LogAudit {
     }
 
     /**
-     * What an audit found: nothing wrong, or the first thing that is.
+     * What an audit found.
      *
-     * @param size how many entries were found good
+     * @param size how many entries the log has
      * @param waiting how many items are on their way into the log
-     * @param wrong a sentence, with the index where there is one
+     * @param wrong a sentence for each thing that is wrong, with the index where there is one; the first twenty
      */
-    public record Report(String origin, long size, long waiting, Optional<String> wrong) {}
+    public record Report(String origin, long size, long waiting, List<String> wrong) {}
 
-    /** One item's place in the log; {@code original} is missing where the item is. */
-    private record Leaf(UUID merchant, UUID item, long index, Optional<byte[]> original) {}
-
-    /** Something is wrong: ends the audit. */
+    /** The tree itself is wrong: ends the audit. */
     private static final class Wrong extends RuntimeException {
 
         private static final long serialVersionUID = 1;
@@ -82,14 +75,14 @@ public final class LogAudit {
             sql.update("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
             LogRows rows = new LogRows(sql);
             StoredLog stored = newest(rows);
+            Findings findings = new Findings();
             try {
-                recompute(sql, rows, stored, promises(sql, stored));
-                checkNothingIsLeftOut(sql);
-                return new Report(stored.origin(), stored.size(), waiting(sql), Optional.empty());
+                recompute(sql, rows, stored, findings);
+                items.leftOut(sql).forEach(findings::add);
             } catch (Wrong | InvalidProof found) {
-                return new Report(
-                        stored.origin(), stored.size(), waiting(sql), Optional.ofNullable(found.getMessage()));
+                findings.add(String.valueOf(found.getMessage()));
             }
+            return new Report(stored.origin(), stored.size(), waiting(sql), findings.all());
         });
     }
 
@@ -128,20 +121,22 @@ public final class LogAudit {
         return rows.newest(log).orElseThrow(() -> new LogRefused("There is no log " + log + "."));
     }
 
-    private void recompute(Sql sql, LogRows rows, StoredLog stored, List<Checkpoint> promises) {
+    private void recompute(Sql sql, LogRows rows, StoredLog stored, Findings findings) {
+        List<Checkpoint> promises = promises(sql, stored);
         promises.stream().filter(promise -> promise.size() > stored.size()).forEach(promise -> {
             throw new Wrong("The database holds %s entries, but %s were published: it is older than what was promised."
                     .formatted(stored.size(), promise.size()));
         });
-        Iterator<Leaf> leaves = leaves(sql, stored);
+        Places places = new Places(items, sql, stored, findings);
         Tree tree = Tree.EMPTY;
         while (tree.size() < stored.size()) {
             long number = tree.size() / Tile.WIDTH;
             int width = (int) Math.min(Tile.WIDTH, stored.size() - tree.size());
-            List<Hash> hashes = hashes(rows, stored, number, width);
+            List<byte[]> entries = entries(rows, stored, number, width);
             for (int i = 0; i < width; i++) {
-                checkItem(leaves, tree.size() + i, hashes.get(i));
+                places.check(tree.size() + i, entries.get(i));
             }
+            List<Hash> hashes = entries.stream().map(Hash::leaf).toList();
             Tree before = tree;
             Tree.Growth growth = before.append(hashes);
             growth.tiles().stream().filter(tile -> tile.level() > 0).forEach(tile -> checkTile(rows, stored, tile));
@@ -151,14 +146,11 @@ public final class LogAudit {
         if (!tree.root().equals(stored.root())) {
             throw new Wrong("The root of the tree is not the one that the database names.");
         }
-        if (leaves.hasNext()) {
-            throw new Wrong("There is a place %s in the log, beyond its end."
-                    .formatted(leaves.next().index()));
-        }
+        places.checkEnd();
     }
 
-    /** The leaf hashes of one bundle, which the tile above it must have too. */
-    private static List<Hash> hashes(LogRows rows, StoredLog stored, long number, int width) {
+    /** The entries of one bundle, whose hashes the tile above it must have too. */
+    private static List<byte[]> entries(LogRows rows, StoredLog stored, long number, int width) {
         long first = number * Tile.WIDTH;
         List<byte[]> entries = rows.bytes(stored.id(), TilePath.ENTRIES, number)
                 .map(EntryBundle::parse)
@@ -166,37 +158,16 @@ public final class LogAudit {
         List<Hash> tile = rows.bytes(stored.id(), 0, number)
                 .map(bytes -> Tile.parse(0, number, bytes).hashes())
                 .orElse(List.of());
-        List<Hash> hashes = new ArrayList<>();
         for (int i = 0; i < width; i++) {
             if (i >= entries.size() || i >= tile.size()) {
                 throw new Wrong("Entry %s is missing.".formatted(first + i));
             }
-            Hash hash = Hash.leaf(entries.get(i));
-            if (!hash.equals(tile.get(i))) {
+            if (!Hash.leaf(entries.get(i)).equals(tile.get(i))) {
                 throw new Wrong(
                         "Entry %s was changed: its bytes do not have the hash that the tree has.".formatted(first + i));
             }
-            hashes.add(hash);
         }
-        return hashes;
-    }
-
-    private static void checkItem(Iterator<Leaf> leaves, long index, Hash hash) {
-        if (!leaves.hasNext()) {
-            throw new Wrong("Entry %s belongs to nothing: its row in log_leaf is gone.".formatted(index));
-        }
-        Leaf leaf = leaves.next();
-        if (leaf.index() != index) {
-            throw new Wrong(
-                    "Entry %s belongs to nothing: the next row in log_leaf names %s.".formatted(index, leaf.index()));
-        }
-        byte[] original = leaf.original()
-                .orElseThrow(() -> new Wrong("Entry %s was made for %s of merchant %s, which is gone."
-                        .formatted(index, leaf.item(), leaf.merchant())));
-        if (!Hash.leaf(original).equals(hash)) {
-            throw new Wrong("Entry %s was made for %s of merchant %s, which has been changed since."
-                    .formatted(index, leaf.item(), leaf.merchant()));
-        }
+        return entries.subList(0, width);
     }
 
     private static void checkTile(LogRows rows, StoredLog stored, Tile tile) {
@@ -246,67 +217,8 @@ public final class LogAudit {
         }
     }
 
-    private void checkNothingIsLeftOut(Sql sql) {
-        sql.first("""
-                        SELECT item.merchant_id, item.item_id FROM (%s) AS item
-                        WHERE NOT EXISTS (SELECT FROM domain.log_leaf AS leaf
-                                          WHERE leaf.merchant_id = item.merchant_id AND leaf.item_id = item.item_id)
-                          AND NOT EXISTS (SELECT FROM domain.log_queue AS queue
-                                          WHERE queue.merchant_id = item.merchant_id AND queue.item_id = item.item_id)
-                        LIMIT 1""".formatted(items), row -> "%s of merchant %s".formatted(row.getString(2), row.getString(1)))
-                .ifPresent(item -> {
-                    throw new Wrong(item + " is neither in the log nor on its way there.");
-                });
-    }
-
     private long waiting(Sql sql) {
         return sql.first("SELECT count(*) FROM domain.log_queue WHERE log = ?", row -> row.getLong(1), log)
                 .orElseThrow();
-    }
-
-    /** All places in the log, in order, a few thousand at a time. */
-    private Iterator<Leaf> leaves(Sql sql, StoredLog stored) {
-        sql.update("""
-                DECLARE leaves NO SCROLL CURSOR FOR
-                SELECT leaf.merchant_id, leaf.item_id, leaf.leaf_index, item.entry
-                FROM domain.log_leaf AS leaf
-                LEFT JOIN (%s
-                           UNION ALL
-                           SELECT '00000000-0000-0000-0000-000000000000', id, sha256(convert_to(announcement, 'UTF8'))
-                           FROM domain.log_key) AS item
-                       ON item.merchant_id = leaf.merchant_id AND item.item_id = leaf.item_id
-                WHERE leaf.log_id = %s
-                ORDER BY leaf.leaf_index""".formatted(items, stored.id()));
-        return new Fetched(sql);
-    }
-
-    private static final class Fetched implements Iterator<Leaf> {
-
-        private final Sql sql;
-        private Iterator<Leaf> batch = List.<Leaf>of().iterator();
-
-        Fetched(Sql sql) {
-            this.sql = sql;
-        }
-
-        @Override
-        public boolean hasNext() {
-            if (!batch.hasNext()) {
-                batch = sql.all(
-                                "FETCH " + FETCHED + " FROM leaves",
-                                row -> new Leaf(
-                                        row.getObject(1, UUID.class),
-                                        row.getObject(2, UUID.class),
-                                        row.getLong(3),
-                                        Optional.ofNullable(row.getBytes(4))))
-                        .iterator();
-            }
-            return batch.hasNext();
-        }
-
-        @Override
-        public Leaf next() {
-            return batch.next();
-        }
     }
 }

@@ -1,6 +1,8 @@
 package io.counterfoil.domain.receipt;
 
+import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.publiclog.LogAudit;
+import io.counterfoil.domain.publiclog.LoggedItems;
 import io.counterfoil.domain.transparency.KeptLog;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -28,6 +30,6 @@ public final class ReceiptLog {
      * @param record the file of published checkpoints
      */
     public static LogAudit audit(DataSource database, Path record) {
-        return new LogAudit(database, LOG.name(), ITEMS, record);
+        return new LogAudit(database, LOG.name(), new LoggedItems(IdKind.RECEIPT, ITEMS), record);
     }
 }

@@ -187,7 +187,7 @@ class SequencerIT {
 
         assertThat(database.log().published()).hasValue(published);
         assertThat(database.log().size()).isEqualTo(10);
-        assertThat(database.audit().run().wrong().orElseThrow()).contains("older than what was promised");
+        assertThat(database.audit().run().wrong().get(0)).contains("older than what was promised");
     }
 
     @Test
@@ -240,7 +240,7 @@ class SequencerIT {
 
         database.sql().update(change.formatted("SELECT item_id FROM domain.log_leaf WHERE leaf_index = 300"));
 
-        assertThat(database.audit().run().wrong().orElseThrow()).contains(finding);
+        assertThat(database.audit().run().wrong().get(0)).contains(finding);
     }
 
     @ParameterizedTest
@@ -257,7 +257,7 @@ class SequencerIT {
 
         flip(tile, at);
 
-        assertThat(database.audit().run().wrong().orElseThrow()).contains(finding);
+        assertThat(database.audit().run().wrong().get(0)).contains(finding);
     }
 
     @Test
@@ -270,7 +270,7 @@ class SequencerIT {
 
         database.sql().update("DELETE FROM domain.log_queue");
 
-        assertThat(database.audit().run().wrong().orElseThrow()).contains("neither in the log nor on its way");
+        assertThat(database.audit().run().wrong().get(0)).contains("neither in the log nor on its way");
     }
 
     @Test

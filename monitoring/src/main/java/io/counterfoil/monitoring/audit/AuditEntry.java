@@ -39,18 +39,18 @@ public class AuditEntry {
     private String body;
 
     @Column(nullable = false)
-    private byte[] mark;
+    private String mark;
 
     protected AuditEntry() {}
 
-    AuditEntry(UUID id, AuditedAct act, byte[] body, byte[] mark) {
+    AuditEntry(UUID id, AuditedAct act, byte[] body, String mark) {
         this.merchantId = act.merchant().orElse(NOBODY);
         this.id = id;
         this.actor = act.actor();
         this.action = act.action();
         this.object = act.object();
         this.body = new String(body, StandardCharsets.UTF_8);
-        this.mark = mark.clone();
+        this.mark = mark;
     }
 
     UUID id() {

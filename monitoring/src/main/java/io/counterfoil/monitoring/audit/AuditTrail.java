@@ -10,7 +10,6 @@ import io.counterfoil.domain.transparency.LogQueue;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -55,7 +54,7 @@ final class AuditTrail {
         UUID id = ids.next();
         byte[] body = CanonicalJson.bytes(Json.write(body(id, act)));
         // first: it demands the transaction of the act
-        queue.put(AuditLog.LOG, act.merchant().orElse(AuditEntry.NOBODY), id, AuditLog.entry(body));
+        queue.put(AuditLog.LOG, act.merchant().orElse(AuditEntry.NOBODY), id, AuditLog.entry(id, body));
         transactions.session(session -> session.insert(new AuditEntry(id, act, body, marks.of(body))));
     }
 
@@ -68,7 +67,7 @@ final class AuditTrail {
                 act.action(),
                 act.object(),
                 act.result(),
-                act.address().isEmpty() ? null : marks.pseudonym(act.address().getBytes(StandardCharsets.UTF_8)),
+                act.address().isEmpty() ? null : marks.pseudonym(act.address()),
                 new TreeMap<>(Map.copyOf(act.facts())));
     }
 }
