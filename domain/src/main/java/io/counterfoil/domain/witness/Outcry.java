@@ -37,9 +37,10 @@ final class Outcry {
 
     void of(KeptLog log, Witness witness, WitnessAnswer answer) {
         if (answer instanceof WitnessAnswer.Contradicted contradicted) {
-            LOG.log(Level.SEVERE, "The witness {0} says that the log {1} contradicts what it has seen before ({2}).", new Object[] {
-                witness, log.name(), contradicted.status()
-            });
+            LOG.log(
+                    Level.SEVERE,
+                    "The witness {0} says that the log {1} contradicts what it has seen before ({2}).",
+                    new Object[] {witness, log.name(), contradicted.status()});
             transactions.commit(() -> alarms.fire(new Alarm(
                     "log_witness_refuses",
                     Optional.empty(),
@@ -58,9 +59,10 @@ final class Outcry {
         Instant last = complained.getOrDefault(log.name() + " " + witness, Instant.EPOCH);
         if (Duration.between(last, now).compareTo(BETWEEN_COMPLAINTS) >= 0) {
             complained.put(log.name() + " " + witness, now);
-            LOG.log(Level.WARNING, "The witness {0} does not cosign the log {1}: {2}. It is asked again.", new Object[] {
-                witness, log.name(), why
-            });
+            LOG.log(
+                    Level.WARNING,
+                    "The witness {0} does not cosign the log {1}: {2}. It is asked again.",
+                    new Object[] {witness, log.name(), why});
         }
     }
 }

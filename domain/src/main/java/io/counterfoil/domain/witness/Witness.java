@@ -28,7 +28,7 @@ record Witness(Cosigner key, URI submission) {
         URI url = URI.create(parts[1]);
         String scheme = String.valueOf(url.getScheme());
         boolean plainButLocal = scheme.equals("http") && LOOPBACK.contains(String.valueOf(url.getHost()));
-        if (url.getHost() == null || !scheme.equals("https") && !plainButLocal) {
+        if (url.getHost() == null || (!scheme.equals("https") && !plainButLocal)) {
             throw new IllegalArgumentException(text);
         }
         try {

@@ -75,7 +75,8 @@ final class WitnessClient {
             case 200 -> cosigned(witness, checkpoint, reply.body());
             case 409 ->
                 reply.type().equals("text/x.tlog.size") && reply.body().matches("(0|[1-9][0-9]{0,17})\n")
-                        ? new WitnessAnswer.Elsewhere(Long.parseLong(reply.body().strip()))
+                        ? new WitnessAnswer.Elsewhere(
+                                Long.parseLong(reply.body().strip()))
                         : new WitnessAnswer.Contradicted(409);
             case 422 -> new WitnessAnswer.Contradicted(422);
             default -> new WitnessAnswer.Refused("it answered " + reply.status());

@@ -45,9 +45,12 @@ final class Witnesses {
         WitnessClient client = new WitnessClient();
         for (KeptLog log : logs.all()) {
             for (Witness witness : log.open() ? witnesses : List.<Witness>of()) {
-                Watch watch = new Watch(direct.sql(), client, witness, logs.current(log).id(), pause);
-                work.every(pause, "Witness " + witness + " of " + log.name(), () -> watch.round()
-                        .ifPresent(answer -> outcry.of(log, witness, answer)));
+                Watch watch = new Watch(
+                        direct.sql(), client, witness, logs.current(log).id(), pause);
+                work.every(
+                        pause,
+                        "Witness " + witness + " of " + log.name(),
+                        () -> watch.round().ifPresent(answer -> outcry.of(log, witness, answer)));
             }
         }
     }

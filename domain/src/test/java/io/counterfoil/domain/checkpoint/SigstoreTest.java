@@ -59,8 +59,7 @@ class SigstoreTest {
         SmallLog log = SmallLog.of(300);
         NoteVerifier key = log.verifier();
 
-        RekorEntry.Checkpoint read =
-                Checkpoints.from(log.prove(7).checkpoint().toString());
+        RekorEntry.Checkpoint read = Checkpoints.from(log.prove(7).checkpoint().toString());
 
         assertThat(read.getOrigin()).isEqualTo(key.name());
         assertThat(read.getSize()).isEqualTo(300);
@@ -84,8 +83,7 @@ class SigstoreTest {
 
         verifier.verifyEntry(entry(log, 7, 7));
 
-        assertThatThrownBy(() -> verifier.verifyEntry(entry(log, 7, 8)))
-                .isInstanceOf(RekorVerificationException.class);
+        assertThatThrownBy(() -> verifier.verifyEntry(entry(log, 7, 8))).isInstanceOf(RekorVerificationException.class);
         SmallLog other = SmallLog.named("log.example.com", 301);
         assertThatThrownBy(() -> RekorVerifier.newRekorVerifier(List.of(trusted(SmallLog.of(1))))
                         .verifyEntry(entry(other, 7, 7)))
@@ -133,7 +131,8 @@ class SigstoreTest {
                 .publicKey(ImmutablePublicKey.builder()
                         .rawBytes(encoded(log.verifier()))
                         .keyDetails("PKIX_ED25519")
-                        .validFor(ImmutableValidFor.builder().start(Instant.EPOCH).build())
+                        .validFor(
+                                ImmutableValidFor.builder().start(Instant.EPOCH).build())
                         .build())
                 .build();
     }

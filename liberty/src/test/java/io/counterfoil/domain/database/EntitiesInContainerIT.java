@@ -22,7 +22,11 @@ class EntitiesInContainerIT {
             "domain.log",
             "domain.log_key",
             "domain.log_tile",
+<<<<<<< HEAD
             "domain.log_cosignature");
+=======
+            "privacy_keys.epoch_key");
+>>>>>>> main
 
     @Inject
     private Database database;
@@ -59,7 +63,7 @@ class EntitiesInContainerIT {
                 SELECT n.nspname || '.' || c.relname
                 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                 WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
-                  AND n.nspname IN ('domain', 'privacy', 'webhooks', 'monitoring')
+                  AND n.nspname IN ('domain', 'privacy', 'privacy_keys', 'webhooks', 'monitoring')
                   AND c.relname <> 'flyway_schema_history'""");
     }
 

@@ -23,15 +23,21 @@ public final class LogDatabase implements AutoCloseable {
 
     static final KeptLog LOG = new KeptLog("receipts", true);
 
-    private static final String ORIGIN = "example.com/receipts";
     private static final UUID MERCHANT = new UUID(7, 7);
 
     private final EmbeddedPostgres postgres;
     private final DataSource database;
     private final Path record;
-    private final NoteSigner signer = new NoteSigner(ORIGIN, "k".repeat(32).getBytes(StandardCharsets.UTF_8));
+    private final KeptLog log;
+    private final NoteSigner signer;
 
     public LogDatabase(Path directory) {
+        this(directory, LOG);
+    }
+
+    public LogDatabase(Path directory, KeptLog log) {
+        this.log = log;
+        this.signer = new NoteSigner("example.com/" + log.name(), "k".repeat(32).getBytes(StandardCharsets.UTF_8));
         this.postgres = new EmbeddedPostgres(directory.resolve("postgres"), directory, 32, line -> {});
         this.record = directory.resolve("published");
         postgres.start();
@@ -41,6 +47,7 @@ public final class LogDatabase implements AutoCloseable {
         source.setPassword(postgres.password());
         this.database = source;
         sql().update("CREATE SCHEMA domain");
+        sql().update("CREATE SCHEMA monitoring");
         migrate("/io/counterfoil/domain/receipt/V9__receipt.sql");
         migrate("/io/counterfoil/domain/transparency/V10__transparency.sql");
         migrate("/io/counterfoil/domain/witness/V40__cosignature.sql");
@@ -48,13 +55,16 @@ public final class LogDatabase implements AutoCloseable {
 
     /** Begins everything anew. */
     public void empty() throws IOException {
-        sql().update("TRUNCATE domain.log, domain.log_key, domain.log_cosignature, domain.log_queue, domain.log_leaf, domain.log_tile,"
-                + " domain.receipt");
+        sql().update(
+                        "TRUNCATE domain.log, domain.log_key, domain.log_cosignature, domain.log_queue, domain.log_leaf, domain.log_tile,"
+                                + " domain.receipt");
         Files.deleteIfExists(record);
-        StoredLog log = transactions().commit(sql -> new LogRows(sql).begin(LOG.name(), ORIGIN));
+        StoredLog begun = transactions()
+                .commit(sql ->
+                        new LogRows(sql).begin(log.name(), signer.verifier().name()));
         sql().update(
                         "INSERT INTO domain.log_key (log_id, id, verifier, sealed, created_at) VALUES (?, ?, ?, '', now())",
-                        log.id(),
+                        begun.id(),
                         new UUID(0, 1),
                         signer.verifier().text());
     }
@@ -63,7 +73,16 @@ public final class LogDatabase implements AutoCloseable {
         return new Sql(database);
     }
 
-    DirectTransactions transactions() {
+    public DataSource source() {
+        return database;
+    }
+
+    /** The file of published checkpoints. */
+    public Path record() {
+        return record;
+    }
+
+    public DirectTransactions transactions() {
         return new DirectTransactions(database);
     }
 
@@ -72,14 +91,14 @@ public final class LogDatabase implements AutoCloseable {
     }
 
     StoredLog log() {
-        return rows().newest(LOG.name()).orElseThrow();
+        return rows().newest(log.name()).orElseThrow();
     }
 
     PublishedCheckpoints outside() {
         return new CheckpointFile(record);
     }
 
-    NoteSigner signer() {
+    public NoteSigner signer() {
         return signer;
     }
 
@@ -92,7 +111,7 @@ public final class LogDatabase implements AutoCloseable {
     }
 
     Sequencer sequencer(PublishedCheckpoints outside) {
-        return new Sequencer(LOG, log(), transactions(), this::sign, outside);
+        return new Sequencer(log, log(), transactions(), this::sign, outside);
     }
 
     LogAudit audit() {
@@ -168,7 +187,7 @@ public final class LogDatabase implements AutoCloseable {
                        (SELECT size, root, published, published_size FROM public.log)""");
     }
 
-    private void migrate(String file) {
+    public void migrate(String file) {
         try (var stream = LogDatabase.class.getResourceAsStream(file)) {
             sql().update(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException unreadable) {

@@ -87,13 +87,17 @@ public final class WitnessStandIn implements AutoCloseable {
 
     private String verifierKey() {
         byte[] typed = typed();
-        String id = HexFormat.of().formatHex(Arrays.copyOf(sha256((name + "\n").getBytes(StandardCharsets.UTF_8), typed), 4));
+        String id = HexFormat.of()
+                .formatHex(Arrays.copyOf(sha256((name + "\n").getBytes(StandardCharsets.UTF_8), typed), 4));
         return name + "+" + id + "+" + Base64.getEncoder().encodeToString(typed);
     }
 
     private byte[] typed() {
         byte[] encoded = keys.getPublic().getEncoded();
-        return ByteBuffer.allocate(33).put((byte) 4).put(encoded, X509.length, 32).array();
+        return ByteBuffer.allocate(33)
+                .put((byte) 4)
+                .put(encoded, X509.length, 32)
+                .array();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -128,7 +132,8 @@ public final class WitnessStandIn implements AutoCloseable {
         long newSize = Long.parseLong(promise[1]);
         byte[] newRoot = Base64.getDecoder().decode(promise[2]);
         List<byte[]> proof = new ArrayList<>();
-        lines.subList(1, lines.size()).forEach(line -> proof.add(Base64.getDecoder().decode(line)));
+        lines.subList(1, lines.size())
+                .forEach(line -> proof.add(Base64.getDecoder().decode(line)));
         if (!promise[0].equals(log.split("\\+")[0])) {
             reply(exchange, 404, "text/plain", "unknown log\n");
         } else if (!signed(body, note)) {
@@ -168,14 +173,17 @@ public final class WitnessStandIn implements AutoCloseable {
         long time = 1_700_000_000L + answers.size();
         Signature signer = Signature.getInstance("Ed25519");
         signer.initSign(keys.getPrivate());
-        signer.update(("cosignature/v1\ntime " + (wrongly ? time + 1 : time) + "\n" + body).getBytes(StandardCharsets.UTF_8));
+        signer.update(
+                ("cosignature/v1\ntime " + (wrongly ? time + 1 : time) + "\n" + body).getBytes(StandardCharsets.UTF_8));
         byte[] id = Arrays.copyOf(sha256((name + "\n").getBytes(StandardCharsets.UTF_8), typed()), 4);
-        byte[] line = ByteBuffer.allocate(76).put(id).putLong(time).put(signer.sign()).array();
+        byte[] line =
+                ByteBuffer.allocate(76).put(id).putLong(time).put(signer.sign()).array();
         return "\u2014 " + name + " " + Base64.getEncoder().encodeToString(line);
     }
 
     /** RFC 9162, section 2.1.4.2, step by step. */
-    private static boolean consistent(long first, long second, List<byte[]> proof, byte[] firstHash, byte[] secondHash) {
+    private static boolean consistent(
+            long first, long second, List<byte[]> proof, byte[] firstHash, byte[] secondHash) {
         if (first == 0 || first == second) {
             return proof.isEmpty();
         }

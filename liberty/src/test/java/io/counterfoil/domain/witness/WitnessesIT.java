@@ -68,7 +68,8 @@ class WitnessesIT {
         assertThat(cosigned.size()).isEqualTo(556);
         assertThat(cosigned.checkpoint().signatures()).hasSize(2);
         assertThat(cosigned.checkpoint().toString()).startsWith(database.published());
-        assertThat(witness.key().verify(note(), cosigned.checkpoint().signatures().get(1)))
+        assertThat(witness.key()
+                        .verify(note(), cosigned.checkpoint().signatures().get(1)))
                 .isAfter(Instant.ofEpochSecond(1_699_999_999L));
         assertThat(standIn.answers()).containsOnly(200);
         assertThat(round()).isEmpty();
@@ -150,7 +151,11 @@ class WitnessesIT {
         assertThat(Witness.parse(key + " https://witness.example").addCheckpoint())
                 .hasToString("https://witness.example/add-checkpoint");
         for (String wrong : new String[] {
-            "", key, key + " http://witness.example", key + " ftp://localhost", database.verifierKey() + " https://witness.example"
+            "",
+            key,
+            key + " http://witness.example",
+            key + " ftp://localhost",
+            database.verifierKey() + " https://witness.example"
         }) {
             assertThatThrownBy(() -> Witness.parse(wrong)).as(wrong).isInstanceOf(IllegalArgumentException.class);
         }

@@ -54,7 +54,11 @@ final class AuditExport {
     /** An act with its id, or the announcement of a new key; either in the bytes that were sealed. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Line(
-            long index, @Nullable String id, @Nullable String body, @Nullable String announcement, String path) {}
+            long index,
+            @Nullable String id,
+            @Nullable String body,
+            @Nullable String announcement,
+            String path) {}
 
     private record Bounds(long first, long last) {}
 
@@ -68,14 +72,16 @@ final class AuditExport {
             String checkpoint = log.published()
                     .orElseThrow(() -> Problem.unavailable("Nothing is sealed yet. Ask again in a second."));
             Bounds bounds = bounds(sql, log, filter);
-            line(output, new Head(
-                    log.origin(),
-                    keys.all(log.id()).get(0).verifier(),
-                    filter.from(),
-                    filter.to(),
-                    bounds.first(),
-                    bounds.last(),
-                    checkpoint));
+            line(
+                    output,
+                    new Head(
+                            log.origin(),
+                            keys.all(log.id()).get(0).verifier(),
+                            filter.from(),
+                            filter.to(),
+                            bounds.first(),
+                            bounds.last(),
+                            checkpoint));
             entries(sql, log, filter, bounds, output);
             return true;
         });
@@ -134,7 +140,8 @@ final class AuditExport {
     }
 
     private static Line shown(Row row, Prover prover) {
-        String path = prover.inclusion(row.index()).path().stream().map(Hash::base64).collect(Collectors.joining(" "));
+        String path =
+                prover.inclusion(row.index()).path().stream().map(Hash::base64).collect(Collectors.joining(" "));
         return Optional.ofNullable(row.id())
                 .map(id -> new Line(row.index(), IdKind.AUDIT_ENTRY.text(id), row.text(), null, path))
                 .orElseGet(() -> new Line(row.index(), null, null, row.text(), path));

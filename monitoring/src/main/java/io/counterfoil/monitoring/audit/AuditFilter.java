@@ -43,7 +43,9 @@ record AuditFilter(Instant from, Instant to, Map<String, String> members) {
             }
         }
         return new AuditFilter(
-                moment("from", query.getFirst("from"), Instant.EPOCH), moment("to", query.getFirst("to"), LATEST), members);
+                moment("from", query.getFirst("from"), Instant.EPOCH),
+                moment("to", query.getFirst("to"), LATEST),
+                members);
     }
 
     /** The same, and a little before and after. */

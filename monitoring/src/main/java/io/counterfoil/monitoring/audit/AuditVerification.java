@@ -68,7 +68,10 @@ public final class AuditVerification {
                     SELECT merchant_id, id, body, mark FROM monitoring.audit_entry
                     WHERE id > ? ORDER BY id LIMIT ?""",
                     row -> new Row(
-                            row.getObject(1, UUID.class), row.getObject(2, UUID.class), row.getString(3), row.getString(4)),
+                            row.getObject(1, UUID.class),
+                            row.getObject(2, UUID.class),
+                            row.getString(3),
+                            row.getString(4)),
                     last,
                     BATCH);
             List<String> written = new ArrayList<>();
@@ -87,7 +90,9 @@ public final class AuditVerification {
     private static boolean marked(Row row, NoteVerifier... keys) {
         String note = row.body() + "\n\n" + row.mark() + "\n";
         try {
-            return SignedNote.parse(note.getBytes(StandardCharsets.UTF_8)).open(keys).equals(row.body() + "\n");
+            return SignedNote.parse(note.getBytes(StandardCharsets.UTF_8))
+                    .open(keys)
+                    .equals(row.body() + "\n");
         } catch (InvalidNote invalid) {
             return false;
         }
@@ -95,8 +100,14 @@ public final class AuditVerification {
 
     /** Only of rows that a server wrote: what somebody else wrote may be no JSON. */
     private static void checkColumns(Sql sql, List<String> ids, Findings findings) {
-        record Columns(UUID merchant, UUID id, String bodyId, @Nullable String bodyMerchant, boolean same) {}
-        sql.all(
+        record Columns(
+                UUID merchant,
+                UUID id,
+                String bodyId,
+                @Nullable String bodyMerchant,
+                boolean same) {}
+        sql
+                .all(
                         """
                         SELECT merchant_id, id, body::jsonb ->> 'id', body::jsonb ->> 'merchant',
                                (actor, action, object)
@@ -123,13 +134,9 @@ public final class AuditVerification {
         try {
             List<String> keys = Files.exists(file)
                     ? Files.readAllLines(file)
-                    : new Sql(database)
-                            .all(
-                                    """
+                    : new Sql(database).all("""
                                     SELECT verifier FROM domain.log_key AS key JOIN domain.log AS log ON log.id = key.log_id
-                                    WHERE log.name = ?""",
-                                    row -> row.getString(1),
-                                    AuditLog.LOG.name());
+                                    WHERE log.name = ?""", row -> row.getString(1), AuditLog.LOG.name());
             return keys.stream().map(NoteVerifier::parse).toArray(NoteVerifier[]::new);
         } catch (IOException unreadable) {
             throw new LogRefused("The audit log's verifier keys can't be read: %s.".formatted(file));
