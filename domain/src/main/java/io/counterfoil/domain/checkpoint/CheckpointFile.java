@@ -20,13 +20,8 @@ public final class CheckpointFile implements PublishedCheckpoints {
 
     private final LastingRecord record;
 
-<<<<<<< HEAD:domain/src/main/java/io/counterfoil/domain/checkpoint/CheckpointFile.java
     public CheckpointFile(Path file) {
-        this.file = file;
-=======
-    CheckpointFile(Path file) {
         this.record = new LastingRecord(file);
->>>>>>> main:domain/src/main/java/io/counterfoil/domain/transparency/CheckpointFile.java
     }
 
     @Override

@@ -34,7 +34,8 @@ public record LoggedItems(IdKind kind, String query, Predicate<byte[]> forgettab
                                   WHERE leaf.merchant_id = item.merchant_id AND leaf.item_id = item.item_id)
                   AND NOT EXISTS (SELECT FROM domain.log_queue AS queue
                                   WHERE queue.merchant_id = item.merchant_id AND queue.item_id = item.item_id)
-                LIMIT %s""".formatted(query, Findings.MOST),
+                LIMIT %s\
+                """.formatted(query, Findings.MOST),
                 row -> name(row.getObject(1, UUID.class), row.getObject(2, UUID.class))
                         + " is neither in the log nor on its way there.");
     }

@@ -30,16 +30,17 @@ final class Places {
         this.sql = sql;
         this.findings = findings;
         sql.update("""
-                DECLARE leaves NO SCROLL CURSOR FOR
-                SELECT leaf.merchant_id, leaf.item_id, leaf.leaf_index, item.entry
-                FROM domain.log_leaf AS leaf
-                LEFT JOIN (%s
-                           UNION ALL
-                           SELECT '00000000-0000-0000-0000-000000000000', id, sha256(convert_to(announcement, 'UTF8'))
-                           FROM domain.log_key) AS item
-                       ON item.merchant_id = leaf.merchant_id AND item.item_id = leaf.item_id
-                WHERE leaf.log_id = %s
-                ORDER BY leaf.leaf_index""".formatted(items.query(), stored.id()));
+            DECLARE leaves NO SCROLL CURSOR FOR
+            SELECT leaf.merchant_id, leaf.item_id, leaf.leaf_index, item.entry
+            FROM domain.log_leaf AS leaf
+            LEFT JOIN (%s
+                       UNION ALL
+                       SELECT '00000000-0000-0000-0000-000000000000', id, sha256(convert_to(announcement, 'UTF8'))
+                       FROM domain.log_key) AS item
+                   ON item.merchant_id = leaf.merchant_id AND item.item_id = leaf.item_id
+            WHERE leaf.log_id = %s
+            ORDER BY leaf.leaf_index\
+            """.formatted(items.query(), stored.id()));
     }
 
     /** Checks that an entry is that of the item which has this place. */

@@ -14,7 +14,8 @@ public final class ReceiptLog {
 
     /** What PostgreSQL computes of a receipt is what {@link SignedReceipt#logEntry} does. */
     private static final String ITEMS = """
-            SELECT merchant_id, id AS item_id, sha256(convert_to(signed, 'UTF8')) AS entry FROM domain.receipt""";
+        SELECT merchant_id, id AS item_id, sha256(convert_to(signed, 'UTF8')) AS entry FROM domain.receipt\
+        """;
 
     static final KeptLog LOG = new KeptLog("receipts", true);
 

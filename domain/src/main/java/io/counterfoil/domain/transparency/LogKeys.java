@@ -136,7 +136,8 @@ public final class LogKeys implements LogSigner {
         sql.update(
                 """
                 INSERT INTO domain.log_key (log_id, id, verifier, sealed, created_at, announcement)
-                VALUES (?, ?, ?, ?, ?, ?)""",
+                VALUES (?, ?, ?, ?, ?, ?)\
+                """,
                 log.id(),
                 id,
                 new NoteSigner(log.origin(), secret).verifier().text(),
@@ -156,8 +157,9 @@ public final class LogKeys implements LogSigner {
 
     private static List<StoredKey> all(Sql sql, int log) {
         return sql.all("""
-                SELECT id, verifier, sealed, created_at, retires_at, announcement FROM domain.log_key
-                WHERE log_id = ? ORDER BY id DESC""", LogKeys::key, log);
+            SELECT id, verifier, sealed, created_at, retires_at, announcement FROM domain.log_key
+            WHERE log_id = ? ORDER BY id DESC\
+            """, LogKeys::key, log);
     }
 
     private static StoredKey key(ResultSet row) throws SQLException {

@@ -75,7 +75,8 @@ public final class LogRows {
                 """
                 DELETE FROM domain.log_queue
                 WHERE ctid = ANY (ARRAY (SELECT ctid FROM domain.log_queue WHERE log = ? LIMIT ?))
-                RETURNING merchant_id, item_id, entry""",
+                RETURNING merchant_id, item_id, entry\
+                """,
                 row -> new Waiting(row.getObject(1, UUID.class), row.getObject(2, UUID.class), row.getBytes(3)),
                 name,
                 most);
@@ -87,7 +88,8 @@ public final class LogRows {
                 """
                 INSERT INTO domain.log_leaf (merchant_id, item_id, log_id, leaf_index)
                 SELECT merchant_id, item_id, ?, leaf_index
-                FROM unnest(?::uuid[], ?::uuid[], ?::bigint[]) AS leaf (merchant_id, item_id, leaf_index)""",
+                FROM unnest(?::uuid[], ?::uuid[], ?::bigint[]) AS leaf (merchant_id, item_id, leaf_index)\
+                """,
                 id,
                 items.stream().map(item -> item.merchant().toString()).toArray(String[]::new),
                 items.stream().map(item -> item.item().toString()).toArray(String[]::new),
@@ -107,7 +109,8 @@ public final class LogRows {
                 FROM unnest(?::integer[], ?::bigint[], ?::bytea[]) AS grown (level, number, bytes)
                 ON CONFLICT (log_id, level, number) DO UPDATE
                 SET bytes = excluded.bytes
-                WHERE octet_length(tile.bytes) < octet_length(excluded.bytes)""",
+                WHERE octet_length(tile.bytes) < octet_length(excluded.bytes)\
+                """,
                 id,
                 tiles.stream().mapToInt(Stored::level).toArray(),
                 tiles.stream().mapToLong(Stored::number).toArray(),

@@ -1,5 +1,6 @@
 package io.counterfoil.domain.witness;
 
+import io.counterfoil.domain.personaldata.NotPersonal;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a witness has cosigned last, as a row. */
 @Entity
+@NotPersonal
 @Table(schema = "domain", name = "log_cosignature")
 @IdClass(CosignatureRow.Key.class)
 public class CosignatureRow {

@@ -26,8 +26,9 @@ public final class Cosignatures {
     /** The largest checkpoint that any witness has cosigned. Index log_cosignature_pkey. */
     public Optional<Cosigned> newest(int log) {
         List<Kept> kept = sql.all("""
-                SELECT size, checkpoint, line FROM domain.log_cosignature
-                WHERE log_id = ? AND line IS NOT NULL ORDER BY size DESC, witness""", row -> new Kept(row.getLong(1), row.getString(2), row.getString(3)), log);
+            SELECT size, checkpoint, line FROM domain.log_cosignature
+            WHERE log_id = ? AND line IS NOT NULL ORDER BY size DESC, witness\
+            """, row -> new Kept(row.getLong(1), row.getString(2), row.getString(3)), log);
         if (kept.isEmpty()) {
             return Optional.empty();
         }
@@ -44,10 +45,11 @@ public final class Cosignatures {
     /** Takes the turn to ask a witness, unless somebody took it just now; gives the size that it has cosigned. */
     Optional<Long> takeTurn(int log, Witness witness, Duration pause) {
         return sql.first("""
-                INSERT INTO domain.log_cosignature AS kept (log_id, witness, asked_at) VALUES (?, ?, now())
-                ON CONFLICT (log_id, witness) DO UPDATE SET asked_at = now()
-                WHERE kept.asked_at <= now() - make_interval(secs => ?)
-                RETURNING size""", row -> row.getLong(1), log, witness.key().text(), pause.toMillis() / 1000.0);
+            INSERT INTO domain.log_cosignature AS kept (log_id, witness, asked_at) VALUES (?, ?, now())
+            ON CONFLICT (log_id, witness) DO UPDATE SET asked_at = now()
+            WHERE kept.asked_at <= now() - make_interval(secs => ?)
+            RETURNING size\
+            """, row -> row.getLong(1), log, witness.key().text(), pause.toMillis() / 1000.0);
     }
 
     /** Keeps a cosignature, unless a later one is there. */
@@ -55,7 +57,8 @@ public final class Cosignatures {
         sql.update(
                 """
                 UPDATE domain.log_cosignature SET size = ?, checkpoint = ?, line = ?, cosigned_at = ?
-                WHERE log_id = ? AND witness = ? AND size <= ?""",
+                WHERE log_id = ? AND witness = ? AND size <= ?\
+                """,
                 size,
                 checkpoint.toString(),
                 line.line(),

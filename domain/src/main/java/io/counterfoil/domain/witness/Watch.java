@@ -65,7 +65,8 @@ final class Watch {
         return sql.first(
                         """
                         SELECT size >= ? AND asked_at > now() - make_interval(secs => ?) FROM domain.log_cosignature
-                        WHERE log_id = ? AND witness = ?""",
+                        WHERE log_id = ? AND witness = ?\
+                        """,
                         row -> row.getBoolean(1),
                         stored.publishedSize(),
                         (double) STALE.toSeconds(),

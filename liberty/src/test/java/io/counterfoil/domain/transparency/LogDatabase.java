@@ -55,15 +55,15 @@ public final class LogDatabase implements AutoCloseable {
 
     /** Begins everything anew. */
     public void empty() throws IOException {
-        sql().update(
-                        "TRUNCATE domain.log, domain.log_key, domain.log_cosignature, domain.log_queue, domain.log_leaf, domain.log_tile,"
-                                + " domain.receipt");
+        sql().update("TRUNCATE domain.log, domain.log_key, domain.log_cosignature, domain.log_queue,"
+                + " domain.log_leaf, domain.log_tile, domain.receipt");
         Files.deleteIfExists(record);
         StoredLog begun = transactions()
                 .commit(sql ->
                         new LogRows(sql).begin(log.name(), signer.verifier().name()));
         sql().update(
-                        "INSERT INTO domain.log_key (log_id, id, verifier, sealed, created_at) VALUES (?, ?, ?, '', now())",
+                        "INSERT INTO domain.log_key (log_id, id, verifier, sealed, created_at) VALUES (?, ?, ?, '',"
+                                + " now())",
                         begun.id(),
                         new UUID(0, 1),
                         signer.verifier().text());
@@ -153,12 +153,12 @@ public final class LogDatabase implements AutoCloseable {
         String signed = "{\"id\":\"" + id + "\"}";
         sql.update(
                 """
-                WITH stored AS (
-                    INSERT INTO domain.receipt (merchant_id, id, livemode, payment_id, signed, signature, issued_at)
-                    VALUES (?, ?, false, ?, ?, '', ?)
-                    RETURNING merchant_id, id
-                )
-                """ + LogQueue.INSERT + "SELECT merchant_id, id, ?, sha256(convert_to(?, 'UTF8')) FROM stored",
+                    WITH stored AS (
+                        INSERT INTO domain.receipt (merchant_id, id, livemode, payment_id, signed, signature, issued_at)
+                        VALUES (?, ?, false, ?, ?, '', ?)
+                        RETURNING merchant_id, id
+                    )
+                    """ + LogQueue.INSERT + "SELECT merchant_id, id, ?, sha256(convert_to(?, 'UTF8')) FROM stored",
                 MERCHANT,
                 id,
                 id,
@@ -183,8 +183,9 @@ public final class LogDatabase implements AutoCloseable {
             sql().update("INSERT INTO domain.%s TABLE public.%s".formatted(table, table));
         }
         sql().update("""
-                UPDATE domain.log SET (size, root, published, published_size) =
-                       (SELECT size, root, published, published_size FROM public.log)""");
+            UPDATE domain.log SET (size, root, published, published_size) =
+                   (SELECT size, root, published, published_size FROM public.log)\
+            """);
     }
 
     public void migrate(String file) {

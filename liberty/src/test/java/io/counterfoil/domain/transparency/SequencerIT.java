@@ -120,8 +120,9 @@ class SequencerIT {
         Future<?> killer = threads.submit(() -> {
             while (writing.get()) {
                 database.sql().all("""
-                        SELECT pg_terminate_backend(pid) FROM pg_locks
-                        WHERE locktype = 'advisory' AND pid <> pg_backend_pid() AND random() < 0.3""", row -> true);
+                    SELECT pg_terminate_backend(pid) FROM pg_locks
+                    WHERE locktype = 'advisory' AND pid <> pg_backend_pid() AND random() < 0.3\
+                    """, row -> true);
             }
             return true;
         });

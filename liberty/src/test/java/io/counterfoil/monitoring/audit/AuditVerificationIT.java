@@ -225,9 +225,10 @@ class AuditVerificationIT {
 
     /** Sealed in the order of the list. */
     private static List<UUID> acts(int count) {
-        List<UUID> ids = database.transactions().commit(sql -> IntStream.range(0, count)
-                .mapToObj(i -> write(sql, NOW.minusSeconds(count - i), true, true))
-                .toList());
+        List<UUID> ids = database.transactions()
+                .commit(sql -> IntStream.range(0, count)
+                        .mapToObj(i -> write(sql, NOW.minusSeconds(count - i), true, true))
+                        .toList());
         database.seal();
         return ids;
     }
@@ -240,25 +241,26 @@ class AuditVerificationIT {
     private static UUID write(Sql sql, Instant at, boolean honest, boolean queued) {
         UUID id = new Ids(() -> at, new SecureRandom()).next();
         String body = """
-                {"action":"api_key.revoked","actor":"opt_1","at":"%s","facts":{"n":"1"},"id":"%s","merchant":"%s",\
-                "object":"key_1","result":"done","source":null}""".formatted(at, name(id), IdKind.MERCHANT.text(MERCHANT));
+            {"action":"api_key.revoked","actor":"opt_1","at":"%s","facts":{"n":"1"},"id":"%s","merchant":"%s",\
+            "object":"key_1","result":"done","source":null}\
+            """.formatted(at, name(id), IdKind.MERCHANT.text(MERCHANT));
         String mark = database.signer()
                 .sign((honest ? body : "something else") + "\n")
                 .signatures()
                 .get(0)
                 .line();
         sql.update(
-                        "INSERT INTO monitoring.audit_entry VALUES (?, ?, 'opt_1', 'api_key.revoked', 'key_1', ?, ?)",
-                        MERCHANT,
-                        id,
-                        body,
-                        mark);
+                "INSERT INTO monitoring.audit_entry VALUES (?, ?, 'opt_1', 'api_key.revoked', 'key_1', ?, ?)",
+                MERCHANT,
+                id,
+                body,
+                mark);
         if (queued) {
             sql.update(
-                            LogQueue.INSERT + "VALUES (?, ?, 'audit', ?)",
-                            MERCHANT,
-                            id,
-                            AuditLog.entry(id, body.getBytes(UTF_8)));
+                    LogQueue.INSERT + "VALUES (?, ?, 'audit', ?)",
+                    MERCHANT,
+                    id,
+                    AuditLog.entry(id, body.getBytes(UTF_8)));
         }
         return id;
     }

@@ -1,6 +1,8 @@
 package io.counterfoil.monitoring.audit;
 
 import io.counterfoil.domain.database.MerchantScopedId;
+import io.counterfoil.domain.personaldata.NotPersonal;
+import io.counterfoil.domain.personaldata.Personal;
 import io.counterfoil.domain.signal.AuditedAct;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -12,6 +14,7 @@ import java.util.UUID;
 
 /** One act, as canonical JSON (RFC 8785), which is what the log seals; the other columns repeat it, to be searched. */
 @Entity
+@NotPersonal
 @Table(schema = "monitoring", name = "audit_entry")
 @IdClass(MerchantScopedId.class)
 public class AuditEntry {
@@ -35,6 +38,12 @@ public class AuditEntry {
     @Column(nullable = false)
     private String object;
 
+    @Personal(
+            category = Personal.Category.PSEUDONYM,
+            purpose = "to prove who did what: ids, and the address as a keyed pseudonym",
+            basis = Personal.Basis.LEGAL_OBLIGATION,
+            retention = "twelve months",
+            onErasure = Personal.Fate.RETAINED)
     @Column(nullable = false)
     private String body;
 

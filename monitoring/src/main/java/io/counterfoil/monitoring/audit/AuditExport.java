@@ -95,7 +95,8 @@ final class AuditExport {
                         FROM monitoring.audit_entry AS entry
                         JOIN domain.log_leaf AS leaf
                           ON leaf.merchant_id = entry.merchant_id AND leaf.item_id = entry.id
-                        WHERE entry.id >= ? AND entry.id < ? AND leaf.log_id = ? AND leaf.leaf_index < ?""",
+                        WHERE entry.id >= ? AND entry.id < ? AND leaf.log_id = ? AND leaf.leaf_index < ?\
+                        """,
                         row -> new Bounds(row.getLong(1), row.getLong(2)),
                         filter.first(),
                         filter.end(),
@@ -119,7 +120,8 @@ final class AuditExport {
                 FROM domain.log_key AS key
                 JOIN domain.log_leaf AS leaf ON leaf.merchant_id = ? AND leaf.item_id = key.id
                 WHERE key.log_id = ? AND leaf.leaf_index BETWEEN ? AND ?
-                ORDER BY 1""",
+                ORDER BY 1\
+                """,
                 wider.first(),
                 wider.end(),
                 log.id(),

@@ -25,8 +25,9 @@ final class AuditLog {
 
     /** The same as {@link #entry}. */
     private static final String ITEMS = """
-            SELECT merchant_id, id AS item_id, uuid_send(id) || sha256(convert_to(body, 'UTF8')) AS entry
-            FROM monitoring.audit_entry""";
+        SELECT merchant_id, id AS item_id, uuid_send(id) || sha256(convert_to(body, 'UTF8')) AS entry
+        FROM monitoring.audit_entry\
+        """;
 
     @Produces
     @Singleton

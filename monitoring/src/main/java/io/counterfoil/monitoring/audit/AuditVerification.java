@@ -66,7 +66,8 @@ public final class AuditVerification {
             rows = sql.all(
                     """
                     SELECT merchant_id, id, body, mark FROM monitoring.audit_entry
-                    WHERE id > ? ORDER BY id LIMIT ?""",
+                    WHERE id > ? ORDER BY id LIMIT ?\
+                    """,
                     row -> new Row(
                             row.getObject(1, UUID.class),
                             row.getObject(2, UUID.class),
@@ -112,7 +113,8 @@ public final class AuditVerification {
                         SELECT merchant_id, id, body::jsonb ->> 'id', body::jsonb ->> 'merchant',
                                (actor, action, object)
                                = (body::jsonb ->> 'actor', body::jsonb ->> 'action', body::jsonb ->> 'object')
-                        FROM monitoring.audit_entry WHERE id = ANY (?::uuid[])""",
+                        FROM monitoring.audit_entry WHERE id = ANY (?::uuid[])\
+                        """,
                         row -> new Columns(
                                 row.getObject(1, UUID.class),
                                 row.getObject(2, UUID.class),
@@ -135,8 +137,9 @@ public final class AuditVerification {
             List<String> keys = Files.exists(file)
                     ? Files.readAllLines(file)
                     : new Sql(database).all("""
-                                    SELECT verifier FROM domain.log_key AS key JOIN domain.log AS log ON log.id = key.log_id
-                                    WHERE log.name = ?""", row -> row.getString(1), AuditLog.LOG.name());
+                        SELECT verifier FROM domain.log_key AS key JOIN domain.log AS log ON log.id = key.log_id
+                        WHERE log.name = ?\
+                        """, row -> row.getString(1), AuditLog.LOG.name());
             return keys.stream().map(NoteVerifier::parse).toArray(NoteVerifier[]::new);
         } catch (IOException unreadable) {
             throw new LogRefused("The audit log's verifier keys can't be read: %s.".formatted(file));
