@@ -35,7 +35,8 @@ public final class ServerSettings implements SettingsCatalog {
     public static final Setting<Path> ROOT_KEY_FILE = Setting.path(
             "counterfoil.root.key.file",
             "",
-            "The root key: 32 random bytes in base64. By default a file in the home; required with an external database.");
+            "The root key: 32 random bytes in base64. By default a file in the home; required with an external"
+                    + " database.");
     public static final Setting<Path> TLS_KEYSTORE_FILE = Setting.path(
             "counterfoil.tls.keystore.file",
             "",
@@ -53,8 +54,8 @@ public final class ServerSettings implements SettingsCatalog {
             Duration.ZERO,
             Duration.ofMinutes(5),
             Duration.ZERO,
-            "How long a server that is told to stop goes on serving while /health/ready is DOWN, so that a balancer sends"
-                    + " nothing more; longer than the balancer's pause between two looks.");
+            "How long a server that is told to stop goes on serving while /health/ready is DOWN, so that a balancer"
+                    + " sends nothing more; longer than the balancer's pause between two looks.");
 
     /** The system property by which the launcher tells the application, in the same JVM, that it is about to stop. */
     public static final String DRAINING = "counterfoil.draining";

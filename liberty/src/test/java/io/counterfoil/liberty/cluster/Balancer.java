@@ -49,8 +49,7 @@ final class Balancer implements AutoCloseable {
 
     /** Where it is installed, if it is. */
     static Optional<Path> program() {
-        return Stream.concat(
-                        Stream.of(System.getenv().getOrDefault("PATH", "").split(":")), Stream.of("/usr/sbin"))
+        return Stream.concat(Stream.of(System.getenv().getOrDefault("PATH", "").split(":")), Stream.of("/usr/sbin"))
                 .map(directory -> Path.of(directory, "nginx"))
                 .filter(Files::isExecutable)
                 .findFirst();
@@ -68,7 +67,8 @@ final class Balancer implements AutoCloseable {
     /** The first server's own private key: the certificate that the tests' clients trust is its. */
     private static Path key(CounterfoilProcess server, Path directory) throws IOException {
         Path tls = server.home().resolve("tls");
-        char[] password = Files.readString(tls.resolve("keystore.password")).strip().toCharArray();
+        char[] password =
+                Files.readString(tls.resolve("keystore.password")).strip().toCharArray();
         try (InputStream stream = Files.newInputStream(tls.resolve("keystore.p12"))) {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(stream, password);
@@ -87,32 +87,32 @@ final class Balancer implements AutoCloseable {
                 .map(server -> "    server 127.0.0.1:%s max_fails=1 fail_timeout=1s;".formatted(server.httpsPort()))
                 .collect(Collectors.joining("\n"));
         return """
-                daemon off;
-                worker_processes 1;
-                pid %1$s/nginx.pid;
-                events { worker_connections 512; }
-                http {
-                  access_log off;
-                  client_body_temp_path %1$s/temp; proxy_temp_path %1$s/temp; fastcgi_temp_path %1$s/temp;
-                  uwsgi_temp_path %1$s/temp; scgi_temp_path %1$s/temp;
-                  upstream counterfoil {
-                %2$s
-                    keepalive 16;
-                  }
-                  server {
-                    listen 127.0.0.1:%3$s ssl;
-                    ssl_certificate %4$s;
-                    ssl_certificate_key %5$s;
-                    location / {
-                      proxy_pass https://counterfoil;
-                      proxy_http_version 1.1;
-                      proxy_set_header Connection "";
-                      proxy_next_upstream error timeout http_503 non_idempotent;
-                      proxy_next_upstream_tries 3;
-                    }
-                  }
+            daemon off;
+            worker_processes 1;
+            pid %1$s/nginx.pid;
+            events { worker_connections 512; }
+            http {
+              access_log off;
+              client_body_temp_path %1$s/temp; proxy_temp_path %1$s/temp; fastcgi_temp_path %1$s/temp;
+              uwsgi_temp_path %1$s/temp; scgi_temp_path %1$s/temp;
+              upstream counterfoil {
+            %2$s
+                keepalive 16;
+              }
+              server {
+                listen 127.0.0.1:%3$s ssl;
+                ssl_certificate %4$s;
+                ssl_certificate_key %5$s;
+                location / {
+                  proxy_pass https://counterfoil;
+                  proxy_http_version 1.1;
+                  proxy_set_header Connection "";
+                  proxy_next_upstream error timeout http_503 non_idempotent;
+                  proxy_next_upstream_tries 3;
                 }
-                """.formatted(directory, upstreams, port, certificate, key);
+              }
+            }
+            """.formatted(directory, upstreams, port, certificate, key);
     }
 
     private boolean listens() {

@@ -106,7 +106,9 @@ class RollingRestartIT {
     private Distribution server(ExternalPostgres postgres, String home, Path rootKey) {
         Distribution server = Distribution.on(directory.resolve(home))
                 .with("COUNTERFOIL_ROOT_KEY_FILE", rootKey.toString())
-                .with("COUNTERFOIL_TRANSPARENCY_RECORD", directory.resolve("record").toString())
+                .with(
+                        "COUNTERFOIL_TRANSPARENCY_RECORD",
+                        directory.resolve("record").toString())
                 .with("COUNTERFOIL_TRANSPARENCY_ORIGIN", "pay.example.com/transparency")
                 .with("COUNTERFOIL_DRAIN", Duration.ofSeconds(1).toString());
         postgres.settings("shared").forEach(server::with);
