@@ -3,9 +3,11 @@ package io.counterfoil.privacy.epoch;
 import com.google.crypto.tink.subtle.AesGcmJce;
 import io.counterfoil.domain.database.DatabaseOpened;
 import io.counterfoil.domain.database.DatabaseRefused;
+import io.counterfoil.domain.database.DirectTransactions;
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.domain.secret.RootKeys;
+import io.counterfoil.domain.secret.WrappedKey;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -28,16 +30,30 @@ public final class EpochKeys {
     private static final int LENGTH = 32;
     private static final String PURPOSE = "epoch key ";
 
+    private static final String NEXT = "SELECT 1 + coalesce(max(id), 0) FROM privacy_keys.epoch_key";
+
+    private static final String INSERT =
+            "INSERT INTO privacy_keys.epoch_key (id, wrapped, wrapped_by, created_at) VALUES (?, ?, ?, ?)";
+
+    private static final String READ = "SELECT id, wrapped, wrapped_by FROM privacy_keys.epoch_key ORDER BY id";
+
     private final RootKeys roots;
     private final Transactions transactions;
+    private final DirectTransactions direct;
     private final SecureRandom random;
     private final InstantSource time;
     private volatile NavigableMap<Integer, Epoch> epochs = new TreeMap<>();
 
     @Inject
-    public EpochKeys(RootKeys roots, Transactions transactions, SecureRandom random, InstantSource time) {
+    public EpochKeys(
+            RootKeys roots,
+            Transactions transactions,
+            DirectTransactions direct,
+            SecureRandom random,
+            InstantSource time) {
         this.roots = roots;
         this.transactions = transactions;
+        this.direct = direct;
         this.random = random;
         this.time = time;
     }
@@ -74,17 +90,17 @@ public final class EpochKeys {
         return Optional.ofNullable(epochs.get(id));
     }
 
-    /** Begins the next epoch. */
+    /** Begins the next epoch, at once: a key could be wrapped in it before the running transaction commits. */
     public Epoch begin() {
         byte[] key = new byte[LENGTH];
         random.nextBytes(key);
-        int id = transactions.session(session -> {
-            int next = 1
-                    + session.createSelectionQuery("select coalesce(max(id), 0) from EpochKey", Integer.class)
-                            .getSingleResult();
-            session.insert(new EpochKey(next, roots.wrap(key, PURPOSE + next), time.instant()));
+        int id = direct.commit(sql -> {
+            int next = sql.first(NEXT, row -> row.getInt(1)).orElseThrow();
+            WrappedKey wrapped = roots.wrap(key, PURPOSE + next);
+            sql.update(INSERT, next, wrapped.bytes(), wrapped.by(), time.instant());
             return next;
         });
+        Arrays.fill(key, (byte) 0);
         return find(id).orElseThrow();
     }
 
@@ -137,9 +153,8 @@ public final class EpochKeys {
 
     private synchronized void read(NavigableMap<Integer, Epoch> known) {
         NavigableMap<Integer, Epoch> read = new TreeMap<>();
-        transactions
-                .session(session -> session.createSelectionQuery("from EpochKey order by id", EpochKey.class)
-                        .getResultList())
+        direct.sql()
+                .all(READ, row -> new Row(row.getInt(1), new WrappedKey(row.getString(3), row.getBytes(2))))
                 .forEach(row -> read.put(
                         row.id(),
                         Optional.ofNullable(known.get(row.id())).orElseGet(() -> new Epoch(row.id(), unwrap(row)))));
@@ -157,7 +172,9 @@ public final class EpochKeys {
         }
     }
 
-    private AesGcmJce unwrap(EpochKey row) {
+    private record Row(int id, WrappedKey key) {}
+
+    private AesGcmJce unwrap(Row row) {
         byte[] key = roots.unwrap(row.key(), PURPOSE + row.id());
         try {
             return new AesGcmJce(key);
