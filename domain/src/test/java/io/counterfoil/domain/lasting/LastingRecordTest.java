@@ -55,7 +55,8 @@ class LastingRecordTest {
     void writers_do_not_mix_their_lines() throws Exception {
         LastingRecord shared = record();
         ExecutorService threads = Executors.newFixedThreadPool(4);
-        List<String> lines = IntStream.range(0, 40).mapToObj(i -> "x".repeat(500) + i).toList();
+        List<String> lines =
+                IntStream.range(0, 40).mapToObj(i -> "x".repeat(500) + i).toList();
         for (String line : lines) {
             threads.submit(() -> {
                 shared.append(line);

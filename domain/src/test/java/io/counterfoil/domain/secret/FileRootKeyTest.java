@@ -25,7 +25,9 @@ class FileRootKeyTest {
 
     private FileRootKey inHome() {
         return new FileRootKey(
-                name -> Optional.ofNullable(Map.of("counterfoil.home", home.toString()).get(name)), new SecureRandom());
+                name -> Optional.ofNullable(
+                        Map.of("counterfoil.home", home.toString()).get(name)),
+                new SecureRandom());
     }
 
     private Path file() {
@@ -49,7 +51,8 @@ class FileRootKeyTest {
         byte[] made = Files.readAllBytes(file());
         inHome().prepare();
         assertThat(Files.readAllBytes(file())).isEqualTo(made);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file()))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
+                .isEqualTo("rw-------");
     }
 
     @Test

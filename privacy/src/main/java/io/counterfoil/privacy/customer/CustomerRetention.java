@@ -50,7 +50,8 @@ final class CustomerRetention implements ExpiringFields {
         String member = column.substring(column.indexOf('.') + 1);
         return transactions.session(session -> {
             List<Customer> old = session.createSelectionQuery(
-                            "from Customer where " + member + " is not null and coalesce(updatedAt, createdAt) < :before",
+                            "from Customer where " + member
+                                    + " is not null and coalesce(updatedAt, createdAt) < :before",
                             Customer.class)
                     .setParameter("before", before)
                     .setMaxResults(BATCH)

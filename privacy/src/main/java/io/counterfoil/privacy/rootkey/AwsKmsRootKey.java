@@ -84,7 +84,8 @@ final class AwsKmsRootKey implements RootKeyPlace {
                 region,
                 "kms");
         Map<String, String> signed = signature.sign("POST", url, headers, body, time.instant());
-        String answer = service.post(url.resolve("/"), signed, body).path(wanted).asString("");
+        String answer =
+                service.post(url.resolve("/"), signed, body).path(wanted).asString("");
         return Base64.getDecoder().decode(answer);
     }
 }

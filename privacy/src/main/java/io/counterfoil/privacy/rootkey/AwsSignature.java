@@ -44,8 +44,8 @@ record AwsSignature(String accessKey, String secretKey, String region, String se
                         .collect(Collectors.joining("\n", "", "\n")),
                 names,
                 hex(sha256(body)));
-        String toSign = String.join(
-                "\n", ALGORITHM, time, scope, hex(sha256(canonical.getBytes(StandardCharsets.UTF_8))));
+        String toSign =
+                String.join("\n", ALGORITHM, time, scope, hex(sha256(canonical.getBytes(StandardCharsets.UTF_8))));
         byte[] key = ("AWS4" + secretKey).getBytes(StandardCharsets.UTF_8);
         for (String part : scope.split("/")) {
             key = hmac(key, part);

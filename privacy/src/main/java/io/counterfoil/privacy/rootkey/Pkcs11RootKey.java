@@ -56,7 +56,10 @@ final class Pkcs11RootKey implements RootKeyPlace {
         byte[] iv = new byte[IV_LENGTH];
         random.nextBytes(iv);
         byte[] wrapped = run(Cipher.ENCRYPT_MODE, current(), iv, key, context);
-        return ByteBuffer.allocate(iv.length + wrapped.length).put(iv).put(wrapped).array();
+        return ByteBuffer.allocate(iv.length + wrapped.length)
+                .put(iv)
+                .put(wrapped)
+                .array();
     }
 
     @Override
@@ -77,7 +80,8 @@ final class Pkcs11RootKey implements RootKeyPlace {
             return cipher.doFinal(bytes);
         } catch (GeneralSecurityException | ProviderException refused) {
             throw new DatabaseRefused("The root key can't be used: the PKCS#11 module refuses with "
-                    + refused.getClass().getSimpleName() + ". Check the token, and that its key is the one of this database.");
+                    + refused.getClass().getSimpleName()
+                    + ". Check the token, and that its key is the one of this database.");
         }
     }
 

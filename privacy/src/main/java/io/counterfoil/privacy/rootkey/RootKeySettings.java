@@ -7,6 +7,7 @@ import io.counterfoil.domain.database.DatabaseRefused;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /** What an operator may set about root keys that aren't files. */
 public final class RootKeySettings implements SettingsCatalog {
@@ -17,26 +18,32 @@ public final class RootKeySettings implements SettingsCatalog {
             Setting.number("counterfoil.pkcs11.slot", 0, Integer.MAX_VALUE, 0, "The slot of its token.");
     static final Setting<String> PKCS11_PIN =
             Setting.text("counterfoil.pkcs11.pin", "text", "", "The user PIN of that token.");
-    static final Setting<String> PKCS11_KEY = Setting.text(
-            "counterfoil.pkcs11.key", "a label", "counterfoil", "The label of the AES key in that token.");
+    static final Setting<String> PKCS11_KEY =
+            Setting.text("counterfoil.pkcs11.key", "a label", "counterfoil", "The label of the AES key in that token.");
 
     static final Setting<String> AWS_KEY = Setting.text(
             "counterfoil.aws.kms.key", "the ARN of a symmetric key", "", "The key in AWS KMS that is the root key.");
-    static final Setting<URI> AWS_URL = uri(
-            "counterfoil.aws.kms.url", "", "Where AWS KMS is; by default the endpoint of the key's region.");
+    static final Setting<URI> AWS_URL =
+            uri("counterfoil.aws.kms.url", "", "Where AWS KMS is; by default the endpoint of the key's region.");
     static final Setting<String> AWS_ACCESS_KEY = Setting.text(
-            "counterfoil.aws.access.key", "an access key id", "", "The access key that may encrypt and decrypt with it.");
+            "counterfoil.aws.access.key",
+            "an access key id",
+            "",
+            "The access key that may encrypt and decrypt with it.");
     static final Setting<String> AWS_SECRET_KEY =
             Setting.text("counterfoil.aws.secret.key", "text", "", "The secret of that access key.");
-    static final Setting<String> AWS_SESSION_TOKEN =
-            Setting.text("counterfoil.aws.session.token", "text", "", "The session token, where the access key has one.");
+    static final Setting<String> AWS_SESSION_TOKEN = Setting.text(
+            "counterfoil.aws.session.token", "text", "", "The session token, where the access key has one.");
 
     static final Setting<URI> VAULT_URL =
             uri("counterfoil.vault.url", "", "The Vault whose transit engine holds the root key.");
     static final Setting<String> VAULT_TOKEN =
             Setting.text("counterfoil.vault.token", "text", "", "The token that may encrypt and decrypt with it.");
     static final Setting<String> VAULT_KEY = Setting.text(
-            "counterfoil.vault.key", "a name", "counterfoil", "The name of the key, of a type that knows associated data.");
+            "counterfoil.vault.key",
+            "a name",
+            "counterfoil",
+            "The name of the key, of a type that knows associated data.");
     static final Setting<String> VAULT_MOUNT =
             Setting.text("counterfoil.vault.mount", "a path", "transit", "Where the transit engine is mounted.");
 
@@ -70,8 +77,8 @@ public final class RootKeySettings implements SettingsCatalog {
         Setting<URI> plain = Setting.uri(name, "an https URL, or an http one on this host", fallback, purpose);
         return new Setting<>(name, plain.allowed(), fallback, purpose, text -> {
             URI uri = plain.parse().apply(text);
-            boolean here = "localhost".equals(uri.getHost()) || "127.0.0.1".equals(uri.getHost());
-            if (!"https".equals(uri.getScheme()) && !("http".equals(uri.getScheme()) && here)) {
+            boolean here = Objects.equals(uri.getHost(), "localhost") || Objects.equals(uri.getHost(), "127.0.0.1");
+            if (!Objects.equals(uri.getScheme(), "https") && !(Objects.equals(uri.getScheme(), "http") && here)) {
                 throw new IllegalArgumentException(text);
             }
             return uri;

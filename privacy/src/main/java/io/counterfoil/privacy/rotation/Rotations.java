@@ -32,8 +32,7 @@ final class Rotations {
     private final Beginnings beginnings;
 
     @Inject
-    Rotations(
-            Transactions transactions, EpochKeys epochs, SubjectKeys keys, RootKey house, Beginnings beginnings) {
+    Rotations(Transactions transactions, EpochKeys epochs, SubjectKeys keys, RootKey house, Beginnings beginnings) {
         this.transactions = transactions;
         this.epochs = epochs;
         this.keys = keys;
@@ -74,7 +73,10 @@ final class Rotations {
                     .first(
                             RUNNING,
                             row -> new Running(
-                                    row.getObject(1, UUID.class), Rotation.Kind.of(row.getString(2)), row.getInt(3), row.getLong(4)));
+                                    row.getObject(1, UUID.class),
+                                    Rotation.Kind.of(row.getString(2)),
+                                    row.getInt(3),
+                                    row.getLong(4)));
             running.ifPresent(this::step);
             return running.isPresent();
         });
@@ -83,7 +85,7 @@ final class Rotations {
     private void step(Running running) {
         int done = running.kind() == Rotation.Kind.ROOT
                 ? root(running.done())
-                : keys.rewrap(epochs.find(running.epoch()).orElseThrow(), BATCH);
+                : keys.rewrap(transactions.sql(), epochs.find(running.epoch()).orElseThrow(), BATCH);
         if (done > 0) {
             transactions
                     .sql()
@@ -93,7 +95,9 @@ final class Rotations {
         if (running.kind() == Rotation.Kind.EPOCH) {
             epochs.endBefore(running.epoch());
         }
-        transactions.sql().update("UPDATE privacy_keys.rotation SET ended_at = ? WHERE id = ?", beginnings.now(), running.id());
+        transactions
+                .sql()
+                .update("UPDATE privacy_keys.rotation SET ended_at = ? WHERE id = ?", beginnings.now(), running.id());
     }
 
     /** One key at a time: the root key may be far away. */

@@ -6,6 +6,7 @@ import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.subtle.AesGcmJce;
 import io.counterfoil.domain.database.DatabaseFailure;
 import io.counterfoil.domain.database.DirectTransactions;
+import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.privacy.epoch.Epoch;
@@ -119,13 +120,12 @@ public final class SubjectKeys {
     }
 
     /**
-     * Wraps keys of former epochs in this one, in the running transaction.
+     * Wraps keys of former epochs in this one; their rows stay locked until the transaction of these statements ends.
      *
      * @return how many; none when all are wrapped in this epoch
      */
-    public int rewrap(Epoch target, int most) {
-        List<Former> former = transactions
-                .sql()
+    public int rewrap(Sql sql, Epoch target, int most) {
+        List<Former> former = sql
                 .all(
                         FORMER,
                         row -> new Former(
@@ -136,13 +136,15 @@ public final class SubjectKeys {
         if (former.isEmpty()) {
             return 0;
         }
-        return transactions
-                .sql()
-                .update(
+        return sql.update(
                         REWRAP,
                         target.id(),
-                        former.stream().map(key -> key.owner().merchant().toString()).toArray(String[]::new),
-                        former.stream().map(key -> key.owner().subject().toString()).toArray(String[]::new),
+                        former.stream()
+                                .map(key -> key.owner().merchant().toString())
+                                .toArray(String[]::new),
+                        former.stream()
+                                .map(key -> key.owner().subject().toString())
+                                .toArray(String[]::new),
                         former.stream().map(key -> rewrapped(key, target)).toArray(byte[][]::new));
     }
 

@@ -28,9 +28,10 @@ class CustomerRulesTest {
     }
 
     private static void refuses(String json, String param) {
-        assertThatThrownBy(() -> check(json)).isInstanceOfSatisfying(Problem.class, problem -> assertThat(
-                        problem.document("req_1"))
-                .containsEntry("param", param));
+        assertThatThrownBy(() -> check(json))
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem -> assertThat(problem.document("req_1")).containsEntry("param", param));
     }
 
     @Test
@@ -45,8 +46,19 @@ class CustomerRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "anna", "@example.com", "anna@", "anna@example", "a b@example.com", "a@b@example.com",
-            "a..b@example.com", "anna@-example.com", "anna@example.com\n"})
+    @ValueSource(
+            strings = {
+                "",
+                "anna",
+                "@example.com",
+                "anna@",
+                "anna@example",
+                "a b@example.com",
+                "a@b@example.com",
+                "a..b@example.com",
+                "anna@-example.com",
+                "anna@example.com\n"
+            })
     void refuses_what_is_no_address(String email) {
         assertThat(EmailAddress.valid(email)).isFalse();
     }

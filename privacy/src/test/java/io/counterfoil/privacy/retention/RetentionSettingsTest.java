@@ -12,8 +12,7 @@ class RetentionSettingsTest {
     @Test
     void reads_a_duration_for_each_column() {
         assertThat(RetentionSettings.parse("customer.phone=P730D, payment.metadata=PT12H"))
-                .isEqualTo(Map.of(
-                        "customer.phone", Duration.ofDays(730), "payment.metadata", Duration.ofHours(12)));
+                .isEqualTo(Map.of("customer.phone", Duration.ofDays(730), "payment.metadata", Duration.ofHours(12)));
     }
 
     @Test

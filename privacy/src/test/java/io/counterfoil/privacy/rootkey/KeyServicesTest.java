@@ -37,12 +37,18 @@ class KeyServicesTest {
 
     private ConfigurationSource configuration() {
         Map<String, String> settings = Map.of(
-                "counterfoil.vault.url", service.url().toString(),
-                "counterfoil.vault.token", "hvs.token",
-                "counterfoil.aws.kms.key", ARN,
-                "counterfoil.aws.kms.url", service.url().toString(),
-                "counterfoil.aws.access.key", "AKIDEXAMPLE",
-                "counterfoil.aws.secret.key", "very secret");
+                "counterfoil.vault.url",
+                service.url().toString(),
+                "counterfoil.vault.token",
+                "hvs.token",
+                "counterfoil.aws.kms.key",
+                ARN,
+                "counterfoil.aws.kms.url",
+                service.url().toString(),
+                "counterfoil.aws.access.key",
+                "AKIDEXAMPLE",
+                "counterfoil.aws.secret.key",
+                "very secret");
         return name -> Optional.ofNullable(settings.get(name));
     }
 

@@ -22,30 +22,43 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A key in SoftHSM, where that is installed. Its library reads where its tokens are from the process's environment, so the
  * key is made and used in a process of its own: this test's main method.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class Pkcs11RootKeyTest {
 
     private static final Path LIBRARY = Path.of("/usr/lib/softhsm/libsofthsm2.so");
     private static final byte[] KEY = "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final Pattern SLOT = Pattern.compile("slot ([0-9]+)\\s*$");
     private static final byte[] CONTEXT = "counterfoil epoch key 1".getBytes(StandardCharsets.US_ASCII);
 
     @TempDir
-    private static Path home;
+    private Path home;
 
-    private static String slot = "0";
+    private String slot = "0";
 
     @BeforeAll
-    static void make_a_token() throws Exception {
-        assumeTrue(Files.exists(LIBRARY) && installed("softhsm2-util") && installed("pkcs11-tool"), "SoftHSM is not here");
+    void make_a_token() throws Exception {
+        assumeTrue(
+                Files.exists(LIBRARY) && installed("softhsm2-util") && installed("pkcs11-tool"), "SoftHSM is not here");
         Files.createDirectories(home.resolve("tokens"));
         Files.writeString(home.resolve("softhsm2.conf"), "directories.tokendir = " + home.resolve("tokens") + "\n");
-        String made = run("softhsm2-util", "--init-token", "--free", "--label", "counterfoil", "--pin", "1234", "--so-pin", "4321");
-        Matcher number = Pattern.compile("slot ([0-9]+)\\s*$").matcher(made.strip());
+        String made = run(
+                "softhsm2-util",
+                "--init-token",
+                "--free",
+                "--label",
+                "counterfoil",
+                "--pin",
+                "1234",
+                "--so-pin",
+                "4321");
+        Matcher number = SLOT.matcher(made.strip());
         assertThat(number.find()).as(made).isTrue();
         slot = number.group(1);
         run(
@@ -72,7 +85,9 @@ class Pkcs11RootKeyTest {
 
     @Test
     void a_wrong_pin_is_told_in_a_sentence() throws Exception {
-        assertThat(use("9999", "counterfoil")).contains("COUNTERFOIL_PKCS11_PIN").doesNotContain("9999");
+        assertThat(use("9999", "counterfoil"))
+                .contains("COUNTERFOIL_PKCS11_PIN")
+                .doesNotContain("9999");
     }
 
     @Test
@@ -121,7 +136,7 @@ class Pkcs11RootKeyTest {
         return new Pkcs11RootKey(name -> Optional.ofNullable(settings.get(name)), new SecureRandom());
     }
 
-    private static String use(String pin, String label) throws IOException, InterruptedException {
+    private String use(String pin, String label) throws IOException, InterruptedException {
         return run(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
@@ -144,7 +159,7 @@ class Pkcs11RootKeyTest {
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
     }
 
-    private static String run(String... command) throws IOException, InterruptedException {
+    private String run(String... command) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("SOFTHSM2_CONF", home.resolve("softhsm2.conf").toString());
         Process process = builder.start();
