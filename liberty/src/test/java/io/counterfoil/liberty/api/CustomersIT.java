@@ -48,7 +48,9 @@ class CustomersIT {
         Api.Answer answer = caller.post("/v1/customers/search" + query, "{\"email\":\"%s\"}".formatted(wanted));
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         List<String> ids = new ArrayList<>();
-        answer.json().path("data").forEach(customer -> ids.add(customer.path("id").asString()));
+        answer.json()
+                .path("data")
+                .forEach(customer -> ids.add(customer.path("id").asString()));
         return ids;
     }
 
@@ -112,13 +114,17 @@ class CustomersIT {
     void bad_input_names_the_member() {
         assertThat(patch("{\"phone\":\"030\"}").text("param")).isEqualTo("phone");
         assertThat(patch("{\"nickname\":\"x\"}").text("param")).isEqualTo("nickname");
-        assertThat(api.post("/v1/customers", "{\"email\":\"nobody\"}").text("param")).isEqualTo("email");
-        assertThat(api.post("/v1/customers", "{\"address\":{\"line1\":\"x\",\"city\":\"x\",\"postal_code\":\"1\",\"country\":\"xx\"}}")
+        assertThat(api.post("/v1/customers", "{\"email\":\"nobody\"}").text("param"))
+                .isEqualTo("email");
+        assertThat(api.post(
+                                "/v1/customers",
+                                "{\"address\":{\"line1\":\"x\",\"city\":\"x\",\"postal_code\":\"1\",\"country\":\"xx\"}}")
                         .text("param"))
                 .isEqualTo("address.country");
         assertThat(api.post("/v1/customers/search", "{}").text("param")).isEqualTo("email");
         assertThat(api.get("/v1/customers/" + id + "?view=raw").text("param")).isEqualTo("view");
-        assertThat(api.get("/v1/customers/" + id + "?reason=a%20b").text("param")).isEqualTo("reason");
+        assertThat(api.get("/v1/customers/" + id + "?reason=a%20b").text("param"))
+                .isEqualTo("reason");
         assertThat(api.get("/v1/customers/cus_nobody").status()).isEqualTo(404);
     }
 
@@ -126,14 +132,10 @@ class CustomersIT {
     @Test
     void who_opened_what_is_on_record() {
         api.get("/v1/customers/" + id + "?view=full&reason=ticket-7");
-        String payment = api.post(
-                        "/v1/payments",
-                        Api.newKey(),
-                        """
+        String payment =
+                api.post("/v1/payments", Api.newKey(), """
                         {"amount":1250,"currency":"EUR","payment_method":"pm_card_visa","customer":"%s",
-                         "description":"For Anna","metadata":{"seat":"12"}}"""
-                                .formatted(id))
-                .text("id");
+                         "description":"For Anna","metadata":{"seat":"12"}}""".formatted(id)).text("id");
         api.get("/v1/payments/" + payment);
         JsonNode log = api.get("/v1/customers/" + id + "/access-log").json().path("data");
         assertThat(log).hasSize(2);
@@ -171,9 +173,11 @@ class CustomersIT {
     void the_record_of_processing_names_each_column_with_its_basis() {
         Api.Answer record = api.get("/v1/privacy/record-of-processing");
         assertThat(record.body()).contains("customer.email", "payment.description", "Article 6 (1) (b)");
-        Api.Answer page = api.send(api.request("/v1/privacy/record-of-processing").header("Accept", "text/html"));
+        Api.Answer page =
+                api.send(api.request("/v1/privacy/record-of-processing").header("Accept", "text/html"));
         assertThat(page.header("Content-Type")).startsWith("text/html");
         assertThat(page.body()).contains("<h1>Record of processing activities</h1>", "customer.email");
-        assertThat(api.with("").get("/v1/privacy/record-of-processing").status()).isEqualTo(401);
+        assertThat(api.with("").get("/v1/privacy/record-of-processing").status())
+                .isEqualTo(401);
     }
 }

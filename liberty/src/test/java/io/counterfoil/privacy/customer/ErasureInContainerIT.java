@@ -83,7 +83,11 @@ class ErasureInContainerIT {
     private long count(String query) {
         return transactions.commit(() -> transactions
                 .sql()
-                .first(query + " WHERE merchant_id = ? AND subject_id = ?", row -> row.getLong(1), merchant, subject.customer())
+                .first(
+                        query + " WHERE merchant_id = ? AND subject_id = ?",
+                        row -> row.getLong(1),
+                        merchant,
+                        subject.customer())
                 .orElseThrow());
     }
 
@@ -125,8 +129,8 @@ class ErasureInContainerIT {
                 }))
                 .hasMessage("undone");
         // a key that was looked at meanwhile may be remembered as gone for half a second
-        await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(vault.open(note, sealedNote))
-                .isEqualTo(TEXT));
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(vault.open(note, sealedNote)).isEqualTo(TEXT));
         assertThat(customers.withEmail(merchant, false, "erika@example.com")).containsExactly(subject);
     }
 

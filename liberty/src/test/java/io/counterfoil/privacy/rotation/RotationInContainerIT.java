@@ -83,9 +83,11 @@ class RotationInContainerIT {
                 int used = 0;
                 while (going.get()) {
                     UUID person = person();
-                    assertThat(vault.open(field(person), vault.seal(field(person), TEXT))).isEqualTo(TEXT);
+                    assertThat(vault.open(field(person), vault.seal(field(person), TEXT)))
+                            .isEqualTo(TEXT);
                     int known = used++ % sealed.size();
-                    assertThat(vault.open(field(people.get(known)), sealed.get(known))).isEqualTo(TEXT);
+                    assertThat(vault.open(field(people.get(known)), sealed.get(known)))
+                            .isEqualTo(TEXT);
                 }
                 return used;
             }));
@@ -100,7 +102,9 @@ class RotationInContainerIT {
         threads.shutdown();
         assertThat(rotation.done).isGreaterThanOrEqualTo(PEOPLE);
         assertThat(count("SELECT count(*) FROM privacy_keys.epoch_key")).isEqualTo(1);
-        assertThat(count("SELECT count(*) FROM privacy_keys.subject_key WHERE epoch <> (SELECT max(id) FROM privacy_keys.epoch_key)"))
+        assertThat(
+                        count(
+                                "SELECT count(*) FROM privacy_keys.subject_key WHERE epoch <> (SELECT max(id) FROM privacy_keys.epoch_key)"))
                 .isZero();
         for (int i = 0; i < sealed.size(); i++) {
             assertThat(vault.open(field(people.get(i)), sealed.get(i))).isEqualTo(TEXT);
@@ -125,8 +129,9 @@ class RotationInContainerIT {
             sql.first("SELECT 1 FROM privacy_keys.rotation WHERE id = ? FOR UPDATE", row -> 1, first.id);
             if (rotations.find(first.id).orElseThrow().endedAt == null) {
                 assertThatThrownBy(() -> rotations.begin(Rotation.Kind.ROOT))
-                        .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.status())
-                                .isEqualTo(409));
+                        .isInstanceOfSatisfying(
+                                Problem.class,
+                                problem -> assertThat(problem.status()).isEqualTo(409));
             }
             return first;
         });
@@ -139,20 +144,18 @@ class RotationInContainerIT {
         UUID person = person();
         UUID thief = person();
         Sealed sealed = vault.seal(field(person), TEXT);
-        direct.sql()
-                .update(
-                        """
+        direct.sql().update("""
                         UPDATE privacy_keys.subject_key k SET wrapped = p.wrapped, epoch = p.epoch
                         FROM privacy_keys.subject_key p
-                        WHERE k.merchant_id = ? AND k.subject_id = ? AND p.merchant_id = ? AND p.subject_id = ?""",
-                        MERCHANT,
-                        thief,
-                        MERCHANT,
-                        person);
-        await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThatThrownBy(
-                        () -> vault.open(field(thief), sealed))
-                .isInstanceOf(SealBroken.class));
+                        WHERE k.merchant_id = ? AND k.subject_id = ? AND p.merchant_id = ? AND p.subject_id = ?""", MERCHANT, thief, MERCHANT, person);
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThatThrownBy(() -> vault.open(field(thief), sealed))
+                        .isInstanceOf(SealBroken.class));
         // it would stop a rotation
-        direct.sql().update("DELETE FROM privacy_keys.subject_key WHERE merchant_id = ? AND subject_id = ?", MERCHANT, thief);
+        direct.sql()
+                .update(
+                        "DELETE FROM privacy_keys.subject_key WHERE merchant_id = ? AND subject_id = ?",
+                        MERCHANT,
+                        thief);
     }
 }

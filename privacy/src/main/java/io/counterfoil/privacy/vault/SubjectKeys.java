@@ -112,6 +112,15 @@ public final class SubjectKeys {
         return epoch.map(OptionalInt::of).orElseGet(OptionalInt::empty);
     }
 
+    /**
+     * Demands that keys can be unwrapped.
+     *
+     * @throws io.counterfoil.domain.rest.Problem 503 when they can't
+     */
+    void demand() {
+        epochs.current();
+    }
+
     /** How many there are. */
     public long count() {
         return transactions.session(
@@ -125,27 +134,22 @@ public final class SubjectKeys {
      * @return how many; none when all are wrapped in this epoch
      */
     public int rewrap(Sql sql, Epoch target, int most) {
-        List<Former> former = sql
-                .all(
-                        FORMER,
-                        row -> new Former(
-                                new Owner(row.getObject(1, UUID.class), row.getObject(2, UUID.class)),
-                                new Wrapped(row.getInt(3), row.getBytes(4))),
-                        target.id(),
-                        most);
+        List<Former> former = sql.all(
+                FORMER,
+                row -> new Former(
+                        new Owner(row.getObject(1, UUID.class), row.getObject(2, UUID.class)),
+                        new Wrapped(row.getInt(3), row.getBytes(4))),
+                target.id(),
+                most);
         if (former.isEmpty()) {
             return 0;
         }
         return sql.update(
-                        REWRAP,
-                        target.id(),
-                        former.stream()
-                                .map(key -> key.owner().merchant().toString())
-                                .toArray(String[]::new),
-                        former.stream()
-                                .map(key -> key.owner().subject().toString())
-                                .toArray(String[]::new),
-                        former.stream().map(key -> rewrapped(key, target)).toArray(byte[][]::new));
+                REWRAP,
+                target.id(),
+                former.stream().map(key -> key.owner().merchant().toString()).toArray(String[]::new),
+                former.stream().map(key -> key.owner().subject().toString()).toArray(String[]::new),
+                former.stream().map(key -> rewrapped(key, target)).toArray(byte[][]::new));
     }
 
     private byte[] rewrapped(Former former, Epoch target) {
