@@ -46,7 +46,7 @@ public class Edge extends HttpFilter {
         CallAttribute.set(request, call(new Caller.Anyone(), id, request));
         try {
             database.demandReady();
-            CallAttribute.set(request, call(authentication.of(request), id, request));
+            CallAttribute.set(request, call(authentication.of(request, request.getRemoteAddr()), id, request));
             chain.doFilter(request, new ProblemsOnly(response, id));
         } catch (ServletException | RuntimeException failure) {
             if (response.isCommitted()) {

@@ -11,6 +11,7 @@ import io.counterfoil.domain.rest.Call;
 import io.counterfoil.domain.rest.Page;
 import io.counterfoil.domain.rest.PageRequest;
 import io.counterfoil.domain.rest.Text;
+import io.counterfoil.domain.signal.Actor;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
@@ -43,11 +44,13 @@ public final class MerchantsResource {
     @Allow(roles = OPERATOR)
     public Response create(Body<CreateMerchant> body, @Context SecurityContext context) {
         String name = Text.required("name", body.content().name(), LONGEST_NAME);
+        Call call = Call.of(context);
         return idempotency
                 .once(
-                        Call.of(context),
+                        call,
                         body.tree(),
-                        () -> Answer.created(merchants.create(name).view()))
+                        () -> Answer.created(
+                                merchants.create(name, Actor.of(call)).view()))
                 .response();
     }
 
