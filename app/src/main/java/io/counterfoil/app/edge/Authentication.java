@@ -78,10 +78,12 @@ final class Authentication {
     private Caller caller(KnownKey key, String address) {
         if (!key.worksFrom(address)) {
             failures.add(address, "api_key_address");
-            throw Problem.forbidden("ip_not_allowed", "This key may not be used from this address. See its ip_allow_list.");
+            throw Problem.forbidden(
+                    "ip_not_allowed", "This key may not be used from this address. See its ip_allow_list.");
         }
         if (key.caller().livemode() && !production) {
-            throw Problem.forbidden("live_mode_off", "Live keys act in production only: COUNTERFOIL_ENV is development.");
+            throw Problem.forbidden(
+                    "live_mode_off", "Live keys act in production only: COUNTERFOIL_ENV is development.");
         }
         uses.used(key.caller());
         return key.caller();

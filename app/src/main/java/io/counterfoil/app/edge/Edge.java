@@ -40,9 +40,7 @@ public class Edge extends HttpFilter {
             throws IOException, ServletException {
         String id = IdKind.REQUEST.text(ids.next());
         response.setHeader("Request-Id", id);
-        response.setHeader("Cache-Control", "no-store");
-        response.setHeader("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
-        response.setHeader("X-Content-Type-Options", "nosniff");
+        SecurityHeaders.on(response, request.getRequestURI());
         CallAttribute.set(request, call(new Caller.Anyone(), id, request));
         try {
             database.demandReady();

@@ -69,10 +69,7 @@ final class OperatorDoor {
         }
         failures.add(address, "operator_token");
         failed.asMap()
-                .merge(
-                        source,
-                        new Failed(1, time.instant()),
-                        (old, one) -> new Failed(old.times() + 1, one.last()));
+                .merge(source, new Failed(1, time.instant()), (old, one) -> new Failed(old.times() + 1, one.last()));
         throw Problem.unauthenticated("This operator token is unknown, expired or revoked.");
     }
 

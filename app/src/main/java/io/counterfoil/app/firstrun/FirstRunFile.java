@@ -44,11 +44,7 @@ final class FirstRunFile {
                     ".tmp",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(draft, text);
-            Files.move(
-                    draft,
-                    home.resolve(name),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+            Files.move(draft, home.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException unwritable) {
             throw new DatabaseRefused(name + " can't be written to " + home + ": check the directory's rights.");
         }

@@ -164,6 +164,10 @@ public class ApiKey {
         plainSeenAt = when;
     }
 
+    boolean exposed() {
+        return exposedAt != null;
+    }
+
     boolean revoked() {
         return revokedAt != null;
     }

@@ -60,8 +60,7 @@ final class ApiKeyRules {
                         wanted.ipAllowList(),
                         "Send addresses or networks such as 192.0.2.0/24 or 2001:db8::/32.",
                         entry -> Network.parse(entry).isPresent()),
-                Optional.ofNullable(wanted.expiresAt())
-                        .map(text -> Times.toCome("expires_at", text, time.instant())));
+                Optional.ofNullable(wanted.expiresAt()).map(text -> Times.toCome("expires_at", text, time.instant())));
     }
 
     private static UUID merchant(CreateApiKey wanted, Call call, Predicate<UUID> merchantExists) {
@@ -89,7 +88,8 @@ final class ApiKeyRules {
         }
         if (livemode && !processors.serve(true)) {
             throw Problem.invalid(
-                    "livemode", "Live keys exist where live payments can be made only: no live processor is configured.");
+                    "livemode",
+                    "Live keys exist where live payments can be made only: no live processor is configured.");
         }
         return livemode;
     }

@@ -139,13 +139,20 @@ public final class ApiKeys {
         });
     }
 
+    boolean works(ApiKey key) {
+        return key.worksAt(time.instant());
+    }
+
     /** Finds a key by its secret, however long it has been dead; empty when it never was one of ours. */
     Optional<ApiKey> bySecret(String text) {
-        return secrets.parse(text).map(secrets::hash).flatMap(hash -> transactions.session(
-                        session -> session.createSelectionQuery("from ApiKey where secretHash = :hash", ApiKey.class)
+        return secrets.parse(text)
+                .map(secrets::hash)
+                .flatMap(hash -> transactions
+                        .session(session -> session.createSelectionQuery(
+                                        "from ApiKey where secretHash = :hash", ApiKey.class)
                                 .setParameter("hash", hash)
                                 .uniqueResultOptional())
-                .filter(key -> key.hasHash(hash)));
+                        .filter(key -> key.hasHash(hash)));
     }
 
     private void revoke(StatelessSession session, ApiKey key, Optional<Exposure> exposure, Actor actor) {

@@ -85,10 +85,7 @@ public final class ApiKeysResource {
         UUID key = IdKind.API_KEY.parse(id).orElseThrow(Problem::notFound);
         Roll wanted = body.content();
         return idempotency
-                .once(
-                        call,
-                        body.tree(),
-                        () -> answer(keys.roll(Reach.of(call), key, wanted.overlap(), Actor.of(call))))
+                .once(call, body.tree(), () -> answer(keys.roll(Reach.of(call), key, wanted.overlap(), Actor.of(call))))
                 .response();
     }
 

@@ -12,7 +12,11 @@ import java.util.Optional;
  * @param networks where it may be used from, if that is {@code limited}
  */
 public record KnownKey(
-        Caller.MerchantKey caller, List<Network> networks, boolean limited, boolean alive, Optional<Instant> expiresAt) {
+        Caller.MerchantKey caller,
+        List<Network> networks,
+        boolean limited,
+        boolean alive,
+        Optional<Instant> expiresAt) {
 
     boolean worksAt(Instant now) {
         return alive && expiresAt.map(end -> end.isAfter(now)).orElse(true);

@@ -52,8 +52,7 @@ public record NewApiKey(
                 && expiresAt.map(end -> end.isAfter(maker.expiresAt.get())).orElse(false)) {
             throw beyond("expires_at");
         }
-        return new NewApiKey(
-                merchant, livemode, name, scopes, places, expiresAt.or(maker::expiresAt));
+        return new NewApiKey(merchant, livemode, name, scopes, places, expiresAt.or(maker::expiresAt));
     }
 
     private static List<Network> networks(List<String> texts) {

@@ -4,7 +4,6 @@ import io.counterfoil.domain.database.DatabaseFailure;
 import io.counterfoil.domain.database.DatabaseReady;
 import io.counterfoil.domain.database.DirectTransactions;
 import io.counterfoil.domain.database.MerchantScopedId;
-import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.rest.Caller;
 import io.counterfoil.domain.work.BackgroundWork;
 import jakarta.annotation.PreDestroy;

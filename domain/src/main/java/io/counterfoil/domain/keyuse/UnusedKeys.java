@@ -44,8 +44,7 @@ final class UnusedKeys {
     private final Duration longest;
 
     @Inject
-    UnusedKeys(
-            Transactions transactions, InstantSource time, Event<Alarm> alarms, ConfigurationSource configuration) {
+    UnusedKeys(Transactions transactions, InstantSource time, Event<Alarm> alarms, ConfigurationSource configuration) {
         this.transactions = transactions;
         this.time = time;
         this.alarms = alarms;

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The body of {@code POST /v1/operator-tokens}. */
 record CreateOperatorToken(
-        @Nullable String name, @Nullable List<@Nullable String> roles, @Nullable String expiresAt) {
+        @Nullable String name,
+        @Nullable List<@Nullable String> roles,
+        @Nullable String expiresAt) {
 
     private static final int LONGEST_NAME = 100;
     private static final List<Caller.Role> ALL = List.of(Caller.Role.values());
@@ -41,7 +43,10 @@ record CreateOperatorToken(
         if (known.isEmpty() || known.size() != sent.size()) {
             throw Problem.invalid(
                     "roles",
-                    "Send some of " + Arrays.stream(Caller.Role.values()).map(CreateOperatorToken::name).collect(Collectors.joining(", "))
+                    "Send some of "
+                            + Arrays.stream(Caller.Role.values())
+                                    .map(CreateOperatorToken::name)
+                                    .collect(Collectors.joining(", "))
                             + ", each once.");
         }
         return known;

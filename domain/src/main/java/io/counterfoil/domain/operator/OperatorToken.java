@@ -10,7 +10,6 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +104,10 @@ public class OperatorToken {
                 name,
                 secret,
                 lastFour,
-                caller().roles().stream().map(CreateOperatorToken::name).sorted().toList(),
+                caller().roles().stream()
+                        .map(CreateOperatorToken::name)
+                        .sorted()
+                        .toList(),
                 createdBy,
                 createdAt,
                 expiresAt,

@@ -33,11 +33,7 @@ public final class OperatorTokens {
 
     @Inject
     public OperatorTokens(
-            Transactions transactions,
-            OperatorSecrets secrets,
-            InstantSource time,
-            Ids ids,
-            Event<AuditedAct> acts) {
+            Transactions transactions, OperatorSecrets secrets, InstantSource time, Ids ids, Event<AuditedAct> acts) {
         this.transactions = transactions;
         this.secrets = secrets;
         this.time = time;
@@ -74,12 +70,11 @@ public final class OperatorTokens {
     OperatorToken revoke(UUID id, Actor actor) {
         return transactions.session(session -> {
             List<OperatorToken> working = working(session, LockMode.PESSIMISTIC_WRITE);
-            OperatorToken token = Optional.ofNullable(session.get(OperatorToken.class, id))
-                    .orElseThrow(Problem::notFound);
+            OperatorToken token =
+                    Optional.ofNullable(session.get(OperatorToken.class, id)).orElseThrow(Problem::notFound);
             if (!token.revoked()) {
                 if (token.worksAt(time.instant())
-                        && working.stream()
-                                .noneMatch(other -> !other.id().equals(id) && other.mayMakeTokens())) {
+                        && working.stream().noneMatch(other -> !other.id().equals(id) && other.mayMakeTokens())) {
                     throw Problem.conflict(
                             "last_operator", "This is the last token with the role operator. Make another one first.");
                 }
@@ -105,14 +100,41 @@ public final class OperatorTokens {
                 session -> working(session, LockMode.NONE).stream().anyMatch(OperatorToken::mayMakeTokens));
     }
 
-    /** Finds a token by its secret, however long it has been dead; empty when it never was one of ours. */
-    Optional<OperatorToken> bySecret(String text) {
+    /** A token that others have seen, and whether it worked until now. */
+    public record Exposed(UUID id, boolean worked) {}
+
+    /** Ends the token with this secret, were it the last one: the next start makes another. */
+    public Optional<Exposed> expose(String secret, Actor actor) {
+        return transactions.session(session -> bySecret(session, secret).map(token -> {
+            boolean worked = token.worksAt(time.instant());
+            if (!token.revoked()) {
+                token.revoke(time.instant());
+                session.update(token);
+                audit(actor, token, "operator_token.revoked");
+            }
+            return new Exposed(token.id(), worked);
+        }));
+    }
+
+    /** Notes that a working token was seen where others could read it. */
+    public Optional<UUID> noteSeenInPlain(String secret) {
+        return transactions.session(session -> bySecret(session, secret)
+                .filter(token -> token.worksAt(time.instant()))
+                .map(token -> {
+                    token.seenInPlain(time.instant());
+                    session.update(token);
+                    return token.id();
+                }));
+    }
+
+    private Optional<OperatorToken> bySecret(StatelessSession session, String text) {
         return secrets.parse(text)
                 .map(secrets::hash)
-                .flatMap(hash -> transactions.session(session -> session.createSelectionQuery(
+                .flatMap(hash -> session.createSelectionQuery(
                                 "from OperatorToken where secretHash = :hash", OperatorToken.class)
                         .setParameter("hash", hash)
-                        .uniqueResultOptional()));
+                        .setHibernateLockMode(LockMode.PESSIMISTIC_WRITE)
+                        .uniqueResultOptional());
     }
 
     List<OperatorToken> page(PageRequest page) {

@@ -38,8 +38,6 @@ public final class Processors {
     }
 
     private Optional<PaymentProcessor> find(boolean livemode) {
-        return all.stream()
-                .filter(processor -> processor.serves(livemode))
-                .findFirst();
+        return all.stream().filter(processor -> processor.serves(livemode)).findFirst();
     }
 }

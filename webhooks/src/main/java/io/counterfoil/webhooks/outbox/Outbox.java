@@ -93,7 +93,11 @@ public final class Outbox {
         write(rolled.merchant(), rolled.livemode(), "api_key.rolled", time.instant(), data);
     }
 
-    record RevokedData(String apiKey, String reason, @Nullable String source, @Nullable String sourceUrl) {}
+    record RevokedData(
+            String apiKey,
+            String reason,
+            @Nullable String source,
+            @Nullable String sourceUrl) {}
 
     void on(@Observes ApiKeyRevoked revoked) {
         RevokedData data = new RevokedData(
