@@ -58,9 +58,8 @@ final class Authentication {
         String secret = lines.get(0).substring(SCHEME.length()).strip();
         boolean browser = sentByBrowser(request);
         if (OperatorDoor.leadsHere(secret)) {
-            Caller operator = operators.open(secret, address);
             refuseBrowser(browser);
-            return operator;
+            return operators.open(secret, address);
         }
         Optional<KnownKey> key = keys.authenticate(secret);
         if (browser) {

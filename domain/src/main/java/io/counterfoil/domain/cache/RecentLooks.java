@@ -3,7 +3,7 @@ package io.counterfoil.domain.cache;
 import com.github.benmanes.caffeine.cache.CacheLoader;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
-import io.counterfoil.domain.database.DatabaseFailure;
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -23,6 +23,7 @@ public final class RecentLooks<K, V> {
     public static final Duration OLDEST = Duration.ofMillis(800);
 
     private final Function<K, V> read;
+    private final Ticker clock;
     private final LoadingCache<K, Look<V>> looks;
 
     /**
@@ -31,27 +32,28 @@ public final class RecentLooks<K, V> {
      * @param most how many keys at most; whoever asks for more costs a look each, and no memory
      */
     public RecentLooks(int most, Executor background, Function<K, V> read) {
+        this(most, background, read, Ticker.systemTicker());
+    }
+
+    RecentLooks(int most, Executor background, Function<K, V> read, Ticker clock) {
         this.read = read;
+        this.clock = clock;
         this.looks = Caffeine.newBuilder()
                 .refreshAfterWrite(FRESH)
                 .expireAfterWrite(OLDEST)
                 .maximumSize(most)
                 .executor(background)
+                .ticker(clock)
                 .build(new Reader());
     }
 
-    /** A value as it was at a moment of {@link System#nanoTime}, before it was read. */
-    private record Look<V>(long at, V value) {
-
-        boolean tooOld() {
-            return System.nanoTime() - at > OLDEST.toNanos();
-        }
-    }
+    /** A value as it was at a moment of the clock, before it was read. */
+    private record Look<V>(long at, V value) {}
 
     /** The value, as it is or was a moment ago. */
     public V get(K key) {
         Look<V> look = looks.get(key);
-        if (look.tooOld()) {
+        if (clock.read() - look.at() > OLDEST.toNanos()) {
             looks.asMap().remove(key, look);
             look = looks.get(key);
         }
@@ -67,7 +69,7 @@ public final class RecentLooks<K, V> {
 
         @Override
         public Look<V> load(K key) {
-            long before = System.nanoTime();
+            long before = clock.read();
             return new Look<>(before, read.apply(key));
         }
 
@@ -76,7 +78,7 @@ public final class RecentLooks<K, V> {
         public Look<V> reload(K key, Look<V> last) {
             try {
                 return load(key);
-            } catch (DatabaseFailure silent) {
+            } catch (RuntimeException silent) {
                 return last;
             }
         }

@@ -46,8 +46,7 @@ final class PlainSightings {
     private final BlockingQueue<Sighting> waiting = new ArrayBlockingQueue<>(WAITING);
 
     @Inject
-    PlainSightings(
-            LeakedSecrets secrets, ExposedKeys keys, InstantSource time, ConfigurationSource configuration) {
+    PlainSightings(LeakedSecrets secrets, ExposedKeys keys, InstantSource time, ConfigurationSource configuration) {
         this.secrets = secrets;
         this.keys = keys;
         this.time = time;

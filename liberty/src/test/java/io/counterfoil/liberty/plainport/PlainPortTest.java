@@ -116,15 +116,15 @@ class PlainPortTest {
             })
     void tells_of_a_secret_that_was_sent_in_the_clear_and_answers_as_always(String request)
             throws IOException, InterruptedException {
-        assertThat(withoutId(ask(request.formatted(SECRET.reveal())))).isEqualTo(withoutId(ask("GET / HTTP/1.1\r\n\r\n")));
+        assertThat(withoutId(ask(request.formatted(SECRET.reveal()))))
+                .isEqualTo(withoutId(ask("GET / HTTP/1.1\r\n\r\n")));
 
         assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo(SECRET.reveal() + " from 127.0.0.1");
     }
 
     @Test
     void tells_of_a_secret_in_basic_credentials() throws IOException, InterruptedException {
-        String basic =
-                Base64.getEncoder().encodeToString((SECRET.reveal() + ":").getBytes(StandardCharsets.US_ASCII));
+        String basic = Base64.getEncoder().encodeToString((SECRET.reveal() + ":").getBytes(StandardCharsets.US_ASCII));
 
         ask("GET / HTTP/1.1\r\nAuthorization: Basic " + basic + "\r\n\r\n");
 
