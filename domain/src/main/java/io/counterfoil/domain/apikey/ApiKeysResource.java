@@ -55,9 +55,11 @@ public final class ApiKeysResource {
     @Allow(scope = "api_keys:write", roles = OPERATOR)
     public Response create(Body<CreateApiKey> body, @Context SecurityContext context) {
         Call call = Call.of(context);
-        NewApiKey wanted = rules.check(body.content(), call, merchants::exists);
         return idempotency
-                .once(call, body.tree(), () -> answer(keys.create(Reach.of(call), wanted, Actor.of(call))))
+                .once(call, body.tree(), () -> {
+                    NewApiKey wanted = rules.check(body.content(), call, merchants::exists);
+                    return answer(keys.create(Reach.of(call), wanted, Actor.of(call)));
+                })
                 .response();
     }
 

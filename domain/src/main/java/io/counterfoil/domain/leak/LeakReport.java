@@ -2,6 +2,7 @@ package io.counterfoil.domain.leak;
 
 import io.counterfoil.domain.apikey.ExposedKeys;
 import io.counterfoil.domain.database.MerchantScopedId;
+import io.counterfoil.domain.personaldata.NotPersonal;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -12,6 +13,7 @@ import java.util.UUID;
 
 /** A key that others were seen to have: who said so, whether it still worked, how fast it was dead. */
 @Entity
+@NotPersonal
 @Table(schema = "domain", name = "leak_report")
 @IdClass(MerchantScopedId.class)
 public class LeakReport {

@@ -43,14 +43,12 @@ public final class MerchantsResource {
     @POST
     @Allow(roles = OPERATOR)
     public Response create(Body<CreateMerchant> body, @Context SecurityContext context) {
-        String name = Text.required("name", body.content().name(), LONGEST_NAME);
         Call call = Call.of(context);
         return idempotency
-                .once(
-                        call,
-                        body.tree(),
-                        () -> Answer.created(
-                                merchants.create(name, Actor.of(call)).view()))
+                .once(call, body.tree(), () -> {
+                    String name = Text.required("name", body.content().name(), LONGEST_NAME);
+                    return Answer.created(merchants.create(name, Actor.of(call)).view());
+                })
                 .response();
     }
 

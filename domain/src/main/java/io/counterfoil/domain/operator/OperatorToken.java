@@ -1,6 +1,8 @@
 package io.counterfoil.domain.operator;
 
 import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.personaldata.NotPersonal;
+import io.counterfoil.domain.personaldata.Personal;
 import io.counterfoil.domain.rest.Caller;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -16,12 +18,19 @@ import org.jspecify.annotations.Nullable;
 
 /** The token of a person who runs the server. Only a keyed hash of the secret is kept. */
 @Entity
+@NotPersonal
 @Table(schema = "domain", name = "operator_token")
 public class OperatorToken {
 
     @Id
     private UUID id;
 
+    @Personal(
+            category = Personal.Category.IDENTITY,
+            purpose = "tell operators apart",
+            basis = Personal.Basis.LEGITIMATE_INTEREST,
+            retention = "as long as the merchant or operator keeps it",
+            onErasure = Personal.Fate.NOT_CONCERNED)
     @Column(nullable = false)
     private String name;
 
@@ -31,6 +40,7 @@ public class OperatorToken {
     @Column(name = "last_four", nullable = false)
     private String lastFour;
 
+    @NotPersonal("of a random secret")
     @Column(name = "secret_hash", nullable = false)
     private byte[] secretHash;
 

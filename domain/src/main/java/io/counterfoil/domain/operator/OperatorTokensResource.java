@@ -46,10 +46,9 @@ public final class OperatorTokensResource {
     @Allow(roles = OPERATOR)
     public Response create(Body<CreateOperatorToken> body, @Context SecurityContext context) {
         Call call = Call.of(context);
-        NewOperatorToken wanted = body.content().check(time.instant());
         return idempotency
                 .once(call, body.tree(), () -> {
-                    OperatorTokens.Made made = tokens.create(wanted, Actor.of(call));
+                    OperatorTokens.Made made = tokens.create(body.content().check(time.instant()), Actor.of(call));
                     return Answer.createdWithSecret(
                             made.token().view(made.secret().reveal()),
                             made.token().view(null));

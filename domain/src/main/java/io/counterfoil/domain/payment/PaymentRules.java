@@ -1,6 +1,7 @@
 package io.counterfoil.domain.payment;
 
 import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.domain.personaldata.DataSubjects;
 import io.counterfoil.domain.processor.Processors;
 import io.counterfoil.domain.rest.Caller;
@@ -48,7 +49,7 @@ final class PaymentRules {
                 paymentMethod(sent.paymentMethod(), caller),
                 sent.capture() == null || sent.capture(),
                 orderReference(sent.orderReference()),
-                customer(sent.customer(), caller),
+                customer(sent.customer()),
                 Text.optional("description", sent.description(), LONGEST_DESCRIPTION),
                 metadata(sent.metadata()));
     }
@@ -84,17 +85,37 @@ final class PaymentRules {
         return Optional.ofNullable(reference);
     }
 
-    private Optional<UUID> customer(@Nullable String customer, Caller.MerchantKey caller) {
+    private static Optional<UUID> customer(@Nullable String customer) {
         if (customer == null) {
             return Optional.empty();
         }
-        Optional<UUID> id = IdKind.CUSTOMER
-                .parse(customer)
-                .filter(subject -> subjects.exists(caller.merchant(), caller.livemode(), subject));
+        Optional<UUID> id = IdKind.CUSTOMER.parse(customer);
         if (id.isEmpty()) {
-            throw Problem.invalid("customer", "There is no such customer. Create it first, or leave the member out.");
+            throw noSuchCustomer();
         }
         return id;
+    }
+
+    /** Why no new payment may name the customer whom a request names, if so. */
+    Optional<Problem> refusal(PaymentRequest request, Caller.MerchantKey caller) {
+        return request.customer()
+                .map(customer -> subjects.standing(new DataSubject(caller.merchant(), caller.livemode(), customer)))
+                .flatMap(PaymentRules::refusal);
+    }
+
+    private static Optional<Problem> refusal(DataSubjects.Standing standing) {
+        return switch (standing) {
+            case PRESENT -> Optional.empty();
+            case UNKNOWN, ERASED -> Optional.of(noSuchCustomer());
+            case RESTRICTED -> Optional.of(Problem.conflict(
+                            "customer_restricted",
+                            "The use of this customer's data is restricted: leave the member out until that has ended.")
+                    .with("param", "customer"));
+        };
+    }
+
+    private static Problem noSuchCustomer() {
+        return Problem.invalid("customer", "There is no such customer. Create it first, or leave the member out.");
     }
 
     private static Map<String, String> metadata(@Nullable Map<String, @Nullable String> metadata) {
