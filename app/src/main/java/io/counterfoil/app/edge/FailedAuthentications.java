@@ -9,11 +9,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Failed authentications for the audit log (PCI DSS 10.2.1.4): counted for each source, and written once a minute. A flood
@@ -23,12 +20,10 @@ import java.util.concurrent.ConcurrentHashMap;
 final class FailedAuthentications {
 
     private static final Duration PAUSE = Duration.ofMinutes(1);
-    private static final int MOST_SOURCES = 500;
-    private static final String OTHERS = "";
 
     private final Transactions transactions;
     private final Event<AuditedAct> acts;
-    private final Map<Source, Integer> counted = new ConcurrentHashMap<>();
+    private final FailureCounts counts = new FailureCounts();
 
     @Inject
     FailedAuthentications(Transactions transactions, Event<AuditedAct> acts) {
@@ -36,37 +31,27 @@ final class FailedAuthentications {
         this.acts = acts;
     }
 
-    private record Source(String address, String credential) {}
-
     /**
      * Counts one.
      *
      * @param credential what kind it was, for the audit log; never the credential itself
      */
     void add(String address, String credential) {
-        Source source = new Source(address, credential);
-        boolean room = counted.size() < MOST_SOURCES || counted.containsKey(source);
-        counted.merge(room ? source : new Source(OTHERS, credential), 1, Integer::sum);
+        counts.add(address, credential);
     }
 
     void start(@Observes DatabaseReady ready, BackgroundWork work) {
         work.every(PAUSE, "failed authentications", this::write);
     }
 
-    void write() {
-        Map<Source, Integer> minute = new HashMap<>();
-        for (Source source : List.copyOf(counted.keySet())) {
-            Integer count = counted.remove(source);
-            if (count != null) {
-                minute.put(source, count);
-            }
-        }
+    private void write() {
+        Map<FailureCounts.Source, Integer> minute = counts.drain();
         if (!minute.isEmpty()) {
             transactions.commit(() -> minute.forEach(this::audit));
         }
     }
 
-    private void audit(Source source, int count) {
+    private void audit(FailureCounts.Source source, int count) {
         acts.fire(new AuditedAct(
                 Optional.empty(),
                 "anyone",

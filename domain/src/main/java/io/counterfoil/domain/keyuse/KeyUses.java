@@ -32,25 +32,26 @@ public final class KeyUses {
      * circle.
      */
     private static final String WRITE = """
-            WITH seen AS (
-                SELECT k.merchant_id, k.id, used.used_at, used.in_browser
-                FROM unnest(?::uuid[], ?::uuid[], ?::timestamptz[], ?::boolean[])
-                     AS used (merchant_id, id, used_at, in_browser)
-                JOIN domain.api_key k ON k.merchant_id = used.merchant_id AND k.id = used.id
-                ORDER BY k.merchant_id, k.id, used.in_browser
-                FOR UPDATE OF k
-            ), last AS (
-                SELECT merchant_id, id,
-                       max(used_at) FILTER (WHERE NOT in_browser) AS used_at,
-                       max(used_at) FILTER (WHERE in_browser)     AS browser_at
-                FROM seen GROUP BY merchant_id, id
-            )
-            UPDATE domain.api_key k
-            SET last_used_at = greatest(k.last_used_at, last.used_at),
-                browser_seen_at = greatest(k.browser_seen_at, last.browser_at),
-                unused_told_at = CASE WHEN last.used_at IS NULL THEN k.unused_told_at END
-            FROM last
-            WHERE k.merchant_id = last.merchant_id AND k.id = last.id""";
+        WITH seen AS (
+            SELECT k.merchant_id, k.id, used.used_at, used.in_browser
+            FROM unnest(?::uuid[], ?::uuid[], ?::timestamptz[], ?::boolean[])
+                 AS used (merchant_id, id, used_at, in_browser)
+            JOIN domain.api_key k ON k.merchant_id = used.merchant_id AND k.id = used.id
+            ORDER BY k.merchant_id, k.id, used.in_browser
+            FOR UPDATE OF k
+        ), last AS (
+            SELECT merchant_id, id,
+                   max(used_at) FILTER (WHERE NOT in_browser) AS used_at,
+                   max(used_at) FILTER (WHERE in_browser)     AS browser_at
+            FROM seen GROUP BY merchant_id, id
+        )
+        UPDATE domain.api_key k
+        SET last_used_at = greatest(k.last_used_at, last.used_at),
+            browser_seen_at = greatest(k.browser_seen_at, last.browser_at),
+            unused_told_at = CASE WHEN last.used_at IS NULL THEN k.unused_told_at END
+        FROM last
+        WHERE k.merchant_id = last.merchant_id AND k.id = last.id\
+        """;
 
     private final DirectTransactions transactions;
     private final InstantSource time;

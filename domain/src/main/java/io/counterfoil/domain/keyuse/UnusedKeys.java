@@ -29,14 +29,15 @@ final class UnusedKeys {
 
     /** Reads the table whole, once an hour; several servers share the work. */
     private static final String TELL = """
-            UPDATE domain.api_key k SET unused_told_at = ?
-            FROM (SELECT merchant_id, id FROM domain.api_key
-                  WHERE revoked_at IS NULL AND unused_told_at IS NULL
-                    AND (expires_at IS NULL OR expires_at > ?)
-                    AND coalesce(last_used_at, created_at) < ?
-                  LIMIT ? FOR UPDATE SKIP LOCKED) resting
-            WHERE k.merchant_id = resting.merchant_id AND k.id = resting.id
-            RETURNING k.merchant_id, k.id, k.livemode, coalesce(k.last_used_at, k.created_at)""";
+        UPDATE domain.api_key k SET unused_told_at = ?
+        FROM (SELECT merchant_id, id FROM domain.api_key
+              WHERE revoked_at IS NULL AND unused_told_at IS NULL
+                AND (expires_at IS NULL OR expires_at > ?)
+                AND coalesce(last_used_at, created_at) < ?
+              LIMIT ? FOR UPDATE SKIP LOCKED) resting
+        WHERE k.merchant_id = resting.merchant_id AND k.id = resting.id
+        RETURNING k.merchant_id, k.id, k.livemode, coalesce(k.last_used_at, k.created_at)\
+        """;
 
     private final Transactions transactions;
     private final InstantSource time;

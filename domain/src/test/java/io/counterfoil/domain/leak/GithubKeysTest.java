@@ -66,7 +66,8 @@ class GithubKeysTest {
                     + Base64.getEncoder().encodeToString(pair.getPublic().getEncoded())
                     + "\\n-----END PUBLIC KEY-----\\n";
             body = """
-                    {"public_keys":[{"key_identifier":"%s","key":"%s","is_current":true,"more":1}]}""".formatted(identifier, pem).getBytes(StandardCharsets.UTF_8);
+                {"public_keys":[{"key_identifier":"%s","key":"%s","is_current":true,"more":1}]}\
+                """.formatted(identifier, pem).getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("ETag", current);
         }
         exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);

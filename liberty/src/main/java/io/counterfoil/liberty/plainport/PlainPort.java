@@ -220,19 +220,19 @@ public final class PlainPort {
     private byte[] refusal() {
         String requestId = IdKind.REQUEST.text(ids.next());
         String problem = """
-                {"type":"urn:counterfoil:problem:https_required","title":"HTTPS required","status":403,\
-                "detail":"This server answers over HTTPS only. A key that was sent here crossed the network in the clear: replace it.",\
-                "code":"https_required","request_id":"%s","retryable":false}
-                """.formatted(requestId);
+            {"type":"urn:counterfoil:problem:https_required","title":"HTTPS required","status":403,\
+            "detail":"This server answers over HTTPS only. A key that was sent here crossed the network in the clear: replace it.",\
+            "code":"https_required","request_id":"%s","retryable":false}
+            """.formatted(requestId);
         String head = """
-                HTTP/1.1 403 Forbidden
-                Content-Type: application/problem+json
-                Content-Length: %s
-                Request-Id: %s
-                Cache-Control: no-store
-                Connection: close
+            HTTP/1.1 403 Forbidden
+            Content-Type: application/problem+json
+            Content-Length: %s
+            Request-Id: %s
+            Cache-Control: no-store
+            Connection: close
 
-                """.formatted(problem.length(), requestId).replace("\n", "\r\n");
+            """.formatted(problem.length(), requestId).replace("\n", "\r\n");
         return (head + problem).getBytes(StandardCharsets.US_ASCII);
     }
 

@@ -109,7 +109,8 @@ class ApiKeysInContainerIT {
         UUID id = made().key().id();
         keys.expose(id, new Exposure("github", Optional.empty()), ADA);
 
-        for (String change : new String[] {"revoked_at = NULL", "revoked_at = now()", "exposed_at = NULL", "secret_hash = ''"}) {
+        for (String change :
+                new String[] {"revoked_at = NULL", "revoked_at = now()", "exposed_at = NULL", "secret_hash = ''"}) {
             assertThatThrownBy(() -> update(id, change)).as(change).isInstanceOf(DatabaseFailure.class);
         }
         assertThat(update(id, "name = 'renamed'")).isEqualTo(1);

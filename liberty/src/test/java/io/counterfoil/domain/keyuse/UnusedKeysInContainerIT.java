@@ -58,7 +58,8 @@ class UnusedKeysInContainerIT {
         assertThat(alarms().get(0).rule()).isEqualTo("api_key_unused");
 
         uses.used(key);
-        await().atMost(Duration.ofSeconds(20)).until(() -> column("last_used_at IS NOT NULL AND unused_told_at IS NULL"));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> column("last_used_at IS NOT NULL AND unused_told_at IS NULL"));
         change("last_used_at = last_used_at - interval '91 days'");
         unused.tell();
         assertThat(alarms()).hasSize(2);
@@ -73,7 +74,8 @@ class UnusedKeysInContainerIT {
 
         uses.usedInBrowser(key);
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> column("browser_seen_at IS NOT NULL AND last_used_at IS NULL"));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> column("browser_seen_at IS NOT NULL AND last_used_at IS NULL"));
     }
 
     private List<Alarm> alarms() {
@@ -89,7 +91,10 @@ class UnusedKeysInContainerIT {
     private boolean column(String condition) {
         return transactions.commit(() -> transactions
                 .sql()
-                .first("SELECT " + condition + " FROM domain.api_key WHERE merchant_id = ?", row -> row.getBoolean(1), merchant)
+                .first(
+                        "SELECT " + condition + " FROM domain.api_key WHERE merchant_id = ?",
+                        row -> row.getBoolean(1),
+                        merchant)
                 .orElseThrow());
     }
 }

@@ -92,13 +92,14 @@ class LeakedSecretsInContainerIT {
 
         assertThat(leaked.end(secret, SEEN, Instant.now(), GITHUB)).isTrue();
 
-        assertThat(operators.expose(secret, GITHUB)).hasValueSatisfying(token -> assertThat(token.worked())
-                .isFalse());
+        assertThat(operators.expose(secret, GITHUB))
+                .hasValueSatisfying(token -> assertThat(token.worked()).isFalse());
     }
 
     @Test
     void what_is_none_of_ours_changes_nothing() {
-        assertThat(leaked.end("sk_test_" + "0".repeat(36), SEEN, Instant.now(), GITHUB)).isFalse();
+        assertThat(leaked.end("sk_test_" + "0".repeat(36), SEEN, Instant.now(), GITHUB))
+                .isFalse();
         assertThat(leaked.end("", SEEN, Instant.now(), GITHUB)).isFalse();
     }
 

@@ -41,7 +41,8 @@ class CredentialTableIT {
         for (String role : List.of("operator", "auditor", "privacy_officer")) {
             callers.put(
                     role,
-                    api.with(operator.post("/v1/operator-tokens", "{\"name\":\"%s\",\"roles\":[\"%s\"]}".formatted(role, role))
+                    api.with(operator.post(
+                                    "/v1/operator-tokens", "{\"name\":\"%s\",\"roles\":[\"%s\"]}".formatted(role, role))
                             .text("secret")));
         }
         callers.put("nobody", api.with(""));

@@ -133,9 +133,10 @@ class ExposedKeysIT {
         String secret = key.text("secret");
         String url = "https://github.com/example/shop/blob/main/.env";
         String report = """
-                [{"token":"%s","type":"counterfoil_key","url":"%s","source":"content","new":{"a":[1]}},
-                 {"token":"sk_live_%s","type":"counterfoil_key","url":"%s"},
-                 {"token":"nothing of ours","type":"other","url":""}]""".formatted(secret, url, "0".repeat(36), url);
+            [{"token":"%s","type":"counterfoil_key","url":"%s","source":"content","new":{"a":[1]}},
+             {"token":"sk_live_%s","type":"counterfoil_key","url":"%s"},
+             {"token":"nothing of ours","type":"other","url":""}]\
+            """.formatted(secret, url, "0".repeat(36), url);
 
         long revoked = lastUseAfter(secret, () -> {
             Api.Answer feedback = report(report);
