@@ -59,6 +59,17 @@ public final class ServerSettings implements SettingsCatalog {
             false,
             "Whether /metrics answers anybody in production too. In development it always does.");
 
+    public static final Setting<Duration> DRAIN = Setting.duration(
+            "counterfoil.drain",
+            Duration.ZERO,
+            Duration.ofMinutes(5),
+            Duration.ZERO,
+            "How long a server that is told to stop goes on serving while /health/ready is DOWN, so that a balancer"
+                    + " sends nothing more; longer than the balancer's pause between two looks.");
+
+    /** The system property by which the launcher tells the application, in the same JVM, that it is about to stop. */
+    public static final String DRAINING = "counterfoil.draining";
+
     @Override
     public List<Setting<?>> settings() {
         return List.of(
@@ -76,6 +87,7 @@ public final class ServerSettings implements SettingsCatalog {
                 TLS_KEYSTORE_FILE,
                 TLS_KEYSTORE_PASSWORD,
                 TLS_RELOAD,
-                METRICS_OPEN);
+                METRICS_OPEN,
+                DRAIN);
     }
 }
