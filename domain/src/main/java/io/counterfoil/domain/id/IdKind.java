@@ -24,6 +24,7 @@ public enum IdKind {
     CUSTOMER("cus"),
     PRIVACY_REQUEST("prq"),
     ALERT("alr"),
+    ALERT_CHANNEL("alc"),
     INCIDENT("inc"),
     REQUEST("req");
 

@@ -21,7 +21,9 @@ class EntitiesInContainerIT {
             "domain.operator_token",
             "domain.log",
             "domain.log_key",
-            "domain.log_tile");
+            "domain.log_tile",
+            "monitoring.alert_rule",
+            "monitoring.alert_channel");
 
     @Inject
     private Database database;
