@@ -122,7 +122,9 @@ final class Folding {
     void round() {
         int folded = BATCH;
         while (folded == BATCH) {
-            folded = transactions.commit(this::fold);
+            folded = transactions.commit(() -> {
+                return fold();
+            });
         }
     }
 
