@@ -61,7 +61,8 @@ public final class DayPartitions {
 
     /** The tables that have no partition for tomorrow, though they should have had one for days. */
     public List<String> withoutTomorrow() {
-        String tomorrow = SUFFIX.format(LocalDate.ofInstant(time.instant(), ZoneOffset.UTC).plusDays(1));
+        String tomorrow = SUFFIX.format(
+                LocalDate.ofInstant(time.instant(), ZoneOffset.UTC).plusDays(1));
         return tables.keySet().stream()
                 .filter(table -> !sql.all(EXISTING, row -> row.getString(1), table)
                         .contains(table.substring(table.indexOf('.') + 1) + "_" + tomorrow))

@@ -31,10 +31,7 @@ public final class Rounds {
 
     @Inject
     public Rounds(
-            BackgroundWork work,
-            Transactions transactions,
-            Event<Alarm> alerts,
-            ConfigurationSource configuration) {
+            BackgroundWork work, Transactions transactions, Event<Alarm> alerts, ConfigurationSource configuration) {
         this.work = work;
         this.transactions = transactions;
         this.alerts = alerts;

@@ -31,8 +31,8 @@ public final class BackgroundWork {
     public void every(Duration pause, String name, Runnable work) {
         Job job = new Job(name, pause);
         jobs.add(job);
-        running.add(scheduler.scheduleWithFixedDelay(
-                () -> attempt(job, work), 0, pause.toMillis(), TimeUnit.MILLISECONDS));
+        running.add(
+                scheduler.scheduleWithFixedDelay(() -> attempt(job, work), 0, pause.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     /** All work that is done on this server again and again. */

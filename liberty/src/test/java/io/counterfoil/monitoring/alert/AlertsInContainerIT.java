@@ -13,6 +13,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,6 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.ArrayList;
 import java.util.function.UnaryOperator;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.junit.jupiter.api.AfterEach;
@@ -85,9 +85,10 @@ class AlertsInContainerIT {
                     assertThat(alert.count()).isEqualTo(10_000);
                     assertThat(alert.status()).isEqualTo("raised");
                 }));
-        assertThat(count("SELECT count(*) FROM monitoring.alert_notification WHERE merchant_id = ?")).isEqualTo(1);
-        await().untilAsserted(() -> assertThat(count(
-                        "SELECT count(*) FROM webhooks.event WHERE merchant_id = ? AND type = 'alert.raised'"))
+        assertThat(count("SELECT count(*) FROM monitoring.alert_notification WHERE merchant_id = ?"))
+                .isEqualTo(1);
+        await().untilAsserted(() -> assertThat(
+                        count("SELECT count(*) FROM webhooks.event WHERE merchant_id = ? AND type = 'alert.raised'"))
                 .isEqualTo(1));
     }
 
@@ -101,8 +102,10 @@ class AlertsInContainerIT {
         folded();
 
         assertThat(shown()).hasSize(50);
-        assertThat(count("SELECT count(*) FROM monitoring.alert_notification WHERE merchant_id = ?")).isEqualTo(1);
-        assertThat(count("SELECT sum(alerts) FROM monitoring.alert_notification WHERE merchant_id = ?")).isEqualTo(50);
+        assertThat(count("SELECT count(*) FROM monitoring.alert_notification WHERE merchant_id = ?"))
+                .isEqualTo(1);
+        assertThat(count("SELECT sum(alerts) FROM monitoring.alert_notification WHERE merchant_id = ?"))
+                .isEqualTo(50);
     }
 
     @Test
@@ -124,7 +127,9 @@ class AlertsInContainerIT {
         assertThat(shown()).isEmpty();
 
         raise(1);
-        assertThat(shown()).singleElement().satisfies(alert -> assertThat(alert.count()).isEqualTo(3));
+        assertThat(shown())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.count()).isEqualTo(3));
     }
 
     @Test
@@ -133,7 +138,9 @@ class AlertsInContainerIT {
         raise(2);
         transactions.commit(() -> transactions
                 .sql()
-                .update("UPDATE monitoring.alert SET first_at = first_at - interval '1 hour' WHERE merchant_id = ?", merchant));
+                .update(
+                        "UPDATE monitoring.alert SET first_at = first_at - interval '1 hour' WHERE merchant_id = ?",
+                        merchant));
         raise(1);
 
         assertThat(shown()).isEmpty();
@@ -153,14 +160,16 @@ class AlertsInContainerIT {
         });
 
         alerts.acknowledge(id, PERSON);
-        assertThat(shown()).singleElement().satisfies(alert -> assertThat(alert.acknowledgedBy())
-                .isEqualTo(PERSON.name()));
+        assertThat(shown())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.acknowledgedBy()).isEqualTo(PERSON.name()));
         transactions.commit(() -> transactions
                 .sql()
                 .update("UPDATE monitoring.alert SET escalated_at = NULL WHERE merchant_id = ?", merchant));
         folding.round();
-        assertThat(shown()).singleElement().satisfies(alert -> assertThat(alert.escalatedAt())
-                .isNull());
+        assertThat(shown())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.escalatedAt()).isNull());
     }
 
     @Test
@@ -189,7 +198,8 @@ class AlertsInContainerIT {
 
     @Test
     void a_silenced_rule_notifies_nobody_until_the_silence_is_over() {
-        set(old -> with(old, 1, old.escalateAfter(), old.resolveAfter(), Instant.now().plusSeconds(3600)));
+        set(old -> with(
+                old, 1, old.escalateAfter(), old.resolveAfter(), Instant.now().plusSeconds(3600)));
         raise(1);
         assertThat(shown()).hasSize(1);
         assertThat(notifications()).isZero();
@@ -210,8 +220,9 @@ class AlertsInContainerIT {
                         merchant));
         folding.round();
 
-        assertThat(shown()).singleElement().satisfies(alert -> assertThat(alert.escalatedAt())
-                .isNull());
+        assertThat(shown())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.escalatedAt()).isNull());
     }
 
     @Test
@@ -268,7 +279,8 @@ class AlertsInContainerIT {
     private void folded() {
         await().untilAsserted(() -> {
             folding.round();
-            assertThat(count("SELECT count(*) FROM monitoring.alert_raise WHERE merchant_id = ?")).isZero();
+            assertThat(count("SELECT count(*) FROM monitoring.alert_raise WHERE merchant_id = ?"))
+                    .isZero();
         });
     }
 

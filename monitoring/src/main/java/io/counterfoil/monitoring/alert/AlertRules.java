@@ -27,8 +27,8 @@ public final class AlertRules {
 
     private static final Duration FRESH = Duration.ofSeconds(1);
 
-    private static final String NEWEST = "from AlertRule a where a.version ="
-            + " (select max(b.version) from AlertRule b where b.name = a.name)";
+    private static final String NEWEST =
+            "from AlertRule a where a.version =" + " (select max(b.version) from AlertRule b where b.name = a.name)";
 
     private final Transactions transactions;
     private final InstantSource time;
@@ -116,8 +116,8 @@ public final class AlertRules {
     }
 
     void refresh() {
-        changed = transactions.session(session ->
-                session.createSelectionQuery(NEWEST, AlertRule.class).getResultList().stream()
+        changed = transactions.session(
+                session -> session.createSelectionQuery(NEWEST, AlertRule.class).getResultList().stream()
                         .map(AlertRules::read)
                         .collect(Collectors.toUnmodifiableMap(Rule::name, rule -> rule)));
     }

@@ -60,8 +60,8 @@ public final class AlertRulesResource {
         KnownRule known = KnownRules.named(demand(name));
         Alerts.Person person = People.of(Call.of(context));
         AlertRules.Rule changed = transactions.commit(() -> {
-            AlertRules.Rule rule = rules.change(
-                    name, person.name(), old -> body.content().applyTo(old, body.tree(), known));
+            AlertRules.Rule rule =
+                    rules.change(name, person.name(), old -> body.content().applyTo(old, body.tree(), known));
             acts.fire(new AuditedAct(
                     Optional.empty(),
                     person.name(),

@@ -51,7 +51,9 @@ public final class AlertsResource {
     record Silence(@Nullable Long seconds) {}
 
     @GET
-    @Allow(scope = "alerts:read", roles = {OPERATOR, AUDITOR})
+    @Allow(
+            scope = "alerts:read",
+            roles = {OPERATOR, AUDITOR})
     public Page<Alert.View> list(@Context UriInfo uri, @Context SecurityContext context) {
         PageRequest page = PageRequest.of(uri, IdKind.ALERT);
         return Page.of(page, alerts.page(filter(uri, Call.of(context).caller()), page))
@@ -60,7 +62,9 @@ public final class AlertsResource {
 
     @GET
     @Path("/{id}")
-    @Allow(scope = "alerts:read", roles = {OPERATOR, AUDITOR})
+    @Allow(
+            scope = "alerts:read",
+            roles = {OPERATOR, AUDITOR})
     public Alert.View get(@PathParam("id") String id, @Context SecurityContext context) {
         Caller caller = Call.of(context).caller();
         return alerts.find(parse(id))
@@ -95,7 +99,8 @@ public final class AlertsResource {
                 .once(
                         call,
                         body.tree(),
-                        () -> Answer.of(200, alerts.resolve(alert, People.of(call)).view()))
+                        () -> Answer.of(
+                                200, alerts.resolve(alert, People.of(call)).view()))
                 .response();
     }
 

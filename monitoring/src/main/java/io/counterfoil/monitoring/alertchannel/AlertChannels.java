@@ -73,8 +73,8 @@ final class AlertChannels {
 
     void delete(UUID id) {
         transactions.session(session -> {
-            AlertChannel channel = Optional.ofNullable(session.get(AlertChannel.class, id))
-                    .orElseThrow(Problem::notFound);
+            AlertChannel channel =
+                    Optional.ofNullable(session.get(AlertChannel.class, id)).orElseThrow(Problem::notFound);
             session.delete(channel);
             return true;
         });
@@ -83,8 +83,7 @@ final class AlertChannels {
     /** Where a channel leads, for whoever sends. */
     String target(AlertChannel channel) {
         try {
-            return new String(
-                    sealer.open(PURPOSE, channel.id.toString(), channel.target), StandardCharsets.UTF_8);
+            return new String(sealer.open(PURPOSE, channel.id.toString(), channel.target), StandardCharsets.UTF_8);
         } catch (GeneralSecurityException broken) {
             throw new IllegalStateException("the target of an alert channel can't be opened", broken);
         }

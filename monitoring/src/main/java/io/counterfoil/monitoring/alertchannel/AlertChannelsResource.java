@@ -54,7 +54,10 @@ public final class AlertChannelsResource {
         Call call = Call.of(context);
         CreateAlertChannel wanted = rules.check(body.content());
         return idempotency
-                .once(call, body.tree(), () -> Answer.created(acts.create(wanted, call).view()))
+                .once(
+                        call,
+                        body.tree(),
+                        () -> Answer.created(acts.create(wanted, call).view()))
                 .response();
     }
 

@@ -26,8 +26,7 @@ final class ChannelActs {
     private final Event<AuditedAct> acts;
 
     @Inject
-    ChannelActs(
-            AlertChannels channels, Telling telling, Transactions transactions, Ids ids, Event<AuditedAct> acts) {
+    ChannelActs(AlertChannels channels, Telling telling, Transactions transactions, Ids ids, Event<AuditedAct> acts) {
         this.channels = channels;
         this.telling = telling;
         this.transactions = transactions;
@@ -81,12 +80,6 @@ final class ChannelActs {
                 ? IdKind.OPERATOR_TOKEN.text(operator.token())
                 : "system";
         acts.fire(new AuditedAct(
-                Optional.empty(),
-                actor,
-                action,
-                IdKind.ALERT_CHANNEL.text(channel),
-                result,
-                call.address(),
-                Map.of()));
+                Optional.empty(), actor, action, IdKind.ALERT_CHANNEL.text(channel), result, call.address(), Map.of()));
     }
 }

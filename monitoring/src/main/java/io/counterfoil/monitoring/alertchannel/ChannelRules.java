@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** What a new channel may be like. */
@@ -60,8 +61,8 @@ final class ChannelRules {
     private void demandUrl(String target) {
         try {
             URI url = new URI(target);
-            boolean encrypted = "https".equals(url.getScheme());
-            boolean local = "http".equals(url.getScheme()) && chats.localAllowed();
+            boolean encrypted = Objects.equals(url.getScheme(), "https");
+            boolean local = Objects.equals(url.getScheme(), "http") && chats.localAllowed();
             if (url.getHost() != null && url.getRawUserInfo() == null && (encrypted || local)) {
                 return;
             }

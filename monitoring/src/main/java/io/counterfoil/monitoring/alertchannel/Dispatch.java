@@ -71,7 +71,8 @@ final class Dispatch {
         }
 
         void tellMerchant(Notifications.Claimed one) {
-            events.fire(new MerchantEvent(one.merchant(), one.livemode(), "alert.raised", time.instant(), one.message()));
+            events.fire(
+                    new MerchantEvent(one.merchant(), one.livemode(), "alert.raised", time.instant(), one.message()));
         }
 
         /** Looked at again with each attempt, so that the alert stays until the channel works. */
@@ -97,9 +98,8 @@ final class Dispatch {
 
     /** A webhook event is written in the transaction that ends the notification: once, whatever happens. */
     private void merchants() {
-        transactions.commit(() -> notifications
-                .claim(Notifications.MERCHANT_WEBHOOK, MANY)
-                .forEach(one -> {
+        transactions.commit(
+                () -> notifications.claim(Notifications.MERCHANT_WEBHOOK, MANY).forEach(one -> {
                     outcomes.tellMerchant(one);
                     notifications.delivered(one);
                 }));

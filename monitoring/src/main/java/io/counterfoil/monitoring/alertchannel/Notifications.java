@@ -180,6 +180,7 @@ final class Notifications {
     }
 
     void forget() {
-        transactions.commit(() -> transactions.sql().update(FORGET, time.instant().minus(KEPT)));
+        transactions.commit(
+                () -> transactions.sql().update(FORGET, time.instant().minus(KEPT)));
     }
 }

@@ -51,9 +51,8 @@ final class Vitals {
     /** Work whose last success is longer ago than three of its rounds and a minute. */
     List<Job> late() {
         return work.jobs().stream()
-                .filter(job -> job.sinceSuccess()
-                                .compareTo(job.pause().multipliedBy(3).plus(GRACE))
-                        > 0)
+                .filter(job ->
+                        job.sinceSuccess().compareTo(job.pause().multipliedBy(3).plus(GRACE)) > 0)
                 .toList();
     }
 

@@ -2,12 +2,12 @@ package io.counterfoil.webhooks.endpoint;
 
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.database.Transactions;
+import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.rest.Problem;
+import io.counterfoil.domain.signal.Alarm;
 import io.counterfoil.webhooks.signing.Signer;
 import io.counterfoil.webhooks.signing.Signers;
 import jakarta.enterprise.event.Event;
-import io.counterfoil.domain.id.IdKind;
-import io.counterfoil.domain.signal.Alarm;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
