@@ -30,9 +30,8 @@ public final class DayPartitions {
     private static final DateTimeFormatter SUFFIX = DateTimeFormatter.BASIC_ISO_DATE;
 
     private static final String EXISTING = """
-        SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-        WHERE i.inhparent = ?::regclass\
-        """;
+            SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+            WHERE i.inhparent = ?::regclass""";
 
     private final Sql sql;
     private final BackgroundWork work;

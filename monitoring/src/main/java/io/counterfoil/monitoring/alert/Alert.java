@@ -2,6 +2,7 @@ package io.counterfoil.monitoring.alert;
 
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.personaldata.NotPersonal;
 import io.counterfoil.domain.rest.Json;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -16,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Something that a person must look at, once for its rule and subject until it is resolved. */
 @Entity
+@NotPersonal
 @Table(schema = "monitoring", name = "alert")
 @IdClass(MerchantScopedId.class)
 public class Alert {
@@ -39,6 +41,7 @@ public class Alert {
     @Column(name = "rule", nullable = false)
     private String rule;
 
+    @NotPersonal("an id or a name of ours")
     @Column(name = "subject", nullable = false)
     private String subject;
 
@@ -48,6 +51,7 @@ public class Alert {
     @Column(name = "status", nullable = false)
     String status;
 
+    @NotPersonal("figures and ids")
     @Column(name = "facts", nullable = false)
     private String facts;
 
@@ -83,6 +87,7 @@ public class Alert {
     @Nullable
     Instant acknowledgedAt;
 
+    @NotPersonal("the id of a credential")
     @Column(name = "acknowledged_by")
     @Nullable
     String acknowledgedBy;
@@ -91,6 +96,7 @@ public class Alert {
     @Nullable
     Instant resolvedAt;
 
+    @NotPersonal("the id of a credential")
     @Column(name = "resolved_by")
     @Nullable
     String resolvedBy;

@@ -1,6 +1,7 @@
 package io.counterfoil.monitoring.alert;
 
 import io.counterfoil.domain.database.MerchantScopedId;
+import io.counterfoil.domain.personaldata.NotPersonal;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -11,6 +12,7 @@ import java.util.UUID;
 
 /** An alarm that waits to be folded into its alert. */
 @Entity
+@NotPersonal
 @Table(schema = "monitoring", name = "alert_raise")
 @IdClass(MerchantScopedId.class)
 public class AlertRaise {
@@ -29,9 +31,11 @@ public class AlertRaise {
     @Column(name = "rule", nullable = false)
     private String rule;
 
+    @NotPersonal("an id or a name of ours")
     @Column(name = "subject", nullable = false)
     private String subject;
 
+    @NotPersonal("figures and ids")
     @Column(name = "facts", nullable = false)
     private String facts;
 

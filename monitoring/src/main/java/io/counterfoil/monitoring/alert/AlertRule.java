@@ -1,5 +1,6 @@
 package io.counterfoil.monitoring.alert;
 
+import io.counterfoil.domain.personaldata.NotPersonal;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -9,6 +10,7 @@ import java.time.Instant;
 
 /** One version of how a rule is set: JSON of {@link RuleSettings}. */
 @Entity
+@NotPersonal
 @Table(schema = "monitoring", name = "alert_rule")
 @IdClass(AlertRule.Key.class)
 public class AlertRule {
@@ -16,6 +18,7 @@ public class AlertRule {
     record Key(String name, int version) {}
 
     @Id
+    @NotPersonal("of a rule")
     @Column(name = "name")
     String name;
 
@@ -23,12 +26,14 @@ public class AlertRule {
     @Column(name = "version")
     int version;
 
+    @NotPersonal("figures")
     @Column(name = "settings", nullable = false)
     String settings;
 
     @Column(name = "changed_at", nullable = false)
     private Instant changedAt;
 
+    @NotPersonal("the id of a credential")
     @Column(name = "changed_by", nullable = false)
     private String changedBy;
 

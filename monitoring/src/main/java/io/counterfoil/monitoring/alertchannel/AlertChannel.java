@@ -1,6 +1,8 @@
 package io.counterfoil.monitoring.alertchannel;
 
 import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.personaldata.NotPersonal;
+import io.counterfoil.domain.personaldata.Personal;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One way in which operators hear of alerts. */
 @Entity
+@NotPersonal
 @Table(schema = "monitoring", name = "alert_channel")
 public class AlertChannel {
 
@@ -24,9 +27,21 @@ public class AlertChannel {
     @Column(name = "kind", nullable = false)
     String kind;
 
+    @Personal(
+            category = Personal.Category.IDENTITY,
+            purpose = "telling operators apart who hear of alerts",
+            basis = Personal.Basis.LEGITIMATE_INTEREST,
+            retention = "until the channel is deleted",
+            onErasure = Personal.Fate.NOT_CONCERNED)
     @Column(name = "name", nullable = false)
     private String name;
 
+    @Personal(
+            category = Personal.Category.CONTACT,
+            purpose = "telling operators of alerts",
+            basis = Personal.Basis.LEGITIMATE_INTEREST,
+            retention = "until the channel is deleted",
+            onErasure = Personal.Fate.NOT_CONCERNED)
     @Column(name = "target", nullable = false)
     byte[] target;
 
@@ -48,6 +63,7 @@ public class AlertChannel {
     @Nullable
     Instant failingSince;
 
+    @NotPersonal("of the protocol, without the target")
     @Column(name = "last_error")
     @Nullable
     String lastError;

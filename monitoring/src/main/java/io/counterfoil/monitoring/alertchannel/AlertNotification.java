@@ -1,6 +1,7 @@
 package io.counterfoil.monitoring.alertchannel;
 
 import io.counterfoil.domain.database.MerchantScopedId;
+import io.counterfoil.domain.personaldata.NotPersonal;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What is told through one channel at one time: an alert, and how many more of its rule. */
 @Entity
+@NotPersonal
 @Table(schema = "monitoring", name = "alert_notification")
 @IdClass(MerchantScopedId.class)
 public class AlertNotification {
@@ -42,6 +44,7 @@ public class AlertNotification {
     @Column(name = "alert_id", nullable = false)
     private UUID alertId;
 
+    @NotPersonal("figures and ids")
     @Column(name = "content", nullable = false)
     private String content;
 

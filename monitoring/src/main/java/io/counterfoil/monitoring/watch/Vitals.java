@@ -20,8 +20,7 @@ final class Vitals {
 
     /** The oldest in each queue: items are named by time-ordered ids. A table of what came in within a second. */
     private static final String OLDEST_UNSEALED = """
-        SELECT DISTINCT ON (log) log, item_id FROM domain.log_queue ORDER BY log, item_id\
-        """;
+            SELECT DISTINCT ON (log) log, item_id FROM domain.log_queue ORDER BY log, item_id""";
 
     private static final Duration GRACE = Duration.ofMinutes(1);
 
