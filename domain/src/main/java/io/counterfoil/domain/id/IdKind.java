@@ -27,6 +27,7 @@ public enum IdKind {
     ALERT("alr"),
     ALERT_CHANNEL("alc"),
     INCIDENT("inc"),
+    AUDIT_ENTRY("aud"),
     REQUEST("req");
 
     private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";

@@ -22,6 +22,7 @@ class EntitiesInContainerIT {
             "domain.log",
             "domain.log_key",
             "domain.log_tile",
+            "domain.log_cosignature",
             "privacy_keys.epoch_key",
             "monitoring.alert_rule",
             "monitoring.alert_channel");
@@ -59,11 +60,12 @@ class EntitiesInContainerIT {
     /** Without partitions, which are their parent's, and Flyway's own. */
     private List<String> tables() {
         return column("""
-                SELECT n.nspname || '.' || c.relname
-                FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-                WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
-                  AND n.nspname IN ('domain', 'privacy', 'privacy_keys', 'webhooks', 'monitoring')
-                  AND c.relname <> 'flyway_schema_history'""");
+            SELECT n.nspname || '.' || c.relname
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
+              AND n.nspname IN ('domain', 'privacy', 'privacy_keys', 'webhooks', 'monitoring')
+              AND c.relname <> 'flyway_schema_history'\
+            """);
     }
 
     private List<String> column(String query) {
