@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.Collection;
 import java.util.HashMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -131,6 +132,23 @@ public final class Endpoints {
                             IdKind.WEBHOOK_ENDPOINT.text(id),
                             Map.of("reason", reason)));
                 });
+    }
+
+    /** Whose endpoint it is. */
+    public record Owner(UUID merchant, boolean livemode) {}
+
+    /** Whose endpoint this is; empty when there is none of this id. */
+    public Optional<Owner> owner(UUID id) {
+        return transactions.session(session -> session.createSelectionQuery(
+                        "from Endpoint where id = :id", Endpoint.class)
+                .setParameter("id", id)
+                .uniqueResultOptional()
+                .map(endpoint -> new Owner(endpoint.merchantId, endpoint.livemode)));
+    }
+
+    /** Ends every secret of an endpoint at once; the merchant rotates once more to get one that it knows. */
+    public void replaceSecret(UUID merchant, UUID id) {
+        signers.rotate(merchant, id, Duration.ZERO);
     }
 
     /** Whether there is such an endpoint, and whether it is enabled; empty where there is none. */
