@@ -44,7 +44,8 @@ final class DomainModule {
                         "io/counterfoil/domain/followup/V11__follow_up.sql",
                         "io/counterfoil/domain/processor/V12__sandbox_instruction.sql",
                         "io/counterfoil/domain/payment/V13__payment_alert.sql",
-                        "io/counterfoil/domain/idempotency/V14__idempotency_expiry.sql"),
+                        "io/counterfoil/domain/idempotency/V14__idempotency_expiry.sql",
+                        "io/counterfoil/domain/idempotency/V15__idempotency_subject.sql"),
                 List.of(
                         RootKeyCheck.class,
                         ServerInstance.class,
