@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 @IdClass(MerchantScopedId.class)
 public class Delivery {
 
-    static final String PENDING = "pending";
-    static final String DELIVERED = "delivered";
-    static final String FAILED = "failed";
+    public static final String PENDING = "pending";
+    public static final String DELIVERED = "delivered";
+    public static final String FAILED = "failed";
 
     @Id
     @Column(name = "merchant_id")

@@ -21,7 +21,7 @@ final class FanOut {
     /**
      * Primary key endpoint_pkey. A delivery's id is the event's time and random bits of its own: a UUIDv7 like all ids.
      */
-    private static final String FAN_OUT = """
+    static final String FAN_OUT = """
             WITH made AS (
                 INSERT INTO webhooks.delivery
                        (merchant_id, id, livemode, endpoint_id, event_id, event_type, status, created_at)
@@ -37,16 +37,23 @@ final class FanOut {
 
     private final Transactions transactions;
     private final InstantSource time;
+    private final DeliveryRetention retention;
     private final Event<DeliveriesQueued> queued;
 
     @Inject
-    FanOut(Transactions transactions, InstantSource time, Event<DeliveriesQueued> queued) {
+    FanOut(
+            Transactions transactions,
+            InstantSource time,
+            DeliveryRetention retention,
+            Event<DeliveriesQueued> queued) {
         this.transactions = transactions;
         this.time = time;
+        this.retention = retention;
         this.queued = queued;
     }
 
     void on(@Observes EventStored event) {
+        retention.coverDeliveries(event.event());
         @Nullable UUID onlyTo = event.onlyTo().orElse(null);
         int deliveries = transactions
                 .sql()

@@ -9,8 +9,10 @@ import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A merchant's endpoint. Description and headers are sealed; what it is doing stands in {@code endpoint_state}. */
@@ -51,6 +53,15 @@ public class Endpoint {
     @Nullable
     Integer rateLimit;
 
+    /** Seconds between the attempts, separated by spaces; the server's own schedule where there is none. */
+    @Column(name = "retry_schedule")
+    @Nullable
+    String retrySchedule;
+
+    @Column(name = "rotate_after_days")
+    @Nullable
+    Integer rotateAfterDays;
+
     @Column(name = "status", nullable = false)
     String status = ENABLED;
 
@@ -75,6 +86,19 @@ public class Endpoint {
         eventTypes = String.join(" ", types);
     }
 
+    void scheduleRetries(List<Integer> seconds) {
+        retrySchedule = seconds.isEmpty()
+                ? null
+                : seconds.stream().map(String::valueOf).collect(Collectors.joining(" "));
+    }
+
+    /** The pauses that the merchant chose; none where the server's own schedule holds. */
+    List<Integer> retries() {
+        return retrySchedule == null
+                ? List.of()
+                : Arrays.stream(retrySchedule.split(" ")).map(Integer::valueOf).toList();
+    }
+
     /** Turns it on or off by the merchant's will. */
     void switchTo(String wanted) {
         if (!wanted.equals(status)) {
@@ -91,6 +115,8 @@ public class Endpoint {
             List<String> eventTypes,
             @Nullable String description,
             @Nullable Integer rateLimit,
+            @Nullable List<Integer> retrySchedule,
+            @Nullable Integer rotateAfterDays,
             List<String> headerNames,
             String status,
             @Nullable String disabledReason,
@@ -108,6 +134,8 @@ public class Endpoint {
                     eventTypes,
                     description,
                     rateLimit,
+                    retrySchedule,
+                    rotateAfterDays,
                     headerNames,
                     status,
                     disabledReason,
@@ -127,6 +155,8 @@ public class Endpoint {
                 List.of(eventTypes.split(" ")),
                 openedDescription,
                 rateLimit,
+                retrySchedule == null ? null : retries(),
+                rotateAfterDays,
                 headerNames,
                 status,
                 disabledReason,

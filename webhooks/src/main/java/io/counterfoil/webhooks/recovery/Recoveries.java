@@ -5,6 +5,7 @@ import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.id.Ids;
 import io.counterfoil.domain.work.BackgroundWork;
+import io.counterfoil.webhooks.delivery.DeliveryRetention;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -66,13 +67,16 @@ final class Recoveries {
     private final Transactions transactions;
     private final Ids ids;
     private final InstantSource time;
+    private final DeliveryRetention retention;
     private final BackgroundWork work;
 
     @Inject
-    Recoveries(Transactions transactions, Ids ids, InstantSource time, BackgroundWork work) {
+    Recoveries(
+            Transactions transactions, Ids ids, InstantSource time, DeliveryRetention retention, BackgroundWork work) {
         this.transactions = transactions;
         this.ids = ids;
         this.time = time;
+        this.retention = retention;
         this.work = work;
     }
 
@@ -133,6 +137,8 @@ final class Recoveries {
     private record Step(UUID last, int count) {}
 
     private Recovery step(MerchantScopedId id) {
+        UUID now = ids.next();
+        retention.coverDeliveries(now);
         return transactions.session(session -> {
             Recovery job = session.get(Recovery.class, id);
             Optional<Step> step = transactions
@@ -148,7 +154,7 @@ final class Recoveries {
                             RAMP,
                             job.merchantId,
                             job.merchantId,
-                            ids.next().toString(),
+                            now.toString(),
                             job.livemode,
                             job.endpointId,
                             time.instant(),

@@ -4,23 +4,22 @@ import io.counterfoil.domain.cluster.ThisServer;
 import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.database.Transactions;
-import io.counterfoil.webhooks.egress.Reply;
+import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.signal.Alarm;
 import io.counterfoil.webhooks.endpoint.EndpointDisabled;
 import io.counterfoil.webhooks.endpoint.Endpoints;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Writes down how attempts went, a batch in one transaction: log, queue, delivery, and the endpoint's health. */
 @Singleton
@@ -87,7 +86,7 @@ final class Ledger {
     private final Transactions transactions;
     private final ThisServer server;
     private final Endpoints endpoints;
-    private final ResponseBodies bodies;
+    private final Results results;
     private final Duration giveUp;
 
     @Inject
@@ -95,34 +94,20 @@ final class Ledger {
             Transactions transactions,
             ThisServer server,
             Endpoints endpoints,
-            ResponseBodies bodies,
+            Results results,
             ConfigurationSource configuration) {
         this.transactions = transactions;
         this.server = server;
         this.endpoints = endpoints;
-        this.bodies = bodies;
-        this.giveUp = DeliverySettings.GIVE_UP.in(configuration);
+        this.results = results;
+        this.giveUp = SendingSettings.GIVE_UP.in(configuration);
     }
-
-    private record Result(
-            UUID merchant,
-            UUID delivery,
-            UUID attempt,
-            int number,
-            Instant at,
-            @Nullable Integer statusCode,
-            @Nullable String error,
-            long durationMs,
-            @Nullable String address,
-            @Nullable String body,
-            String status,
-            long pauseMs) {}
 
     /** Writes attempts that are over. */
     void write(List<Finished> finished) {
-        List<Result> results = finished.stream().map(this::result).toList();
+        List<Results.Result> rows = finished.stream().map(results::of).toList();
         transactions.commit(() -> {
-            transactions.sql().update(WRITE, Queue.json(results), server.id(), server.id());
+            transactions.sql().update(WRITE, Queue.json(rows), server.id(), server.id());
             // in one order everywhere, so that two servers can't wait for each other
             finished.stream()
                     .collect(Collectors.groupingBy(one -> new MerchantScopedId(
@@ -135,8 +120,16 @@ final class Ledger {
     }
 
     /** What still waited for an endpoint that is no more, or is off, has failed; a recovery can bring it back. */
-    void on(@Observes EndpointDisabled disabled) {
+    void on(@Observes EndpointDisabled disabled, Event<Alarm> alarms) {
         transactions.sql().update(GIVE_UP, disabled.merchant(), disabled.endpoint());
+        if (disabled.unasked()) {
+            alarms.fire(new Alarm(
+                    "webhook_endpoint_disabled",
+                    Optional.of(disabled.merchant()),
+                    disabled.livemode(),
+                    IdKind.WEBHOOK_ENDPOINT.text(disabled.endpoint()),
+                    Map.of("reason", disabled.reason())));
+        }
     }
 
     private void health(MerchantScopedId endpoint, List<Finished> attempts) {
@@ -181,36 +174,5 @@ final class Ledger {
         if (!hold.isZero()) {
             transactions.sql().update(HOLD, hold.toMillis(), endpoint.merchantId(), endpoint.id());
         }
-    }
-
-    private Result result(Finished one) {
-        Claimed claimed = one.claimed();
-        Verdict verdict = one.verdict();
-        Reply.@Nullable Answered answered = one.reply() instanceof Reply.Answered answer ? answer : null;
-        return new Result(
-                claimed.merchant(),
-                claimed.delivery(),
-                one.attempt(),
-                claimed.attempt(),
-                one.at(),
-                answered == null ? null : answered.status(),
-                one.reply() instanceof Reply.Unanswered unanswered
-                        ? unanswered.trouble().name().toLowerCase(Locale.ROOT)
-                        : null,
-                one.reply().took().toMillis(),
-                one.reply().address().orElse(null),
-                answered == null || answered.body().length == 0
-                        ? null
-                        : Base64.getEncoder()
-                                .encodeToString(bodies.seal(claimed.merchant(), one.attempt(), answered.body())),
-                status(verdict),
-                verdict instanceof Verdict.RetryAfter retry ? retry.pause().toMillis() : 0);
-    }
-
-    private static String status(Verdict verdict) {
-        if (verdict instanceof Verdict.Delivered) {
-            return Delivery.DELIVERED;
-        }
-        return verdict instanceof Verdict.RetryAfter ? Delivery.PENDING : Delivery.FAILED;
     }
 }

@@ -125,7 +125,7 @@ final class Queue {
         this.transactions = transactions;
         this.server = server;
         this.direct = new Sql(direct);
-        this.mostInFlight = DeliverySettings.ENDPOINT_CONCURRENCY.in(configuration);
+        this.mostInFlight = SendingSettings.ENDPOINT_CONCURRENCY.in(configuration);
     }
 
     /** How much an endpoint may get in this round. */

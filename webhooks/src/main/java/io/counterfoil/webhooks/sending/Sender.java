@@ -2,7 +2,9 @@ package io.counterfoil.webhooks.sending;
 
 import io.counterfoil.domain.database.DatabaseReady;
 import io.counterfoil.domain.work.BackgroundWork;
-import jakarta.annotation.PreDestroy;
+import io.counterfoil.webhooks.delivery.DeliveriesQueued;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
@@ -22,6 +24,7 @@ final class Sender {
 
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration BREATH = Duration.ofMillis(5);
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
     private static final int LARGEST_BATCH = 200;
 
     private final Queue queue;
@@ -45,17 +48,21 @@ final class Sender {
         work.every(BREATH, "webhook sender", this::round);
         work.every(Duration.ofSeconds(1), "webhook orphans", queue::freeOrphans);
         work.every(Duration.ofMinutes(1), "webhook sweep", queue::sweep);
-        work.every(Duration.ofMillis(100), "webhook time limit", couriers::breakOffLate);
     }
 
     void wake(@Observes(during = TransactionPhase.AFTER_SUCCESS) DeliveriesQueued queued) {
         doorbell.ring();
     }
 
-    @PreDestroy
-    void stop() {
+    /** Takes nothing more, gives what is in flight a moment to end, and hands back the rest for others to send. */
+    void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
         stopping = true;
         doorbell.ring();
+        long end = System.nanoTime() + FAREWELL.toNanos();
+        while (couriers.busy() > 0 && System.nanoTime() - end < 0) {
+            doorbell.await(BREATH);
+            writeFinished();
+        }
         queue.handBack();
     }
 

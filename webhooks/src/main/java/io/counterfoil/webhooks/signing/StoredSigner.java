@@ -36,6 +36,14 @@ public class StoredSigner {
     @Column(name = "expires_at")
     private @Nullable Instant expiresAt;
 
+    /** Its secret has not been shown yet. */
+    @Column(name = "waiting", nullable = false)
+    private boolean waiting;
+
+    /** When the merchant was told that it is old. */
+    @Column(name = "urged_at")
+    private @Nullable Instant urgedAt;
+
     protected StoredSigner() {}
 
     StoredSigner(UUID merchantId, UUID id, UUID endpointId, byte[] sealed, Instant createdAt) {
@@ -44,6 +52,11 @@ public class StoredSigner {
         this.endpointId = endpointId;
         this.sealed = sealed.clone();
         this.createdAt = createdAt;
+    }
+
+    StoredSigner waiting() {
+        waiting = true;
+        return this;
     }
 
     UUID merchantId() {
