@@ -48,7 +48,7 @@ final class Queue {
                             WHERE q.merchant_id = s.merchant_id AND q.endpoint_id = s.endpoint_id
                               AND q.owner IS NOT NULL),
                          CASE WHEN e.rate_limit IS NULL THEN ?
-                              ELSE floor(LEAST(GREATEST(1, e.rate_limit / 4.0),
+                              ELSE floor(LEAST(GREATEST(1, e.rate_limit / 2.0),
                                                s.tokens + e.rate_limit * GREATEST(0, EXTRACT(EPOCH FROM now() - s.tokens_at))))
                          END)::int
             FROM waiting w
@@ -80,7 +80,7 @@ final class Queue {
     /** Primary key endpoint_state_pkey. */
     private static final String SPEND = """
             UPDATE webhooks.endpoint_state s
-            SET tokens = LEAST(GREATEST(1, e.rate_limit / 4.0),
+            SET tokens = LEAST(GREATEST(1, e.rate_limit / 2.0),
                                s.tokens + e.rate_limit * GREATEST(0, EXTRACT(EPOCH FROM now() - s.tokens_at)))
                          - spent.count,
                 tokens_at = now()
