@@ -22,10 +22,11 @@ final class PartitionedTable {
     private static final int TRIES = 20;
 
     private static final String PARTITIONS = """
-            SELECT right(c.relname, 8), i.inhparent IS NOT NULL, COALESCE(i.inhdetachpending, false)
-            FROM pg_class c LEFT JOIN pg_inherits i ON i.inhrelid = c.oid
-            WHERE c.relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = ?::regclass)
-              AND c.relkind = 'r' AND c.relname ~ ?""";
+        SELECT right(c.relname, 8), i.inhparent IS NOT NULL, COALESCE(i.inhdetachpending, false)
+        FROM pg_class c LEFT JOIN pg_inherits i ON i.inhrelid = c.oid
+        WHERE c.relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = ?::regclass)
+          AND c.relkind = 'r' AND c.relname ~ ?\
+        """;
 
     private final Sql sql;
     private final String table;

@@ -35,8 +35,7 @@ class PartitionedTableIT {
     private static DataSource database;
     private static Sql sql;
 
-    private final Instant now =
-            sql.first(TODAY, row -> Sql.instant(row, 1)).orElseThrow();
+    private final Instant now = sql.first(TODAY, row -> Sql.instant(row, 1)).orElseThrow();
 
     @BeforeAll
     static void start() {

@@ -57,6 +57,11 @@ final class Receiver implements AutoCloseable {
         return this;
     }
 
+    Receiver slow(Duration each) {
+        delay = each;
+        return this;
+    }
+
     List<Letter> letters() {
         return List.copyOf(letters);
     }

@@ -13,6 +13,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -83,7 +84,8 @@ public final class Courier {
         } catch (TimeoutException late) {
             return new Reply.Unanswered(Reply.Trouble.TIMEOUT, since(start), address(context));
         } catch (ExecutionException failed) {
-            return new Reply.Unanswered(trouble(failed.getCause()), since(start), address(context));
+            return new Reply.Unanswered(
+                    trouble(Objects.requireNonNullElse(failed.getCause(), failed)), since(start), address(context));
         } catch (IOException | CancellationException failure) {
             return new Reply.Unanswered(trouble(failure), since(start), address(context));
         } catch (InterruptedException stopping) {
@@ -100,10 +102,8 @@ public final class Courier {
         client.close(CloseMode.IMMEDIATE);
     }
 
-    private Future<KeptAnswer> begin(
-            Parcel parcel, CompletableFuture<KeptAnswer> whole, HttpClientContext context) {
-        AsyncRequestBuilder request =
-                AsyncRequestBuilder.post(parcel.url()).setEntity(parcel.body(), JSON);
+    private Future<KeptAnswer> begin(Parcel parcel, CompletableFuture<KeptAnswer> whole, HttpClientContext context) {
+        AsyncRequestBuilder request = AsyncRequestBuilder.post(parcel.url()).setEntity(parcel.body(), JSON);
         parcel.headers().forEach(request::setHeader);
         return client.execute(request.build(), new KeptAnswer(whole), context, new FutureCallback<>() {
             @Override

@@ -46,7 +46,8 @@ public final class EgressSettings implements SettingsCatalog {
             "counterfoil.webhooks.proxy",
             "a URL such as http://proxy.internal:3128",
             "",
-            "A forward proxy that all webhooks go through. It must refuse private addresses itself, since it looks names up.",
+            "A forward proxy that all webhooks go through. It must refuse private addresses itself, since it looks"
+                    + " names up.",
             EgressSettings::proxy);
 
     /** Whether receivers on this machine are allowed: never in production. */

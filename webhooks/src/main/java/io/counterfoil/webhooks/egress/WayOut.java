@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param proxy none where the way is direct
  */
-record WayOut(GuardedNames guarded, Ports ports, boolean localAllowed, @Nullable URI proxy) {
+record WayOut(
+        GuardedNames guarded,
+        Ports ports,
+        boolean localAllowed,
+        @Nullable URI proxy) {
 
     static WayOut of(ConfigurationSource configuration) {
         boolean local = EgressSettings.localAllowed(configuration);

@@ -1,9 +1,9 @@
 package io.counterfoil.webhooks.endpoint;
 
-import io.counterfoil.domain.personaldata.NotPersonal;
-import io.counterfoil.domain.personaldata.Personal;
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.personaldata.NotPersonal;
+import io.counterfoil.domain.personaldata.Personal;
 import io.counterfoil.webhooks.signing.Signer;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -45,12 +45,22 @@ public class Endpoint {
     @Column(name = "event_types", nullable = false)
     String eventTypes = "";
 
-    @Personal(category = Personal.Category.FREE_TEXT, purpose = "what the merchant noted about its endpoint", basis = Personal.Basis.CONTRACT, retention = "as long as the endpoint is kept", onErasure = Personal.Fate.NOT_CONCERNED)
+    @Personal(
+            category = Personal.Category.FREE_TEXT,
+            purpose = "what the merchant noted about its endpoint",
+            basis = Personal.Basis.CONTRACT,
+            retention = "as long as the endpoint is kept",
+            onErasure = Personal.Fate.NOT_CONCERNED)
     @Column(name = "description")
     byte @Nullable [] description;
 
     /** A JSON object. */
-    @Personal(category = Personal.Category.CREDENTIAL, purpose = "what the merchant wants to be sent along", basis = Personal.Basis.CONTRACT, retention = "as long as the endpoint is kept", onErasure = Personal.Fate.NOT_CONCERNED)
+    @Personal(
+            category = Personal.Category.CREDENTIAL,
+            purpose = "what the merchant wants to be sent along",
+            basis = Personal.Basis.CONTRACT,
+            retention = "as long as the endpoint is kept",
+            onErasure = Personal.Fate.NOT_CONCERNED)
     @Column(name = "headers", nullable = false)
     byte[] headers = {};
 
@@ -92,9 +102,8 @@ public class Endpoint {
     }
 
     void scheduleRetries(List<Integer> seconds) {
-        retrySchedule = seconds.isEmpty()
-                ? null
-                : seconds.stream().map(String::valueOf).collect(Collectors.joining(" "));
+        retrySchedule =
+                seconds.isEmpty() ? null : seconds.stream().map(String::valueOf).collect(Collectors.joining(" "));
     }
 
     /** The pauses that the merchant chose; none where the server's own schedule holds. */

@@ -31,16 +31,19 @@ public final class Endpoints {
     private static final int MOST = 100;
 
     private static final String NEW_STATE = """
-            INSERT INTO webhooks.endpoint_state (merchant_id, endpoint_id) VALUES (?, ?)""";
+        INSERT INTO webhooks.endpoint_state (merchant_id, endpoint_id) VALUES (?, ?)\
+        """;
 
     private static final String FRESH_STATE = """
-            UPDATE webhooks.endpoint_state SET failures = 0, failing_since = NULL, hold_until = '-infinity'
-            WHERE merchant_id = ? AND endpoint_id = ?""";
+        UPDATE webhooks.endpoint_state SET failures = 0, failing_since = NULL, hold_until = '-infinity'
+        WHERE merchant_id = ? AND endpoint_id = ?\
+        """;
 
     private static final String DISABLE = """
-            UPDATE webhooks.endpoint SET status = 'disabled', disabled_reason = ?
-            WHERE merchant_id = ? AND id = ? AND status = 'enabled'
-            RETURNING livemode""";
+        UPDATE webhooks.endpoint SET status = 'disabled', disabled_reason = ?
+        WHERE merchant_id = ? AND id = ? AND status = 'enabled'
+        RETURNING livemode\
+        """;
 
     private final Transactions transactions;
     private final Signers signers;

@@ -30,19 +30,21 @@ final class SecretAge {
 
     /** Index signer_current. Only the database's clock counts here. */
     private static final String OLD = """
-            SELECT s.merchant_id, s.endpoint_id, s.id, e.livemode,
-                   COALESCE(s.created_at < now() - e.rotate_after_days * interval '1 day', false)
-            FROM webhooks.signer s
-            JOIN webhooks.endpoint e ON e.merchant_id = s.merchant_id AND e.id = s.endpoint_id
-            WHERE s.expires_at IS NULL AND NOT s.waiting
-              AND NOT EXISTS (SELECT FROM webhooks.signer w
-                              WHERE w.merchant_id = s.merchant_id AND w.endpoint_id = s.endpoint_id AND w.waiting)
-              AND (s.created_at < now() - e.rotate_after_days * interval '1 day'
-                   OR (s.urged_at IS NULL AND s.created_at < now() - ? * interval '1 second'))
-            ORDER BY s.created_at LIMIT ? FOR UPDATE OF s SKIP LOCKED""";
+        SELECT s.merchant_id, s.endpoint_id, s.id, e.livemode,
+               COALESCE(s.created_at < now() - e.rotate_after_days * interval '1 day', false)
+        FROM webhooks.signer s
+        JOIN webhooks.endpoint e ON e.merchant_id = s.merchant_id AND e.id = s.endpoint_id
+        WHERE s.expires_at IS NULL AND NOT s.waiting
+          AND NOT EXISTS (SELECT FROM webhooks.signer w
+                          WHERE w.merchant_id = s.merchant_id AND w.endpoint_id = s.endpoint_id AND w.waiting)
+          AND (s.created_at < now() - e.rotate_after_days * interval '1 day'
+               OR (s.urged_at IS NULL AND s.created_at < now() - ? * interval '1 second'))
+        ORDER BY s.created_at LIMIT ? FOR UPDATE OF s SKIP LOCKED\
+        """;
 
     private static final String URGED = """
-            UPDATE webhooks.signer SET urged_at = now() WHERE merchant_id = ? AND id = ?""";
+        UPDATE webhooks.signer SET urged_at = now() WHERE merchant_id = ? AND id = ?\
+        """;
 
     private final Transactions transactions;
     private final Signers signers;

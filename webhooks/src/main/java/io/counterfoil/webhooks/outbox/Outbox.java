@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class Outbox {
 
     private static final String INSERT = """
-            INSERT INTO webhooks.event (merchant_id, id, livemode, type, body, created_at)
-            VALUES (?, ?, ?, ?, ?, ?)""";
+        INSERT INTO webhooks.event (merchant_id, id, livemode, type, body, created_at)
+        VALUES (?, ?, ?, ?, ?, ?)\
+        """;
 
     private final Transactions transactions;
     private final Ids ids;

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Writes down how attempts went, a batch in one transaction: log, queue, delivery, and the endpoint's health. */
@@ -27,61 +26,65 @@ final class Ledger {
 
     /** Primary keys only. What another server has taken over meanwhile is logged and otherwise left alone. */
     private static final String WRITE = """
-            WITH result AS (
-                SELECT * FROM jsonb_to_recordset(?::jsonb) AS r (
-                    merchant uuid, delivery uuid, attempt uuid, number int, at timestamptz, status_code int, error text,
-                    duration_ms int, address text, body text, status text, pause_ms bigint)),
-            logged AS (
-                INSERT INTO webhooks.attempt
-                       (merchant_id, id, delivery_id, at, status_code, error, duration_ms, address, response_body)
-                SELECT merchant, attempt, delivery, at, status_code, error, duration_ms, address, decode(body, 'base64')
-                FROM result),
-            again AS (
-                UPDATE webhooks.delivery_queue q
-                SET owner = NULL, leased_until = NULL, due_at = now() + r.pause_ms * interval '1 millisecond'
-                FROM result r
-                WHERE q.merchant_id = r.merchant AND q.delivery_id = r.delivery AND q.owner = ? AND q.attempt = r.number
-                  AND r.status = 'pending'),
-            ended AS (
-                DELETE FROM webhooks.delivery_queue q USING result r
-                WHERE q.merchant_id = r.merchant AND q.delivery_id = r.delivery AND q.owner = ? AND q.attempt = r.number
-                  AND r.status <> 'pending'
-                RETURNING q.merchant_id, q.delivery_id, r.status)
-            UPDATE webhooks.delivery d SET status = ended.status
-            FROM ended WHERE d.merchant_id = ended.merchant_id AND d.id = ended.delivery_id""";
+        WITH result AS (
+            SELECT * FROM jsonb_to_recordset(?::jsonb) AS r (
+                merchant uuid, delivery uuid, attempt uuid, number int, at timestamptz, status_code int, error text,
+                duration_ms int, address text, body text, status text, pause_ms bigint)),
+        logged AS (
+            INSERT INTO webhooks.attempt
+                   (merchant_id, id, delivery_id, at, status_code, error, duration_ms, address, response_body)
+            SELECT merchant, attempt, delivery, at, status_code, error, duration_ms, address, decode(body, 'base64')
+            FROM result),
+        again AS (
+            UPDATE webhooks.delivery_queue q
+            SET owner = NULL, leased_until = NULL, due_at = now() + r.pause_ms * interval '1 millisecond'
+            FROM result r
+            WHERE q.merchant_id = r.merchant AND q.delivery_id = r.delivery AND q.owner = ? AND q.attempt = r.number
+              AND r.status = 'pending'),
+        ended AS (
+            DELETE FROM webhooks.delivery_queue q USING result r
+            WHERE q.merchant_id = r.merchant AND q.delivery_id = r.delivery AND q.owner = ? AND q.attempt = r.number
+              AND r.status <> 'pending'
+            RETURNING q.merchant_id, q.delivery_id, r.status)
+        UPDATE webhooks.delivery d SET status = ended.status
+        FROM ended WHERE d.merchant_id = ended.merchant_id AND d.id = ended.delivery_id\
+        """;
 
     /**
      * The breaker. It opens when failures reach its threshold; after each pause one attempt goes through, and the pause
      * doubles from 5 seconds to 5 minutes until one succeeds. What was in flight when it opened changes nothing.
      */
     private static final String HEALTH = """
-            UPDATE webhooks.endpoint_state s
-            SET failures = n.failures,
-                failing_since = CASE WHEN ?::boolean THEN NULL ELSE COALESCE(s.failing_since, now()) END,
-                hold_until = CASE WHEN n.failures >= ? AND n.failures > s.failures
-                                  THEN now() + LEAST(300, 5 * power(2, LEAST(n.failures - ?, 6))) * interval '1 second'
-                                  ELSE s.hold_until END
-            FROM (SELECT CASE WHEN ?::boolean THEN 0
-                              WHEN t.failures < ? THEN LEAST(?, t.failures + ?)
-                              WHEN t.hold_until > now() THEN t.failures
-                              ELSE t.failures + 1 END AS failures
-                  FROM webhooks.endpoint_state t
-                  WHERE t.merchant_id = ? AND t.endpoint_id = ? FOR UPDATE) n
-            WHERE s.merchant_id = ? AND s.endpoint_id = ?
-            RETURNING s.failing_since < now() - ? * interval '1 millisecond'""";
+        UPDATE webhooks.endpoint_state s
+        SET failures = n.failures,
+            failing_since = CASE WHEN ?::boolean THEN NULL ELSE COALESCE(s.failing_since, now()) END,
+            hold_until = CASE WHEN n.failures >= ? AND n.failures > s.failures
+                              THEN now() + LEAST(300, 5 * power(2, LEAST(n.failures - ?, 6))) * interval '1 second'
+                              ELSE s.hold_until END
+        FROM (SELECT CASE WHEN ?::boolean THEN 0
+                          WHEN t.failures < ? THEN LEAST(?, t.failures + ?)
+                          WHEN t.hold_until > now() THEN t.failures
+                          ELSE t.failures + 1 END AS failures
+              FROM webhooks.endpoint_state t
+              WHERE t.merchant_id = ? AND t.endpoint_id = ? FOR UPDATE) n
+        WHERE s.merchant_id = ? AND s.endpoint_id = ?
+        RETURNING s.failing_since < now() - ? * interval '1 millisecond'\
+        """;
 
     private static final String HOLD = """
-            UPDATE webhooks.endpoint_state
-            SET hold_until = GREATEST(hold_until, now() + ? * interval '1 millisecond')
-            WHERE merchant_id = ? AND endpoint_id = ?""";
+        UPDATE webhooks.endpoint_state
+        SET hold_until = GREATEST(hold_until, now() + ? * interval '1 millisecond')
+        WHERE merchant_id = ? AND endpoint_id = ?\
+        """;
 
     /** Index delivery_queue_waiting, delivery_queue_in_flight. */
     private static final String GIVE_UP = """
-            WITH ended AS (
-                DELETE FROM webhooks.delivery_queue WHERE merchant_id = ? AND endpoint_id = ?
-                RETURNING merchant_id, delivery_id)
-            UPDATE webhooks.delivery d SET status = 'failed'
-            FROM ended WHERE d.merchant_id = ended.merchant_id AND d.id = ended.delivery_id""";
+        WITH ended AS (
+            DELETE FROM webhooks.delivery_queue WHERE merchant_id = ? AND endpoint_id = ?
+            RETURNING merchant_id, delivery_id)
+        UPDATE webhooks.delivery d SET status = 'failed'
+        FROM ended WHERE d.merchant_id = ended.merchant_id AND d.id = ended.delivery_id\
+        """;
 
     private final Transactions transactions;
     private final ThisServer server;

@@ -36,9 +36,10 @@ final class SendingMetrics {
 
     /** The whole small table. */
     private static final String QUEUE = """
-            SELECT count(*),
-                   COALESCE(EXTRACT(EPOCH FROM now() - min(due_at) FILTER (WHERE owner IS NULL AND due_at <= now())), 0)
-            FROM webhooks.delivery_queue""";
+        SELECT count(*),
+               COALESCE(EXTRACT(EPOCH FROM now() - min(due_at) FILTER (WHERE owner IS NULL AND due_at <= now())), 0)
+        FROM webhooks.delivery_queue\
+        """;
 
     private final MetricRegistry registry;
     private final Sql direct;
@@ -55,9 +56,11 @@ final class SendingMetrics {
     void start(@Observes DatabaseReady ready, BackgroundWork work) {
         registry.gauge(DEPTH, () -> sample.depth);
         registry.gauge(OLDEST, () -> sample.oldestSeconds);
-        work.every(SAMPLED, "webhook queue sample", () -> sample = direct.first(
-                        QUEUE, row -> new Sample(row.getLong(1), row.getDouble(2)))
-                .orElseThrow());
+        work.every(
+                SAMPLED,
+                "webhook queue sample",
+                () -> sample = direct.first(QUEUE, row -> new Sample(row.getLong(1), row.getDouble(2)))
+                        .orElseThrow());
     }
 
     void count(Reply reply, Verdict verdict) {

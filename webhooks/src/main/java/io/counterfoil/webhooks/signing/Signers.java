@@ -30,24 +30,27 @@ public final class Signers {
     private static final int MOST = 4;
 
     private static final String EXPIRE = """
-            UPDATE webhooks.signer
-            SET expires_at = LEAST(COALESCE(expires_at, 'infinity'), ?)
-            WHERE merchant_id = ? AND endpoint_id = ?""";
+        UPDATE webhooks.signer
+        SET expires_at = LEAST(COALESCE(expires_at, 'infinity'), ?)
+        WHERE merchant_id = ? AND endpoint_id = ?\
+        """;
 
     /** Index signer_endpoint. */
     private static final String COLLECT = """
-            UPDATE webhooks.signer SET waiting = false
-            WHERE merchant_id = ? AND endpoint_id = ? AND waiting AND expires_at IS NULL
-            RETURNING id, sealed""";
+        UPDATE webhooks.signer SET waiting = false
+        WHERE merchant_id = ? AND endpoint_id = ? AND waiting AND expires_at IS NULL
+        RETURNING id, sealed\
+        """;
 
     private static final String EXPIRE_OTHERS = EXPIRE + " AND id <> ?";
 
     private static final String FORGET = """
-            DELETE FROM webhooks.signer
-            WHERE merchant_id = ? AND endpoint_id = ?
-              AND (expires_at <= ? OR id NOT IN (SELECT id FROM webhooks.signer
-                                                 WHERE merchant_id = ? AND endpoint_id = ?
-                                                 ORDER BY id DESC LIMIT ?))""";
+        DELETE FROM webhooks.signer
+        WHERE merchant_id = ? AND endpoint_id = ?
+          AND (expires_at <= ? OR id NOT IN (SELECT id FROM webhooks.signer
+                                             WHERE merchant_id = ? AND endpoint_id = ?
+                                             ORDER BY id DESC LIMIT ?))\
+        """;
 
     private final Transactions transactions;
     private final SecretSealer sealer;
@@ -80,8 +83,7 @@ public final class Signers {
      * {@linkplain #collect collected} the new one's secret, however long that takes.
      */
     public void prepare(UUID merchant, UUID endpoint) {
-        StoredSigner waiting =
-                stored(merchant, endpoint, Signer.random(random)).waiting();
+        StoredSigner waiting = stored(merchant, endpoint, Signer.random(random)).waiting();
         transactions.session(session -> session.insert(waiting));
     }
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.counterfoil.domain.rest.Problem;
+import io.counterfoil.webhooks.egress.Ports;
 import java.util.List;
 import java.util.Map;
-import io.counterfoil.webhooks.egress.Ports;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullAndEmptySource;

@@ -34,7 +34,8 @@ class JudgeTest {
 
     @Test
     void follows_the_schedule_to_its_end() {
-        assertThat(retry(judge.judge(silence(), 2, List.of())).pause()).isBetween(Duration.ofMinutes(5), Duration.ofMinutes(6));
+        assertThat(retry(judge.judge(silence(), 2, List.of())).pause())
+                .isBetween(Duration.ofMinutes(5), Duration.ofMinutes(6));
         assertThat(judge.judge(silence(), 3, List.of())).isInstanceOf(Verdict.Exhausted.class);
     }
 
@@ -46,9 +47,12 @@ class JudgeTest {
     @ParameterizedTest
     @ValueSource(ints = {429, 502, 504})
     void some_answers_ask_for_quiet_for_all_of_the_endpoint(int status) {
-        assertThat(retry(judge.judge(answer(status, null), 1, List.of())).hold()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(retry(judge.judge(answer(status, "30"), 1, List.of())).hold()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(retry(judge.judge(answer(status, "86400"), 1, List.of())).hold()).isEqualTo(Duration.ofHours(1));
+        assertThat(retry(judge.judge(answer(status, null), 1, List.of())).hold())
+                .isEqualTo(Duration.ofSeconds(1));
+        assertThat(retry(judge.judge(answer(status, "30"), 1, List.of())).hold())
+                .isEqualTo(Duration.ofSeconds(30));
+        assertThat(retry(judge.judge(answer(status, "86400"), 1, List.of())).hold())
+                .isEqualTo(Duration.ofHours(1));
     }
 
     @Test
@@ -65,7 +69,8 @@ class JudgeTest {
 
     @Test
     void retry_after_is_honoured_for_a_day_at_most() {
-        assertThat(retry(judge.judge(answer(503, "999999999"), 1, List.of())).pause()).isEqualTo(Duration.ofDays(1));
+        assertThat(retry(judge.judge(answer(503, "999999999"), 1, List.of())).pause())
+                .isEqualTo(Duration.ofDays(1));
     }
 
     @ParameterizedTest
@@ -77,7 +82,8 @@ class JudgeTest {
 
     @Test
     void retry_after_never_shortens_the_schedule() {
-        assertThat(retry(judge.judge(answer(503, "1"), 2, List.of())).pause()).isGreaterThanOrEqualTo(Duration.ofMinutes(5));
+        assertThat(retry(judge.judge(answer(503, "1"), 2, List.of())).pause())
+                .isGreaterThanOrEqualTo(Duration.ofMinutes(5));
     }
 
     private static Verdict.RetryAfter retry(Verdict verdict) {
