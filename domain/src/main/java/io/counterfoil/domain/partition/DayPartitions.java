@@ -8,7 +8,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -61,5 +63,14 @@ public final class DayPartitions {
                 Duration.ofHours(1),
                 "partition upkeep",
                 () -> tables.values().forEach(table -> table.upkeep(time.instant())));
+    }
+
+    /** The tables that have no partition for tomorrow, though they should have had one for days. */
+    public List<String> withoutTomorrow() {
+        Instant tomorrow = time.instant().plus(Duration.ofDays(1));
+        return tables.entrySet().stream()
+                .filter(table -> !table.getValue().has(tomorrow))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 }

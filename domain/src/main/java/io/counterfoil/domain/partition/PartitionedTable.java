@@ -66,6 +66,11 @@ final class PartitionedTable {
         }
     }
 
+    /** Whether the partition of that day is there. */
+    boolean has(Instant moment) {
+        return attached(partitions()).contains(day(moment).toEpochDay());
+    }
+
     private void cover(LocalDate day) {
         for (int tries = 1; !covered.contains(day.toEpochDay()); tries++) {
             try {
