@@ -91,6 +91,25 @@ class WebhooksIT {
     }
 
     @Test
+    void a_delivery_is_what_the_packages_for_node_and_our_snippet_expect(@TempDir Path packages)
+            throws IOException, InterruptedException {
+        NodeLibraries node = new NodeLibraries(packages);
+        Receiver receiver = receiver();
+        JsonNode endpoint = endpoint(receiver.url(), "[\"*\"]");
+        ping(endpoint);
+        Letter letter = first(receiver);
+        String secret = endpoint.path("secret").asString();
+        for (String library : List.of("standardwebhooks", "svix")) {
+            assertThat(node.verified(library, secret, letter, letter.body()))
+                    .as(library)
+                    .isEqualTo(letter.id());
+            assertThat(node.verified(library, secret, letter, letter.body() + " "))
+                    .as(library)
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void the_published_key_verifies_the_other_signature() throws GeneralSecurityException {
         Receiver receiver = receiver();
         JsonNode endpoint = endpoint(receiver.url(), "[\"*\"]");

@@ -23,7 +23,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class Sender {
 
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration BREATH = Duration.ofMillis(5);
+
+    /** Between rounds that find little: a moment in which more comes together, so that a statement serves several. */
+    private static final Duration BREATH = Duration.ofMillis(20);
+
+    private static final int LITTLE = 20;
     private static final Duration FAREWELL = Duration.ofSeconds(5);
     private static final int LARGEST_BATCH = 200;
 
@@ -33,6 +37,7 @@ final class Sender {
     private final Doorbell doorbell;
     private final BackgroundWork work;
     private final BlockingQueue<Finished> finished = new LinkedBlockingQueue<>();
+    private final Object turn = new Object();
     private volatile boolean stopping;
 
     @Inject
@@ -56,8 +61,9 @@ final class Sender {
 
     /** Takes nothing more, gives what is in flight a moment to end, and hands back the rest for others to send. */
     void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
-        stopping = true;
-        doorbell.ring();
+        synchronized (turn) {
+            stopping = true;
+        }
         long end = System.nanoTime() + FAREWELL.toNanos();
         while (couriers.busy() > 0 && System.nanoTime() - end < 0) {
             doorbell.await(BREATH);
@@ -71,10 +77,16 @@ final class Sender {
         boolean more = true;
         while (more && !stopping) {
             writeFinished();
-            int room = Math.min(LARGEST_BATCH, couriers.free());
-            List<Claimed> claimed = room > 0 ? queue.claim(room) : List.of();
+            more = send() > LITTLE || finished.size() > LITTLE;
+        }
+    }
+
+    private int send() {
+        int room = Math.min(LARGEST_BATCH, couriers.free());
+        synchronized (turn) {
+            List<Claimed> claimed = room > 0 && !stopping ? queue.claim(room) : List.of();
             couriers.send(claimed, this::finish);
-            more = !claimed.isEmpty();
+            return claimed.size();
         }
     }
 
