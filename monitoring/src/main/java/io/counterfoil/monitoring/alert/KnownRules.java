@@ -20,7 +20,9 @@ final class KnownRules {
                     KnownRule.condition("job_not_running", "Background work has not run when it should"),
                     KnownRule.condition("partition_missing", "A table has no partition for tomorrow"),
                     KnownRule.condition("alert_channel_down", "Alerts can't be delivered through a channel"),
-                    KnownRule.ordinary("webhook_endpoint_disabled", "A webhook endpoint was disabled: it fails"))
+                    KnownRule.ordinary("webhook_endpoint_disabled", "A webhook endpoint was disabled: it fails"),
+                    KnownRule.ordinary("webhook_secret_old", "The secret of a webhook endpoint is old"),
+                    KnownRule.ordinary("webhook_secret_waiting", "A new webhook secret waits to be collected"))
             .sorted(Comparator.comparing(KnownRule::name))
             .toList();
 

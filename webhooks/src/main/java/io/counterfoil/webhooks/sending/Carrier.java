@@ -1,4 +1,4 @@
-package io.counterfoil.webhooks.delivery;
+package io.counterfoil.webhooks.sending;
 
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.id.Ids;
@@ -29,13 +29,15 @@ final class Carrier {
     private final Judge judge;
     private final InstantSource time;
     private final Ids ids;
+    private final SendingMetrics metrics;
 
     @Inject
-    Carrier(Courier courier, Judge judge, InstantSource time, Ids ids) {
+    Carrier(Courier courier, Judge judge, InstantSource time, Ids ids, SendingMetrics metrics) {
         this.courier = courier;
         this.judge = judge;
         this.time = time;
         this.ids = ids;
+        this.metrics = metrics;
     }
 
     /** Never throws: whatever happens is an attempt that went somehow. */
@@ -48,11 +50,9 @@ final class Carrier {
             LOG.log(Level.SEVERE, "an attempt to deliver failed on our side; it is tried again", unforeseen);
             reply = new Reply.Unanswered(Reply.Trouble.PROTOCOL_ERROR, Duration.ZERO, Optional.empty());
         }
-        return new Finished(one, ids.next(), at, reply, judge.judge(reply, one.attempt()));
-    }
-
-    void breakOffLate() {
-        courier.breakOffLate();
+        Verdict verdict = judge.judge(reply, one.attempt(), target.retries());
+        metrics.count(reply, verdict);
+        return new Finished(one, ids.next(), at, reply, verdict);
     }
 
     private static Parcel parcel(Claimed one, Target target, Instant at) {

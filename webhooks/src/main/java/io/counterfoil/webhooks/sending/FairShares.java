@@ -1,4 +1,4 @@
-package io.counterfoil.webhooks.delivery;
+package io.counterfoil.webhooks.sending;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.counterfoil.webhooks.delivery;
+package io.counterfoil.webhooks.sending;
 
 import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.webhooks.egress.Reply;
@@ -28,7 +28,7 @@ final class Judge {
 
     @Inject
     Judge(ConfigurationSource configuration, InstantSource time) {
-        this(DeliverySettings.RETRIES.in(configuration), time);
+        this(SendingSettings.RETRIES.in(configuration), time);
     }
 
     Judge(List<Duration> pauses, InstantSource time) {
@@ -40,10 +40,12 @@ final class Judge {
      * Judges an attempt.
      *
      * @param attempt which one it was, from 1
+     * @param chosen the endpoint's own pauses; none where the server's hold
      */
-    Verdict judge(Reply reply, int attempt) {
+    Verdict judge(Reply reply, int attempt, List<Duration> chosen) {
+        List<Duration> schedule = chosen.isEmpty() ? pauses : chosen;
         if (!(reply instanceof Reply.Answered answered)) {
-            return next(attempt, Duration.ZERO, Duration.ZERO);
+            return next(schedule, attempt, Duration.ZERO, Duration.ZERO);
         }
         int status = answered.status();
         if (status >= 200 && status < 300) {
@@ -55,14 +57,14 @@ final class Judge {
         Duration asked = answered.retryAfter().flatMap(this::retryAfter).orElse(Duration.ZERO);
         boolean slowDown = status == 429 || status == 502 || status == 504;
         Duration hold = slowDown ? max(min(asked, LONGEST_HOLD), USUAL_HOLD) : Duration.ZERO;
-        return next(attempt, min(asked, LONGEST_PAUSE), hold);
+        return next(schedule, attempt, min(asked, LONGEST_PAUSE), hold);
     }
 
-    private Verdict next(int attempt, Duration atLeast, Duration hold) {
-        if (attempt > pauses.size()) {
+    private static Verdict next(List<Duration> schedule, int attempt, Duration atLeast, Duration hold) {
+        if (attempt > schedule.size()) {
             return new Verdict.Exhausted(hold);
         }
-        return new Verdict.RetryAfter(max(varied(pauses.get(attempt - 1)), atLeast), hold);
+        return new Verdict.RetryAfter(max(varied(schedule.get(attempt - 1)), atLeast), hold);
     }
 
     /** RFC 9110, section 10.2.3: seconds, or a date. */

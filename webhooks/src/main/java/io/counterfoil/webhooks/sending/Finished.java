@@ -1,4 +1,4 @@
-package io.counterfoil.webhooks.delivery;
+package io.counterfoil.webhooks.sending;
 
 import io.counterfoil.webhooks.egress.Reply;
 import java.time.Instant;

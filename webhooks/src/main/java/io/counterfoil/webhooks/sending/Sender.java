@@ -1,8 +1,10 @@
-package io.counterfoil.webhooks.delivery;
+package io.counterfoil.webhooks.sending;
 
 import io.counterfoil.domain.database.DatabaseReady;
 import io.counterfoil.domain.work.BackgroundWork;
-import jakarta.annotation.PreDestroy;
+import io.counterfoil.webhooks.delivery.DeliveriesQueued;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
@@ -21,7 +23,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class Sender {
 
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration BREATH = Duration.ofMillis(5);
+
+    /** Between rounds that find little: a moment in which more comes together, so that a statement serves several. */
+    private static final Duration BREATH = Duration.ofMillis(20);
+
+    private static final int LITTLE = 20;
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
     private static final int LARGEST_BATCH = 200;
 
     private final Queue queue;
@@ -30,6 +37,7 @@ final class Sender {
     private final Doorbell doorbell;
     private final BackgroundWork work;
     private final BlockingQueue<Finished> finished = new LinkedBlockingQueue<>();
+    private final Object turn = new Object();
     private volatile boolean stopping;
 
     @Inject
@@ -45,17 +53,22 @@ final class Sender {
         work.every(BREATH, "webhook sender", this::round);
         work.every(Duration.ofSeconds(1), "webhook orphans", queue::freeOrphans);
         work.every(Duration.ofMinutes(1), "webhook sweep", queue::sweep);
-        work.every(Duration.ofMillis(100), "webhook time limit", couriers::breakOffLate);
     }
 
     void wake(@Observes(during = TransactionPhase.AFTER_SUCCESS) DeliveriesQueued queued) {
         doorbell.ring();
     }
 
-    @PreDestroy
-    void stop() {
-        stopping = true;
-        doorbell.ring();
+    /** Takes nothing more, gives what is in flight a moment to end, and hands back the rest for others to send. */
+    void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
+        synchronized (turn) {
+            stopping = true;
+        }
+        long end = System.nanoTime() + FAREWELL.toNanos();
+        while (couriers.busy() > 0 && System.nanoTime() - end < 0) {
+            doorbell.await(BREATH);
+            writeFinished();
+        }
         queue.handBack();
     }
 
@@ -64,10 +77,16 @@ final class Sender {
         boolean more = true;
         while (more && !stopping) {
             writeFinished();
-            int room = Math.min(LARGEST_BATCH, couriers.free());
-            List<Claimed> claimed = room > 0 ? queue.claim(room) : List.of();
+            more = send() > LITTLE || finished.size() > LITTLE;
+        }
+    }
+
+    private int send() {
+        int room = Math.min(LARGEST_BATCH, couriers.free());
+        synchronized (turn) {
+            List<Claimed> claimed = room > 0 && !stopping ? queue.claim(room) : List.of();
             couriers.send(claimed, this::finish);
-            more = !claimed.isEmpty();
+            return claimed.size();
         }
     }
 

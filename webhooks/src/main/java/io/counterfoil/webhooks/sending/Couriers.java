@@ -1,10 +1,13 @@
-package io.counterfoil.webhooks.delivery;
+package io.counterfoil.webhooks.sending;
 
 import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.webhooks.egress.EgressSettings;
 import io.counterfoil.webhooks.endpoint.Endpoints;
 import io.counterfoil.webhooks.endpoint.Target;
 import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.concurrent.ContextServiceDefinition;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.concurrent.ManagedThreadFactoryDefinition;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -19,26 +22,41 @@ import java.util.function.Consumer;
 
 /**
  * Has deliveries carried out, a bounded number at a time, each on a thread of its own: a receiver that hangs costs the
- * threads that wait for it, and never more of them than its endpoint's share.
+ * threads that wait for it, and never more of them than its endpoint's share. Virtual threads where the JDK has them, as
+ * many and no more than there may be others.
  */
 @Singleton
+@ManagedThreadFactoryDefinition(
+        name = "java:app/concurrent/webhook-couriers",
+        qualifiers = ForCouriers.class,
+        virtual = true,
+        context = "java:app/concurrent/webhook-couriers-context")
+@ContextServiceDefinition(
+        name = "java:app/concurrent/webhook-couriers-context",
+        cleared = ContextServiceDefinition.ALL_REMAINING,
+        propagated = {})
 final class Couriers {
 
     private static final int IDLE_SECONDS = 30;
 
     private final Endpoints endpoints;
     private final Carrier carrier;
+    private final int most;
     private final Semaphore free;
     private final ExecutorService threads;
 
     @Inject
-    Couriers(Endpoints endpoints, Carrier carrier, ConfigurationSource configuration) {
+    Couriers(
+            Endpoints endpoints,
+            Carrier carrier,
+            @ForCouriers ManagedThreadFactory threads,
+            ConfigurationSource configuration) {
         this.endpoints = endpoints;
         this.carrier = carrier;
-        int most = EgressSettings.CONCURRENCY.in(configuration);
+        this.most = EgressSettings.CONCURRENCY.in(configuration);
         this.free = new Semaphore(most);
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                most, most, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Couriers::thread);
+                most, most, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
         pool.allowCoreThreadTimeOut(true);
         this.threads = pool;
     }
@@ -46,6 +64,11 @@ final class Couriers {
     /** How many more can be sent right now. */
     int free() {
         return free.availablePermits();
+    }
+
+    /** How many are on their way, or not yet written down. */
+    int busy() {
+        return most - free.availablePermits();
     }
 
     /** Sends deliveries; each comes back once, and keeps its place until it is {@linkplain #release released}. */
@@ -69,18 +92,8 @@ final class Couriers {
         free.release(count);
     }
 
-    void breakOffLate() {
-        carrier.breakOffLate();
-    }
-
     @PreDestroy
     void stop() {
         threads.shutdownNow();
-    }
-
-    private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "webhook courier");
-        thread.setDaemon(true);
-        return thread;
     }
 }
