@@ -10,6 +10,8 @@ import io.counterfoil.domain.operator.OperatorToken;
 import io.counterfoil.domain.payment.Payment;
 import io.counterfoil.domain.processor.SandboxCharge;
 import io.counterfoil.domain.processor.SandboxInstruction;
+import io.counterfoil.domain.ratelimit.LimitRefusal;
+import io.counterfoil.domain.ratelimit.MerchantLimit;
 import io.counterfoil.domain.receipt.StoredReceipt;
 import io.counterfoil.domain.receipt.StoredReceiptSecret;
 import io.counterfoil.domain.secret.RootKeyCheck;
@@ -44,7 +46,9 @@ final class DomainModule {
                         "io/counterfoil/domain/followup/V11__follow_up.sql",
                         "io/counterfoil/domain/processor/V12__sandbox_instruction.sql",
                         "io/counterfoil/domain/payment/V13__payment_alert.sql",
-                        "io/counterfoil/domain/idempotency/V14__idempotency_expiry.sql"),
+                        "io/counterfoil/domain/idempotency/V14__idempotency_expiry.sql",
+                        "io/counterfoil/domain/ratelimit/V25__merchant_limit.sql",
+                        "io/counterfoil/domain/ratelimit/V26__limit_refusal.sql"),
                 List.of(
                         RootKeyCheck.class,
                         ServerInstance.class,
@@ -62,6 +66,8 @@ final class DomainModule {
                         LogKeyRow.class,
                         LogQueueRow.class,
                         LogLeafRow.class,
-                        LogTileRow.class));
+                        LogTileRow.class,
+                        MerchantLimit.class,
+                        LimitRefusal.class));
     }
 }

@@ -1,7 +1,9 @@
 package io.counterfoil.domain.configuration;
 
+import io.counterfoil.domain.network.Network;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /** The settings of the server as a whole: where it keeps things, where it listens, which database it uses. */
@@ -42,6 +44,13 @@ public final class ServerSettings implements SettingsCatalog {
     public static final Setting<String> TLS_KEYSTORE_PASSWORD =
             Setting.text("counterfoil.tls.keystore.password", "text", "", "The password of that key store.");
 
+    public static final Setting<List<Network>> PROXIES = new Setting<>(
+            "counterfoil.trusted.proxies",
+            "addresses and ranges such as 10.0.0.0/8, separated by commas",
+            "",
+            "The proxies whose X-Forwarded-For, X-Forwarded-Proto and Forwarded headers are believed. By default none.",
+            ServerSettings::networks);
+
     public static final Setting<Boolean> METRICS_OPEN = Setting.flag(
             "counterfoil.metrics.open",
             false,
@@ -62,6 +71,14 @@ public final class ServerSettings implements SettingsCatalog {
                 ROOT_KEY_FILE,
                 TLS_KEYSTORE_FILE,
                 TLS_KEYSTORE_PASSWORD,
+                PROXIES,
                 METRICS_OPEN);
+    }
+
+    private static List<Network> networks(String text) {
+        return Arrays.stream(text.split(","))
+                .map(String::strip)
+                .map(range -> Network.parse(range).orElseThrow(() -> new IllegalArgumentException(range)))
+                .toList();
     }
 }
