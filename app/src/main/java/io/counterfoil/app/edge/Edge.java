@@ -66,8 +66,7 @@ public class Edge extends HttpFilter {
     }
 
     /** Whoever calls, once every limit has let them pass; the answer says what is left of each. */
-    private Caller admitted(
-            Admission admission, HttpServletRequest request, HttpServletResponse response) {
+    private Caller admitted(Admission admission, HttpServletRequest request, HttpServletResponse response) {
         try {
             admission.begin();
             database.demandReady();

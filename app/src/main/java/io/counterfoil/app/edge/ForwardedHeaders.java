@@ -22,7 +22,8 @@ final class ForwardedHeaders {
     /** The {@code for} parameters of {@code Forwarded} (RFC 7239, section 4). */
     static List<String> forwardedFor(List<String> lines) {
         return split(String.join(",", lines), ',').stream()
-                .map(element -> parameter(element, "for").map(ForwardedHeaders::address).orElse(UNKNOWN))
+                .map(element ->
+                        parameter(element, "for").map(ForwardedHeaders::address).orElse(UNKNOWN))
                 .toList();
     }
 

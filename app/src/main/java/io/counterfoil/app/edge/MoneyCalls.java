@@ -10,7 +10,9 @@ final class MoneyCalls {
     private MoneyCalls() {}
 
     static boolean isOne(HttpServletRequest request) {
-        String path = request.getPathInfo() == null ? request.getServletPath() : request.getServletPath() + request.getPathInfo();
+        String path = request.getPathInfo() == null
+                ? request.getServletPath()
+                : request.getServletPath() + request.getPathInfo();
         return isOne(request.getMethod(), path);
     }
 

@@ -76,7 +76,9 @@ public final class Admission implements AutoCloseable {
         for (Verdict verdict : verdicts) {
             separated(header).append(verdict.quota().header());
         }
-        return concurrency == null ? header.toString() : separated(header).append(concurrency).toString();
+        return concurrency == null
+                ? header.toString()
+                : separated(header).append(concurrency).toString();
     }
 
     /** The item list of {@code RateLimit}. */

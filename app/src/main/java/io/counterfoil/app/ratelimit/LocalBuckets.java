@@ -34,9 +34,12 @@ final class LocalBuckets implements Buckets {
     public Verdict take(Source source, Quota quota) {
         Held found = held.getIfPresent(source);
         if (found == null || !found.quota().equals(quota)) {
-            found = held.asMap().compute(source, (key, known) -> known != null && known.quota().equals(quota)
-                    ? known
-                    : new Held(quota, bucket(quota)));
+            found = held.asMap()
+                    .compute(
+                            source,
+                            (key, known) -> known != null && known.quota().equals(quota)
+                                    ? known
+                                    : new Held(quota, bucket(quota)));
         }
         return Verdict.of(quota, found.bucket().tryConsumeAndReturnRemaining(1));
     }

@@ -37,8 +37,7 @@ public final class RateLimiter {
             Caffeine.newBuilder().maximumSize(MOST_POLICIES).build();
 
     @Inject
-    public RateLimiter(
-            MerchantLimits limits, Refusals refusals, BucketStore store, ConfigurationSource configuration) {
+    public RateLimiter(MerchantLimits limits, Refusals refusals, BucketStore store, ConfigurationSource configuration) {
         double factor = RateLimitSettings.FACTOR.in(configuration);
         this.limits = limits;
         this.refusals = refusals;

@@ -16,7 +16,8 @@ final class Refused {
                 429,
                 "quota_exceeded",
                 "Too many requests",
-                "The limit \"" + policy + "\" is used up. Wait as long as Retry-After says, then send the same request again.",
+                "The limit \"" + policy
+                        + "\" is used up. Wait as long as Retry-After says, then send the same request again.",
                 policy,
                 seconds);
     }

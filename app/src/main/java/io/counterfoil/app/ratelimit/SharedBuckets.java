@@ -55,9 +55,12 @@ final class SharedBuckets implements Buckets {
     private Bucket bucket(ProxyManager<byte[]> proxies, Source source, Quota quota) {
         Held found = held.getIfPresent(source);
         if (found == null || !found.quota().equals(quota)) {
-            found = held.asMap().compute(source, (key, known) -> known != null && known.quota().equals(quota)
-                    ? known
-                    : new Held(quota, shared(proxies, source, quota)));
+            found = held.asMap()
+                    .compute(
+                            source,
+                            (key, known) -> known != null && known.quota().equals(quota)
+                                    ? known
+                                    : new Held(quota, shared(proxies, source, quota)));
         }
         return found.bucket();
     }
@@ -66,8 +69,8 @@ final class SharedBuckets implements Buckets {
         BucketConfiguration configuration =
                 BucketConfiguration.builder().addLimit(quota.bandwidth()).build();
         return proxies.builder()
-                .withOptimization(Optimizations.delaying(
-                        new DelayParameters(Math.max(1, quota.tokens() / CREDIT), CREDIT_TIME)))
+                .withOptimization(
+                        Optimizations.delaying(new DelayParameters(Math.max(1, quota.tokens() / CREDIT), CREDIT_TIME)))
                 .build(name(source, quota), () -> configuration);
     }
 

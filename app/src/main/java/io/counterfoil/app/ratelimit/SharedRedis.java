@@ -40,8 +40,7 @@ final class SharedRedis {
     private static final Duration PATIENCE = Duration.ofMillis(250);
 
     private final Optional<URI> where;
-    private final Transactions transactions;
-    private final Event<Alarm> alarms;
+    private final Runnable alarm;
     private @Nullable RedisClient client;
     private @Nullable StatefulRedisConnection<byte[], byte[]> connection;
     private volatile Optional<ProxyManager<byte[]>> usable = Optional.empty();
@@ -50,9 +49,15 @@ final class SharedRedis {
 
     @Inject
     SharedRedis(ConfigurationSource configuration, Transactions transactions, Event<Alarm> alarms) {
-        this.where = RateLimitSettings.REDIS.find(configuration);
-        this.transactions = transactions;
-        this.alarms = alarms;
+        this(
+                RateLimitSettings.REDIS.find(configuration),
+                () -> transactions.commit(() ->
+                        alarms.fire(new Alarm("rate_limits_not_shared", Optional.empty(), false, "redis", Map.of()))));
+    }
+
+    SharedRedis(Optional<URI> where, Runnable alarm) {
+        this.where = where;
+        this.alarm = alarm;
     }
 
     boolean isConfigured() {
@@ -71,7 +76,9 @@ final class SharedRedis {
     }
 
     void start(@Observes DatabaseReady ready, BackgroundWork work) {
-        where.ifPresent(uri -> work.every(LOOK, "shared rate limits", () -> look(uri)));
+        if (isConfigured()) {
+            work.every(LOOK, "shared rate limits", this::look);
+        }
     }
 
     @PreDestroy
@@ -82,9 +89,10 @@ final class SharedRedis {
         }
     }
 
-    private void look(URI uri) {
+    /** Sees whether it answers. */
+    void look() {
         try {
-            connected(uri).sync().ping();
+            connected(where.orElseThrow()).sync().ping();
             if (told) {
                 LOG.info("Redis answers again: rate limits are shared.");
             }
@@ -129,8 +137,8 @@ final class SharedRedis {
     private void tell() {
         if (!told) {
             LOG.warning("The Redis that shares rate limits does not answer: this server counts for itself meanwhile.");
-            transactions.commit(() -> alarms.fire(
-                    new Alarm("rate_limits_not_shared", Optional.empty(), false, "redis", Map.of())));
+            transactions.commit(
+                    () -> alarms.fire(new Alarm("rate_limits_not_shared", Optional.empty(), false, "redis", Map.of())));
             told = true;
         }
     }

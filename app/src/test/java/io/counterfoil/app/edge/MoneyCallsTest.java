@@ -43,8 +43,9 @@ class MoneyCallsTest {
     private static boolean requiresKey(List<Parameter> parameters) {
         return parameters != null
                 && parameters.stream()
-                        .anyMatch(parameter -> "#/components/parameters/RequiredIdempotencyKey".equals(parameter.get$ref())
-                                || ("Idempotency-Key".equals(parameter.getName())
-                                        && Boolean.TRUE.equals(parameter.getRequired())));
+                        .anyMatch(parameter ->
+                                "#/components/parameters/RequiredIdempotencyKey".equals(parameter.get$ref())
+                                        || ("Idempotency-Key".equals(parameter.getName())
+                                                && Boolean.TRUE.equals(parameter.getRequired())));
     }
 }

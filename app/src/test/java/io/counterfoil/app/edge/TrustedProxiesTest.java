@@ -66,7 +66,8 @@ class TrustedProxiesTest {
 
     @Test
     void what_strangers_say_of_tls_does_not_count() {
-        assertThat(proxies.client(request("192.0.2.7", "X-Forwarded-Proto: http")).getHostAddress())
+        assertThat(proxies.client(request("192.0.2.7", "X-Forwarded-Proto: http"))
+                        .getHostAddress())
                 .isEqualTo("192.0.2.7");
     }
 
@@ -79,7 +80,8 @@ class TrustedProxiesTest {
                         ? peer
                         : Collections.enumeration(Arrays.stream(headers.split("; "))
                                 .filter(line -> line.startsWith(arguments[0] + ": "))
-                                .map(line -> line.substring(line.indexOf(": ") + 2).replace('%', ';'))
+                                .map(line ->
+                                        line.substring(line.indexOf(": ") + 2).replace('%', ';'))
                                 .toList()));
     }
 }

@@ -56,7 +56,8 @@ class LocalBucketsTest {
         while (buckets.take(source(1), TEN).admitted()) {
             // until it is empty
         }
-        assertThat(buckets.take(source(1), Quota.of("key", 20, Duration.ofSeconds(10))).remaining())
+        assertThat(buckets.take(source(1), Quota.of("key", 20, Duration.ofSeconds(10)))
+                        .remaining())
                 .isEqualTo(19);
     }
 

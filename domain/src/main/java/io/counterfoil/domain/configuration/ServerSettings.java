@@ -36,7 +36,8 @@ public final class ServerSettings implements SettingsCatalog {
     public static final Setting<Path> ROOT_KEY_FILE = Setting.path(
             "counterfoil.root.key.file",
             "",
-            "The root key: 32 random bytes in base64. By default a file in the home; required with an external database.");
+            "The root key: 32 random bytes in base64. By default a file in the home; required with an external"
+                    + " database.");
     public static final Setting<Path> TLS_KEYSTORE_FILE = Setting.path(
             "counterfoil.tls.keystore.file",
             "",

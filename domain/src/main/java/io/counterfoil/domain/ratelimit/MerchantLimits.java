@@ -54,8 +54,7 @@ public final class MerchantLimits {
     Limits set(UUID merchant, SetLimits wanted, Actor actor) {
         transactions.session(session -> {
             session.upsert(new MerchantLimit(merchant, wanted, time.instant()));
-            acts.fire(actor.did(
-                    merchant, "merchant_limits.changed", IdKind.MERCHANT.text(merchant), wanted.facts()));
+            acts.fire(actor.did(merchant, "merchant_limits.changed", IdKind.MERCHANT.text(merchant), wanted.facts()));
             return merchant;
         });
         refresh();
@@ -67,9 +66,8 @@ public final class MerchantLimits {
     }
 
     private void refresh() {
-        special = transactions.session(session -> session.createSelectionQuery("from MerchantLimit", MerchantLimit.class)
-                .getResultList()
-                .stream()
-                .collect(Collectors.toMap(MerchantLimit::merchant, limit -> limit.over(standard))));
+        special = transactions.session(session ->
+                session.createSelectionQuery("from MerchantLimit", MerchantLimit.class).getResultList().stream()
+                        .collect(Collectors.toMap(MerchantLimit::merchant, limit -> limit.over(standard))));
     }
 }

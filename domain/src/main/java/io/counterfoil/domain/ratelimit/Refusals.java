@@ -36,24 +36,27 @@ public final class Refusals {
 
     /** Primary key limit_refusal_pkey. In order, so that two servers never wait for each other in a circle. */
     private static final String WRITE = """
-            INSERT INTO domain.limit_refusal AS known (merchant_id, key_id, policy, hour, refused, impatient)
-            SELECT merchant_id, key_id, policy, hour, refused, impatient
-            FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::timestamptz[], ?::bigint[], ?::bigint[])
-                 AS counted (merchant_id, key_id, policy, hour, refused, impatient)
-            ORDER BY merchant_id, key_id, policy, hour
-            ON CONFLICT (merchant_id, key_id, policy, hour) DO UPDATE
-            SET refused = known.refused + excluded.refused, impatient = known.impatient + excluded.impatient""";
+        INSERT INTO domain.limit_refusal AS known (merchant_id, key_id, policy, hour, refused, impatient)
+        SELECT merchant_id, key_id, policy, hour, refused, impatient
+        FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::timestamptz[], ?::bigint[], ?::bigint[])
+             AS counted (merchant_id, key_id, policy, hour, refused, impatient)
+        ORDER BY merchant_id, key_id, policy, hour
+        ON CONFLICT (merchant_id, key_id, policy, hour) DO UPDATE
+        SET refused = known.refused + excluded.refused, impatient = known.impatient + excluded.impatient\
+        """;
 
     /** Index limit_refusal_hour. */
     private static final String READ = """
-            SELECT merchant_id, key_id, policy, sum(refused), sum(impatient)
-            FROM domain.limit_refusal
-            WHERE hour >= date_trunc('hour', ?::timestamptz, 'UTC')
-            GROUP BY merchant_id, key_id, policy""";
+        SELECT merchant_id, key_id, policy, sum(refused), sum(impatient)
+        FROM domain.limit_refusal
+        WHERE hour >= date_trunc('hour', ?::timestamptz, 'UTC')
+        GROUP BY merchant_id, key_id, policy\
+        """;
 
     /** Index limit_refusal_hour. */
     private static final String FORGET = """
-            DELETE FROM domain.limit_refusal WHERE hour < now() - interval '92 days'""";
+        DELETE FROM domain.limit_refusal WHERE hour < now() - interval '92 days'\
+        """;
 
     private final DirectTransactions transactions;
     private final InstantSource time;
@@ -122,7 +125,10 @@ public final class Refusals {
         try {
             write();
         } catch (DatabaseFailure unreachable) {
-            LOG.log(Level.FINE, "the database is gone before the server: the last refusals are not counted", unreachable);
+            LOG.log(
+                    Level.FINE,
+                    "the database is gone before the server: the last refusals are not counted",
+                    unreachable);
         }
     }
 
@@ -141,7 +147,8 @@ public final class Refusals {
         for (Refused what : List.copyOf(counted.keySet())) {
             Count count = counted.remove(what);
             if (count != null) {
-                lines.add(new Line(what, count.refused().sum(), count.impatient().sum()));
+                lines.add(
+                        new Line(what, count.refused().sum(), count.impatient().sum()));
             }
         }
         if (!lines.isEmpty()) {

@@ -22,7 +22,8 @@ record SetLimits(
     SetLimits checked() {
         members().forEach((member, value) -> {
             if (value < 1 || value > MOST) {
-                throw Problem.invalid(member, "Send a whole number from 1 to " + MOST + ", or nothing for the standard.");
+                throw Problem.invalid(
+                        member, "Send a whole number from 1 to " + MOST + ", or nothing for the standard.");
             }
         });
         return this;

@@ -63,7 +63,8 @@ public final class Problem extends RuntimeException {
                 403,
                 "https_required",
                 "HTTPS required",
-                "This server answers over HTTPS only. A key that was sent here crossed the network in the clear: replace it.",
+                "This server answers over HTTPS only. A key that was sent here crossed the network in the clear:"
+                        + " replace it.",
                 false);
     }
 

@@ -16,7 +16,8 @@ final class SlowSender implements AutoCloseable {
 
     SlowSender(CounterfoilProcess server) {
         try {
-            this.socket = (SSLSocket) server.trustingIt().getSocketFactory().createSocket("localhost", server.httpsPort());
+            this.socket =
+                    (SSLSocket) server.trustingIt().getSocketFactory().createSocket("localhost", server.httpsPort());
         } catch (IOException failed) {
             throw new IllegalStateException(failed);
         }
@@ -34,7 +35,8 @@ final class SlowSender implements AutoCloseable {
     /** The head of a POST whose body of ten bytes doesn't come. */
     SlowSender begin(String path, String secret) {
         return say("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                + "Authorization: Bearer " + secret + "\r\nIdempotency-Key: slow-sender-0123456789\r\nContent-Length: 10\r\n\r\n{");
+                + "Authorization: Bearer " + secret
+                + "\r\nIdempotency-Key: slow-sender-0123456789\r\nContent-Length: 10\r\n\r\n{");
     }
 
     SlowSender say(String text) {

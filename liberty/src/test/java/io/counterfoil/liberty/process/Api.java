@@ -112,7 +112,8 @@ public final class Api {
 
     public static String payment(String paymentMethod) {
         return """
-                {"amount":1250,"currency":"EUR","payment_method":"%s","order_reference":"order-1001"}""".formatted(paymentMethod);
+            {"amount":1250,"currency":"EUR","payment_method":"%s","order_reference":"order-1001"}\
+            """.formatted(paymentMethod);
     }
 
     public HttpRequest.Builder request(String path) {
