@@ -47,6 +47,7 @@ final class DomainModule {
                         "io/counterfoil/domain/processor/V12__sandbox_instruction.sql",
                         "io/counterfoil/domain/payment/V13__payment_alert.sql",
                         "io/counterfoil/domain/idempotency/V14__idempotency_expiry.sql",
+                        "io/counterfoil/domain/idempotency/V15__idempotency_subject.sql",
                         "io/counterfoil/domain/ratelimit/V25__merchant_limit.sql",
                         "io/counterfoil/domain/ratelimit/V26__limit_refusal.sql"),
                 List.of(

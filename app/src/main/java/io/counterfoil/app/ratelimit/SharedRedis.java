@@ -137,8 +137,7 @@ final class SharedRedis {
     private void tell() {
         if (!told) {
             LOG.warning("The Redis that shares rate limits does not answer: this server counts for itself meanwhile.");
-            transactions.commit(
-                    () -> alarms.fire(new Alarm("rate_limits_not_shared", Optional.empty(), false, "redis", Map.of())));
+            alarm.run();
             told = true;
         }
     }

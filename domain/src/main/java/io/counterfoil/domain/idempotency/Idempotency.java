@@ -5,6 +5,7 @@ import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.rest.Call;
 import io.counterfoil.domain.rest.Caller;
+import io.counterfoil.domain.rest.Json;
 import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.domain.secret.KeyedHash;
 import jakarta.inject.Inject;
@@ -45,14 +46,16 @@ public final class Idempotency {
     }
 
     /**
-     * Does work that one transaction holds whole. With a key, the claim, the work and its answer commit together; a
-     * second request waits for the first and then gets its answer. Without one the work is simply done.
+     * Does the work of a POST that one transaction holds whole. With a key, the claim, the work and its answer commit
+     * together; a second request waits for the first and then gets its answer. Without one the work is simply done.
+     *
+     * <p>All that may refuse belongs into the work too: a replay is answered before the world of today is looked at.
      *
      * @throws Problem when the key can't be used, or what the work throws: then nothing is kept
      */
     public Answer once(Call call, JsonNode body, Supplier<Answer> work) {
         Optional<IdempotencyKey> key = IdempotencyKey.parse(call.idempotencyKeys());
-        if (key.isEmpty()) {
+        if (key.isEmpty() || call.caller() instanceof Caller.Anyone) {
             return transactions.commit(work);
         }
         Keyed keyed = keyed(call, key.get(), body, Optional.empty());
@@ -65,7 +68,8 @@ public final class Idempotency {
                 throw inFlight();
             }
             Answer answer = work.get();
-            finish(keyed, answer);
+            records.finishWork(
+                    keyed, answer, Json.tree(answer.kept()).path("id").asString(""));
             return answer;
         });
     }
@@ -91,7 +95,7 @@ public final class Idempotency {
         if (records.insert(keyed, resource, lease, now, now.plus(lifetime))) {
             return new Claim.Granted();
         }
-        IdempotencyRecords.Known known = records.find(keyed)
+        IdempotencyRecords.Known known = records.find(IdempotencyRecords.Place.of(keyed))
                 .orElseThrow(() -> Problem.unavailable("The key's record is being removed. Send the request again."));
         if (!MessageDigest.isEqual(known.fingerprint(), keyed.fingerprint())) {
             throw new Problem(
@@ -111,6 +115,21 @@ public final class Idempotency {
         return new Claim.Unsettled(known.resource());
     }
 
+    /**
+     * Lets a request pass whose customer is not there.
+     *
+     * @throws Problem 410 when its key was used before and the customer erased since
+     */
+    public void demandNotErased(Keyed keyed) {
+        transactions.commit(() -> records.find(IdempotencyRecords.Place.of(keyed)));
+    }
+
+    /** A key as its owner may see it. */
+    Optional<KeyView> show(UUID merchant, boolean livemode, IdempotencyKey key) {
+        return transactions.commit(() -> records.find(new IdempotencyRecords.Place(merchant, livemode, key))
+                .map(KeyView::of));
+    }
+
     /** Gives a claim back whose work has not come to an end: whoever asks now hears so at once. */
     public void release(Keyed keyed) {
         records.release(keyed);
@@ -123,7 +142,7 @@ public final class Idempotency {
 
     /** The stored answer of a key, once there is one. */
     public Optional<Answer> finished(Keyed keyed) {
-        return records.find(keyed).flatMap(IdempotencyRecords.Known::answer);
+        return records.find(IdempotencyRecords.Place.of(keyed)).flatMap(IdempotencyRecords.Known::answer);
     }
 
     /** Stores the answer, inside the running transaction: from now on the key gives these bytes. */

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is remembered of a key. Without a status code its work is not done: in flight while the owner's lease lives,
  * unknown after that. {@code merchantId} is an operator token's id where an operator called.
+ *
+ * <p>Where it is about a customer, fingerprint and answer are sealed under the customer's key and die with it.
  */
 @Entity
 @Table(schema = "domain", name = "idempotency_record")
@@ -37,6 +39,12 @@ public class IdempotencyRecord {
 
     @Column(name = "subject_id")
     private @Nullable UUID subjectId;
+
+    @Column(name = "subject_merchant_id")
+    private @Nullable UUID subjectMerchantId;
+
+    @Column(name = "subject_livemode")
+    private @Nullable Boolean subjectLivemode;
 
     @Column
     private @Nullable String resource;

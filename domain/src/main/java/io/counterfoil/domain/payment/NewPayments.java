@@ -41,6 +41,10 @@ final class NewPayments {
         Caller.MerchantKey caller = call.merchantKey();
         PaymentRequest request = rules.check(body.content(), caller);
         Keyed keyed = idempotency.demandKey(call, body.tree(), request.customer());
+        if (!rules.customerExists(request, caller)) {
+            idempotency.demandNotErased(keyed);
+            throw PaymentRules.noSuchCustomer();
+        }
         Payment payment = Payment.requested(ids.next(), caller, request, keyed, time.instant());
         presentation.seal(payment, request);
         return new Accepted(payment, keyed);

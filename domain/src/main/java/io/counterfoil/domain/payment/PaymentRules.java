@@ -48,7 +48,7 @@ final class PaymentRules {
                 paymentMethod(sent.paymentMethod(), caller),
                 sent.capture() == null || sent.capture(),
                 orderReference(sent.orderReference()),
-                customer(sent.customer(), caller),
+                customer(sent.customer()),
                 Text.optional("description", sent.description(), LONGEST_DESCRIPTION),
                 metadata(sent.metadata()));
     }
@@ -84,17 +84,26 @@ final class PaymentRules {
         return Optional.ofNullable(reference);
     }
 
-    private Optional<UUID> customer(@Nullable String customer, Caller.MerchantKey caller) {
+    private static Optional<UUID> customer(@Nullable String customer) {
         if (customer == null) {
             return Optional.empty();
         }
-        Optional<UUID> id = IdKind.CUSTOMER
-                .parse(customer)
-                .filter(subject -> subjects.exists(caller.merchant(), caller.livemode(), subject));
+        Optional<UUID> id = IdKind.CUSTOMER.parse(customer);
         if (id.isEmpty()) {
-            throw Problem.invalid("customer", "There is no such customer. Create it first, or leave the member out.");
+            throw noSuchCustomer();
         }
         return id;
+    }
+
+    /** Whether the customer is there whom a request names; true where it names none. */
+    boolean customerExists(PaymentRequest request, Caller.MerchantKey caller) {
+        return request.customer()
+                .map(customer -> subjects.exists(caller.merchant(), caller.livemode(), customer))
+                .orElse(true);
+    }
+
+    static Problem noSuchCustomer() {
+        return Problem.invalid("customer", "There is no such customer. Create it first, or leave the member out.");
     }
 
     private static Map<String, String> metadata(@Nullable Map<String, @Nullable String> metadata) {

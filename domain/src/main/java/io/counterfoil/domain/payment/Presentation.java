@@ -1,8 +1,10 @@
 package io.counterfoil.domain.payment;
 
 import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.personaldata.DataSubjects;
 import io.counterfoil.domain.personaldata.Field;
 import io.counterfoil.domain.personaldata.PersonalDataVault;
+import io.counterfoil.domain.personaldata.SealBroken;
 import io.counterfoil.domain.personaldata.Sealed;
 import io.counterfoil.domain.receipt.Receipts;
 import io.counterfoil.domain.rest.Json;
@@ -21,11 +23,13 @@ import java.util.stream.Collectors;
 final class Presentation {
 
     private final PersonalDataVault vault;
+    private final DataSubjects subjects;
     private final Receipts receipts;
 
     @Inject
-    Presentation(PersonalDataVault vault, Receipts receipts) {
+    Presentation(PersonalDataVault vault, DataSubjects subjects, Receipts receipts) {
         this.vault = vault;
+        this.subjects = subjects;
         this.receipts = receipts;
     }
 
@@ -71,18 +75,34 @@ final class Presentation {
                 payment.orderReference,
                 payment.customer().map(IdKind.CUSTOMER::text).orElse(null),
                 payment.sealedDescription()
-                        .map(text -> new String(vault.open(description(payment), text), StandardCharsets.UTF_8))
+                        .flatMap(text -> open(payment, description(payment), text))
+                        .map(text -> new String(text, StandardCharsets.UTF_8))
                         .orElse(null),
                 payment.sealedMetadata()
-                        .map(entries -> openMetadata(payment, entries))
+                        .flatMap(entries -> open(payment, metadata(payment), entries))
+                        .map(Presentation::entries)
                         .orElse(Map.of()),
                 payment.failureCode,
                 payment.createdAt,
                 receipt.orElse(null));
     }
 
-    private Map<String, String> openMetadata(Payment payment, Sealed sealed) {
-        return Json.tree(vault.open(metadata(payment), sealed))
+    /** What was written about a customer who was erased since is gone; the payment is not. */
+    private Optional<byte[]> open(Payment payment, Field field, Sealed sealed) {
+        try {
+            return Optional.of(vault.open(field, sealed));
+        } catch (SealBroken broken) {
+            if (payment.customer()
+                    .filter(customer -> !subjects.exists(payment.merchantId, payment.livemode, customer))
+                    .isPresent()) {
+                return Optional.empty();
+            }
+            throw broken;
+        }
+    }
+
+    private static Map<String, String> entries(byte[] metadata) {
+        return Json.tree(metadata)
                 .propertyStream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, entry -> entry.getValue().asString()));
