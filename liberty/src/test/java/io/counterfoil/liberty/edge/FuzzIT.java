@@ -45,8 +45,8 @@ class FuzzIT {
             "x".repeat(3_000));
 
     private static final List<String> WRONG_QUERIES = List.of(
-            "limit=-1", "limit=99999999999999999999", "limit=%00", "limit=%zz", "starting_after=%F0", "ending_before='",
-            "from=never&to=now&by=x", "merchant=x&livemode=x", "a=" + "x".repeat(4_000), "%", "=&&==", "status=%5B%5D");
+            "limit=-1", "limit=99999999999999999999", "limit=%00", "starting_after=%F0", "ending_before='",
+            "from=never&to=now&by=x", "merchant=x&livemode=x", "a=" + "x".repeat(4_000), "=&&==", "status=%5B%5D");
 
     private final Api api;
     private final CounterfoilProcess server;

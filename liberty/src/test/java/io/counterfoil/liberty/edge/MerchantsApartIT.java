@@ -40,6 +40,8 @@ class MerchantsApartIT {
         Api owner = merchant("owner");
         Api stranger = merchant("stranger");
         makeOneOfEach(owner);
+        // Once more, now that there is an endpoint: so that there are deliveries.
+        makeOneOfEach(owner);
         Map<String, String> ids = idsOf(owner);
         Map<String, String> before = lists(owner);
         List<String> walked = new ArrayList<>();
