@@ -67,6 +67,8 @@ public final class Admission implements AutoCloseable {
             pass(key.merchant(), key.key());
         } else if (caller instanceof Caller.Operator operator) {
             pass(NOBODY, operator.token());
+        } else {
+            take(limiter.state(source.asId()), limiter.quotas(NOBODY), NOBODY, NOBODY);
         }
     }
 
@@ -117,12 +119,7 @@ public final class Admission implements AutoCloseable {
             limiter.refusals().refused(merchant, key, "key");
             throw Refused.quotaExceeded("key", ofKey.seconds());
         }
-        if (!state.enter(quotas.limits())) {
-            concurrency = quotas.concurrency();
-            limiter.refusals().refused(merchant, key, "concurrency");
-            throw Refused.quotaExceeded("concurrency", 1);
-        }
-        holds = state;
+        take(state, quotas, merchant, key);
         if (movesMoney && !merchant.equals(NOBODY)) {
             Verdict ofMoney = note(limiter.ofMoney(merchant, quotas));
             if (!ofMoney.admitted()) {
@@ -131,6 +128,15 @@ public final class Admission implements AutoCloseable {
                 throw Refused.quotaExceeded("money", ofMoney.seconds());
             }
         }
+    }
+
+    private void take(KeyState state, Quotas quotas, UUID merchant, UUID key) {
+        if (!state.enter(quotas.limits())) {
+            concurrency = quotas.concurrency();
+            limiter.refusals().refused(merchant, key, "concurrency");
+            throw Refused.quotaExceeded("concurrency", 1);
+        }
+        holds = state;
     }
 
     private Verdict note(Verdict verdict) {

@@ -20,6 +20,11 @@ record Source(long high, long low) {
                 : new Source(0, V4 | Integer.toUnsignedLong(bytes.getInt()));
     }
 
+    /** In the manner of a key's id, which has other bits set (RFC 9562 variant). */
+    UUID asId() {
+        return new UUID(high, low);
+    }
+
     static Source of(UUID id) {
         return new Source(id.getMostSignificantBits(), id.getLeastSignificantBits());
     }

@@ -28,10 +28,12 @@ final class RedisServer implements AutoCloseable {
     }
 
     static RedisServer start() throws IOException {
+        return new RedisServer(freePort());
+    }
+
+    private static int freePort() throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            int port = free.getLocalPort();
-            free.close();
-            return new RedisServer(port);
+            return free.getLocalPort();
         }
     }
 
@@ -55,7 +57,15 @@ final class RedisServer implements AutoCloseable {
 
     private Process launch() throws IOException {
         Process launched = new ProcessBuilder(
-                        "redis-server", "--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no")
+                        "redis-server",
+                        "--port",
+                        Integer.toString(port),
+                        "--bind",
+                        "127.0.0.1",
+                        "--save",
+                        "",
+                        "--appendonly",
+                        "no")
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -74,8 +74,14 @@ class SharedBucketsTest {
         one.redis.look();
         one.redis.look();
         assertThat(alarms).hasValue(1);
-        assertThat(one.buckets.take(KEY, Quota.of("key", 1, Duration.ofHours(1))).admitted()).isTrue();
-        assertThat(one.buckets.take(KEY, Quota.of("key", 1, Duration.ofHours(1))).admitted()).isFalse();
+        assertThat(one.buckets
+                        .take(KEY, Quota.of("key", 1, Duration.ofHours(1)))
+                        .admitted())
+                .isTrue();
+        assertThat(one.buckets
+                        .take(KEY, Quota.of("key", 1, Duration.ofHours(1)))
+                        .admitted())
+                .isFalse();
 
         server.restart();
         await().until(() -> {
@@ -91,7 +97,9 @@ class SharedBucketsTest {
         SharedRedis nowhere = new SharedRedis(Optional.of(URI.create("redis://127.0.0.1:1")), told::incrementAndGet);
         nowhere.look();
         assertThat(told).hasValue(1);
-        assertThat(new SharedBuckets("key", 10, nowhere, new LocalBuckets(10)).take(KEY, QUOTA).admitted())
+        assertThat(new SharedBuckets("key", 10, nowhere, new LocalBuckets(10))
+                        .take(KEY, QUOTA)
+                        .admitted())
                 .isTrue();
         nowhere.stop();
     }

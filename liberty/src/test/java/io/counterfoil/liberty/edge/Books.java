@@ -13,13 +13,14 @@ import java.util.TreeMap;
 record Books(Map<String, Long> rows) {
 
     private static final String TABLES = """
-            SELECT format('%I.%I', schemaname, relname) FROM pg_stat_user_tables
-            WHERE (schemaname, relname) IN (
-                ('domain', 'merchant'), ('domain', 'api_key'), ('domain', 'payment'), ('domain', 'follow_up'),
-                ('domain', 'receipt'), ('domain', 'receipt_secret'), ('domain', 'idempotency_record'),
-                ('domain', 'merchant_limit'), ('webhooks', 'endpoint'), ('webhooks', 'event'), ('webhooks', 'delivery'),
-                ('privacy', 'customer'), ('privacy', 'privacy_request'), ('privacy', 'request'),
-                ('monitoring', 'incident'), ('monitoring', 'alert_rule'), ('monitoring', 'failed_payment'))""";
+        SELECT format('%I.%I', schemaname, relname) FROM pg_stat_user_tables
+        WHERE (schemaname, relname) IN (
+            ('domain', 'merchant'), ('domain', 'api_key'), ('domain', 'payment'), ('domain', 'follow_up'),
+            ('domain', 'receipt'), ('domain', 'receipt_secret'), ('domain', 'idempotency_record'),
+            ('domain', 'merchant_limit'), ('webhooks', 'endpoint'), ('webhooks', 'event'), ('webhooks', 'delivery'),
+            ('privacy', 'customer'), ('privacy', 'privacy_request'), ('privacy', 'request'),
+            ('monitoring', 'incident'), ('monitoring', 'alert_rule'), ('monitoring', 'failed_payment'))\
+        """;
 
     static Books of(CounterfoilProcess server) {
         Map<String, Long> rows = new TreeMap<>();
@@ -40,7 +41,9 @@ record Books(Map<String, Long> rows) {
     }
 
     private static Connection connect(CounterfoilProcess server) throws SQLException, IOException {
-        String port = Files.readAllLines(server.home().resolve("postgres/data/postmaster.pid")).get(3).strip();
+        String port = Files.readAllLines(server.home().resolve("postgres/data/postmaster.pid"))
+                .get(3)
+                .strip();
         return DriverManager.getConnection(
                 "jdbc:postgresql://127.0.0.1:" + port + "/counterfoil",
                 "counterfoil",

@@ -22,15 +22,19 @@ final class Described {
 
     private Described(JsonNode root) {
         this.root = root;
-        root.path("paths").properties().forEach(path -> path.getValue().properties().stream()
-                .filter(operation -> METHODS.contains(operation.getKey()))
-                .forEach(operation -> routes.add(route(
-                        operation.getKey().toUpperCase(Locale.ROOT), path.getKey(), operation.getValue()))));
+        root.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().stream()
+                        .filter(operation -> METHODS.contains(operation.getKey()))
+                        .forEach(operation -> routes.add(route(
+                                operation.getKey().toUpperCase(Locale.ROOT), path.getKey(), operation.getValue()))));
     }
 
     static Described by(Api api) {
-        return new Described(
-                api.send(api.request("/openapi?format=json").header("Accept", "application/json").GET()).json());
+        return new Described(api.send(api.request("/openapi?format=json")
+                        .header("Accept", "application/json")
+                        .GET())
+                .json());
     }
 
     /**
@@ -40,8 +44,7 @@ final class Described {
      * @param members the members of its body, and which of them must be there
      * @param open whether it can be called without a credential
      */
-    record Route(
-            String method, String path, Optional<JsonNode> example, Map<String, Boolean> members, boolean open) {
+    record Route(String method, String path, Optional<JsonNode> example, Map<String, Boolean> members, boolean open) {
 
         boolean hasBody() {
             return !members.isEmpty() || example.isPresent();
@@ -96,8 +99,6 @@ final class Described {
 
     private JsonNode resolve(JsonNode schema) {
         String reference = schema.path("$ref").asString("");
-        return reference.isEmpty()
-                ? schema
-                : root.at(reference.substring(reference.indexOf('/')));
+        return reference.isEmpty() ? schema : root.at(reference.substring(reference.indexOf('/')));
     }
 }

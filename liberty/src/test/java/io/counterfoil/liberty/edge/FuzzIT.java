@@ -23,7 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
 @ExtendWith(SharedServer.class)
 class FuzzIT {
 
-    private static final Set<String> NAMES_OF_STATEMENTS = Set.of("Exception", "\tat ", "io.counterfoil.", "com.ibm.", "org.hibernate");
+    private static final Set<String> NAMES_OF_STATEMENTS =
+            Set.of("Exception", "\tat ", "io.counterfoil.", "com.ibm.", "org.hibernate");
     private static final String UNKNOWN = "01jd3k5v8qe9yr6p5x0m2s7t4w";
 
     private static final List<String> WRONG_VALUES = List.of(
@@ -37,16 +38,44 @@ class FuzzIT {
             "\"" + "x".repeat(20_000) + "\"");
 
     private static final List<String> WRONG_BODIES = List.of(
-            "{", "nonsense", "[]", "\"x\"", "null", "{}{}", "{\"unheard_of\":1}", "{\"a\":1,\"a\":1}", "{\"a\":\"\u0001\"}",
-            "[".repeat(5_000), "{\"unheard_of\":" + "{\"a\":".repeat(40) + "1" + "}".repeat(40) + "}", "\u0000", "{'a':1}");
+            "{",
+            "nonsense",
+            "[]",
+            "\"x\"",
+            "null",
+            "{}{}",
+            "{\"unheard_of\":1}",
+            "{\"a\":1,\"a\":1}",
+            "{\"a\":\"\u0001\"}",
+            "[".repeat(5_000),
+            "{\"unheard_of\":" + "{\"a\":".repeat(40) + "1" + "}".repeat(40) + "}",
+            "\u0000",
+            "{'a':1}");
 
     private static final List<String> WRONG_PATHS = List.of(
-            "x", "pay_" + UNKNOWN, "key_" + UNKNOWN, "%00", "%2e%2e%2f", "..%5c", "%ff%fe", "%F0%9F%92%B3", "a;b=c", "'%20OR%201=1--",
+            "x",
+            "pay_" + UNKNOWN,
+            "key_" + UNKNOWN,
+            "%00",
+            "%2e%2e%2f",
+            "..%5c",
+            "%ff%fe",
+            "%F0%9F%92%B3",
+            "a;b=c",
+            "'%20OR%201=1--",
             "x".repeat(3_000));
 
     private static final List<String> WRONG_QUERIES = List.of(
-            "limit=-1", "limit=99999999999999999999", "limit=%00", "starting_after=%F0", "ending_before='",
-            "from=never&to=now&by=x", "merchant=x&livemode=x", "a=" + "x".repeat(4_000), "=&&==", "status=%5B%5D");
+            "limit=-1",
+            "limit=99999999999999999999",
+            "limit=%00",
+            "starting_after=%F0",
+            "ending_before='",
+            "from=never&to=now&by=x",
+            "merchant=x&livemode=x",
+            "a=" + "x".repeat(4_000),
+            "=&&==",
+            "status=%5B%5D");
 
     private final Api api;
     private final CounterfoilProcess server;
@@ -75,7 +104,8 @@ class FuzzIT {
                 refused(route, caller, "{\"a\":1}", "nonsense");
             }
         }
-        System.out.println("bodies: " + sent + " requests to " + described.routes().size() + " routes");
+        System.out.println(
+                "bodies: " + sent + " requests to " + described.routes().size() + " routes");
         assertThat(Books.of(server)).isEqualTo(before);
     }
 
@@ -86,7 +116,11 @@ class FuzzIT {
             Api caller = caller(route);
             if (route.method().equals("GET")) {
                 for (String query : WRONG_QUERIES) {
-                    judged(route, caller.send(caller.request(route.with("x") + "?" + query).GET()), 200);
+                    judged(
+                            route,
+                            caller.send(caller.request(route.with("x") + "?" + query)
+                                    .GET()),
+                            200);
                 }
             }
             if (route.hasParameters()) {
@@ -102,20 +136,28 @@ class FuzzIT {
                 }
             }
         }
-        System.out.println("paths, queries, methods: " + sent + " requests to " + described.routes().size() + " routes");
+        System.out.println("paths, queries, methods: " + sent + " requests to "
+                + described.routes().size() + " routes");
         assertThat(Books.of(server)).isEqualTo(before);
     }
 
     @Test
     void credentials_that_are_of_no_use_are_refused_on_every_route_and_write_nothing() {
         Map<String, Integer> useless = Map.of(
-                "nonsense", 401,
-                "sk_test_0000000000000000000000000000000mLq17", 401,
-                withChecksum("sk_test_", "A".repeat(30)), 401,
-                withChecksum("sk_live_", "B".repeat(30)), 401,
-                withChecksum("op_", "C".repeat(30)), 401,
-                revoked(), 401,
-                rolled(), 401);
+                "nonsense",
+                401,
+                "sk_test_0000000000000000000000000000000mLq17",
+                401,
+                withChecksum("sk_test_", "A".repeat(30)),
+                401,
+                withChecksum("sk_live_", "B".repeat(30)),
+                401,
+                withChecksum("op_", "C".repeat(30)),
+                401,
+                revoked(),
+                401,
+                rolled(),
+                401);
         Api reader = restricted();
         Books before = Books.of(server);
         for (Route route : described.routes()) {
@@ -129,15 +171,20 @@ class FuzzIT {
             useless.forEach((secret, status) -> {
                 Api.Answer answer = send(api.with(secret), route.method(), route.with(UNKNOWN), body);
                 judged(route, answer, 401);
-                assertThat(answer.status()).as("%s with %s…", route, secret.substring(0, 8)).isIn(status, 429);
+                assertThat(answer.status())
+                        .as("%s with %s…", route, secret.substring(0, 8))
+                        .isIn(status, 429);
             });
             if (!route.method().equals("GET")) {
                 Api.Answer answer = send(reader, route.method(), route.with(UNKNOWN), body);
                 judged(route, answer, 403);
-                assertThat(answer.status()).as("%s with a key that may only read payments", route).isEqualTo(403);
+                assertThat(answer.status())
+                        .as("%s with a key that may only read payments", route)
+                        .isEqualTo(403);
             }
         }
-        System.out.println("credentials: " + sent + " requests to " + described.routes().size() + " routes");
+        System.out.println(
+                "credentials: " + sent + " requests to " + described.routes().size() + " routes");
         assertThat(Books.of(server)).isEqualTo(before);
     }
 
@@ -147,8 +194,10 @@ class FuzzIT {
         for (Route route : described.routes()) {
             if (route.hasBody() && !route.hasParameters()) {
                 try (SlowSender sender = new SlowSender(server)) {
-                    sender.say("%s %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n".formatted(route.method(), route.path())
-                            + "Authorization: Bearer " + secretFor(route) + "\r\nIdempotency-Key: truncated-0123456789\r\n"
+                    sender.say("%s %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                                    .formatted(route.method(), route.path())
+                            + "Authorization: Bearer " + secretFor(route)
+                            + "\r\nIdempotency-Key: truncated-0123456789\r\n"
                             + "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":\r\nzz\r\n");
                     String answer = sender.answer();
                     assertThat(answer).as("%s", route).doesNotContain("HTTP/1.1 5", "HTTP/1.1 2");
@@ -164,7 +213,8 @@ class FuzzIT {
         List<String> bodies = new ArrayList<>(WRONG_BODIES);
         route.members().forEach((member, required) -> {
             for (String value : WRONG_VALUES) {
-                ObjectNode example = (ObjectNode) route.example().orElseGet(Api.JSON::createObjectNode).deepCopy();
+                ObjectNode example = (ObjectNode)
+                        route.example().orElseGet(Api.JSON::createObjectNode).deepCopy();
                 example.remove(member);
                 String rest = example.toString();
                 bodies.add("{\"" + member + "\":" + value + (rest.length() > 2 ? "," : "") + rest.substring(1));
@@ -204,7 +254,9 @@ class FuzzIT {
         sent++;
         assertThat(answer.status()).as("%s: %s", route, answer.body()).isBetween(least, 499);
         if (answer.status() >= 400 && Described.isJson(route.path())) {
-            assertThat(answer.header("Content-Type")).as("%s: %s", route, answer.body()).startsWith("application/problem+json");
+            assertThat(answer.header("Content-Type"))
+                    .as("%s: %s", route, answer.body())
+                    .startsWith("application/problem+json");
             assertThat(answer.header("Request-Id")).as("%s", route).startsWith("req_");
             assertThat(answer.text("request_id")).isEqualTo(answer.header("Request-Id"));
             assertThat(answer.json().path("status").asInt()).isEqualTo(answer.status());

@@ -57,37 +57,50 @@ class MerchantsApartIT {
             }
             Api.Answer theirs = call(stranger, route, id.get());
             Api.Answer nothing = call(stranger, route, never(id.get()));
-            assertThat(theirs.status()).as("%s with another's %s: %s", route, id.get(), theirs.body()).isIn(400, 403, 404);
-            assertThat(same(theirs)).as("%s tells another's from nobody's", route).isEqualTo(same(nothing));
+            assertThat(theirs.status())
+                    .as("%s with another's %s: %s", route, id.get(), theirs.body())
+                    .isIn(400, 403, 404);
+            assertThat(same(theirs))
+                    .as("%s tells another's from nobody's", route)
+                    .isEqualTo(same(nothing));
             assertThat(theirs.body()).doesNotContain(id.get());
             walked.add(route.toString());
         }
         System.out.println("two merchants: walked " + walked.size() + " of " + (walked.size() + left.size())
                 + " routes that name an object; not reached, because a merchant can't make one: " + left);
-        assertThat(walked).contains("GET /v1/payments/{id}", "POST /v1/payments/{id}/refunds", "DELETE /v1/api-keys/{id}");
+        assertThat(walked)
+                .contains("GET /v1/payments/{id}", "POST /v1/payments/{id}/refunds", "DELETE /v1/api-keys/{id}");
         assertThat(walked).hasSizeGreaterThan(left.size());
         assertThat(lists(owner)).isEqualTo(before);
-        lists(stranger).forEach((path, list) -> ids.values()
-                .forEach(id -> assertThat(list).as(path).doesNotContain(id)));
+        lists(stranger)
+                .forEach((path, list) ->
+                        ids.values().forEach(id -> assertThat(list).as(path).doesNotContain(id)));
     }
 
     /** From the examples of the description: a new kind of object is made because it is described. */
     private void makeOneOfEach(Api owner) {
         for (Route route : described.routes()) {
-            if (route.method().equals("POST") && !route.hasParameters() && route.path().startsWith("/v1/")) {
+            if (route.method().equals("POST")
+                    && !route.hasParameters()
+                    && route.path().startsWith("/v1/")) {
                 call(owner, route, "");
             }
         }
-        await("an event").until(() -> !lists(owner).getOrDefault("/v1/events", "").contains("\"data\":[]"));
+        await("an event")
+                .until(() -> !lists(owner).getOrDefault("/v1/events", "").contains("\"data\":[]"));
     }
 
     /** The newest object of every collection that the owner can list, by the collection's path. */
     private Map<String, String> idsOf(Api owner) {
         Map<String, String> ids = new TreeMap<>();
         for (Route route : described.routes()) {
-            if (route.method().equals("GET") && !route.hasParameters() && route.path().startsWith("/v1/")) {
+            if (route.method().equals("GET")
+                    && !route.hasParameters()
+                    && route.path().startsWith("/v1/")) {
                 Api.Answer list = owner.get(route.path());
-                String id = list.status() == 200 ? list.json().path("data").path(0).path("id").asString("") : "";
+                String id = list.status() == 200
+                        ? list.json().path("data").path(0).path("id").asString("")
+                        : "";
                 if (!id.isEmpty()) {
                     ids.put(route.path(), id);
                 }
@@ -95,7 +108,9 @@ class MerchantsApartIT {
         }
         Api.Answer payment = owner.get("/v1/payments/" + ids.get("/v1/payments"));
         ids.put("/v1/receipts", payment.json().path("receipt").path("id").asString());
-        ids.put("/v1/idempotency-keys", payment.json().path("receipt").path("idempotency_key").asString());
+        ids.put(
+                "/v1/idempotency-keys",
+                payment.json().path("receipt").path("idempotency_key").asString());
         return ids;
     }
 
@@ -140,7 +155,8 @@ class MerchantsApartIT {
     }
 
     private Api merchant(String name) {
-        String id = operator.post("/v1/merchants", "{\"name\":\"%s\"}".formatted(name)).text("id");
+        String id = operator.post("/v1/merchants", "{\"name\":\"%s\"}".formatted(name))
+                .text("id");
         return api.with(operator.post("/v1/api-keys", "{\"name\":\"%s\",\"merchant\":\"%s\"}".formatted(name, id))
                 .text("secret"));
     }

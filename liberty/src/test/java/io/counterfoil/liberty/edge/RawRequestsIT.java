@@ -55,11 +55,16 @@ class RawRequestsIT {
                 "POST /v1/payments HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n",
                 "POST /v1/payments HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n",
                 "POST /v1/payments HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabc",
-                "POST /v1/payments HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                "POST /v1/payments HTTP/1.1\r\n"
+                        + "Host: localhost\r\n"
+                        + "Content-Length: 3\r\n"
+                        + "Transfer-Encoding: chunked\r\n\r\n"
+                        + "0\r\n\r\n",
             })
     void what_is_no_request_gets_no_service_and_learns_nothing(String request) {
         String answer = answer(request);
-        assertThat(answer).doesNotContain("HTTP/1.1 2", "HTTP/1.1 5", "Exception", "\tat ", "com.ibm", "Liberty", "stack");
+        assertThat(answer)
+                .doesNotContain("HTTP/1.1 2", "HTTP/1.1 5", "Exception", "\tat ", "com.ibm", "Liberty", "stack");
     }
 
     @Test
