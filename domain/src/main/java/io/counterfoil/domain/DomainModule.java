@@ -20,6 +20,7 @@ import io.counterfoil.domain.transparency.LogLeafRow;
 import io.counterfoil.domain.transparency.LogQueueRow;
 import io.counterfoil.domain.transparency.LogRow;
 import io.counterfoil.domain.transparency.LogTileRow;
+import io.counterfoil.domain.witness.CosignatureRow;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -49,7 +50,11 @@ final class DomainModule {
                         "io/counterfoil/domain/idempotency/V14__idempotency_expiry.sql",
                         "io/counterfoil/domain/idempotency/V15__idempotency_subject.sql",
                         "io/counterfoil/domain/ratelimit/V25__merchant_limit.sql",
-                        "io/counterfoil/domain/ratelimit/V26__limit_refusal.sql"),
+                        "io/counterfoil/domain/ratelimit/V26__limit_refusal.sql",
+                        "io/counterfoil/domain/secret/V30__house_key.sql",
+                        "io/counterfoil/domain/payment/V31__payment_customer.sql",
+                        "io/counterfoil/domain/idempotency/V32__idempotency_subject.sql",
+                        "io/counterfoil/domain/witness/V40__cosignature.sql"),
                 List.of(
                         RootKeyCheck.class,
                         ServerInstance.class,
@@ -69,6 +74,7 @@ final class DomainModule {
                         LogLeafRow.class,
                         LogTileRow.class,
                         MerchantLimit.class,
-                        LimitRefusal.class));
+                        LimitRefusal.class,
+                        CosignatureRow.class));
     }
 }

@@ -1,6 +1,7 @@
 package io.counterfoil.monitoring;
 
 import io.counterfoil.domain.database.ModuleSchema;
+import io.counterfoil.monitoring.audit.AuditEntry;
 import io.counterfoil.monitoring.failedpayment.FailedPayment;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -14,7 +15,9 @@ final class MonitoringModule {
     ModuleSchema schema() {
         return new ModuleSchema(
                 "monitoring",
-                List.of("io/counterfoil/monitoring/failedpayment/V1__failed_payment.sql"),
-                List.of(FailedPayment.class));
+                List.of(
+                        "io/counterfoil/monitoring/failedpayment/V1__failed_payment.sql",
+                        "io/counterfoil/monitoring/audit/V20__audit.sql"),
+                List.of(FailedPayment.class, AuditEntry.class));
     }
 }

@@ -4,6 +4,7 @@ import io.counterfoil.domain.network.Network;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.time.Duration;
 import java.util.List;
 
 /** The settings of the server as a whole: where it keeps things, where it listens, which database it uses. */
@@ -57,6 +58,17 @@ public final class ServerSettings implements SettingsCatalog {
             false,
             "Whether /metrics answers anybody in production too. In development it always does.");
 
+    public static final Setting<Duration> DRAIN = Setting.duration(
+            "counterfoil.drain",
+            Duration.ZERO,
+            Duration.ofMinutes(5),
+            Duration.ZERO,
+            "How long a server that is told to stop goes on serving while /health/ready is DOWN, so that a balancer"
+                    + " sends nothing more; longer than the balancer's pause between two looks.");
+
+    /** The system property by which the launcher tells the application, in the same JVM, that it is about to stop. */
+    public static final String DRAINING = "counterfoil.draining";
+
     @Override
     public List<Setting<?>> settings() {
         return List.of(
@@ -73,7 +85,8 @@ public final class ServerSettings implements SettingsCatalog {
                 TLS_KEYSTORE_FILE,
                 TLS_KEYSTORE_PASSWORD,
                 PROXIES,
-                METRICS_OPEN);
+                                METRICS_OPEN,
+                DRAIN);
     }
 
     private static List<Network> networks(String text) {

@@ -26,6 +26,7 @@ public enum IdKind {
     PRIVACY_LINK("prl"),
     ALERT("alr"),
     INCIDENT("inc"),
+    AUDIT_ENTRY("aud"),
     REQUEST("req");
 
     private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";

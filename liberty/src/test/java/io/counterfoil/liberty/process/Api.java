@@ -39,6 +39,11 @@ public final class Api {
         return new Api(other.client(), other.url(), secret);
     }
 
+    /** What answers there instead, with the same certificate: a balancer. */
+    public Api at(String otherUrl) {
+        return new Api(client, otherUrl, secret);
+    }
+
     /** With any secret. */
     public static Api of(CounterfoilProcess server, String secret) {
         return new Api(server.client(), server.url(), secret);
