@@ -43,7 +43,8 @@ class MoneyCallsTest {
 
     private static boolean requiresKey(@Nullable List<Parameter> parameters) {
         return parameters != null
-                && parameters.stream().anyMatch(parameter -> String.valueOf(parameter.get$ref())
-                        .endsWith("/RequiredIdempotencyKey"));
+                && parameters.stream()
+                        .anyMatch(
+                                parameter -> String.valueOf(parameter.get$ref()).endsWith("/RequiredIdempotencyKey"));
     }
 }

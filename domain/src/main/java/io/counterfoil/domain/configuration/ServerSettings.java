@@ -3,8 +3,8 @@ package io.counterfoil.domain.configuration;
 import io.counterfoil.domain.network.Network;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 /** The settings of the server as a whole: where it keeps things, where it listens, which database it uses. */
@@ -85,7 +85,7 @@ public final class ServerSettings implements SettingsCatalog {
                 TLS_KEYSTORE_FILE,
                 TLS_KEYSTORE_PASSWORD,
                 PROXIES,
-                                METRICS_OPEN,
+                METRICS_OPEN,
                 DRAIN);
     }
 

@@ -61,7 +61,7 @@ class RateLimitsIT {
         }
         System.out.println("one key used up: " + others + " of 20 calls with another key answered 200");
         assertThat(others).isEqualTo(20);
-        await().atMost(Duration.ofSeconds(3))
+        await().atMost(Duration.ofSeconds(8))
                 .until(() -> caller.get("/v1/payments").status() == 200);
     }
 
@@ -127,7 +127,7 @@ class RateLimitsIT {
         assertThat(new Caller(big, "203.0.113.7").get("/v1/payments").header("RateLimit-Policy"))
                 .contains("\"key\";q=7000;w=10");
         limits(id, "{}");
-        await().atMost(Duration.ofSeconds(3))
+        await().atMost(Duration.ofSeconds(8))
                 .until(() -> new Caller(big, "203.0.113.7")
                         .get("/v1/payments")
                         .header("RateLimit-Policy")
@@ -148,7 +148,7 @@ class RateLimitsIT {
         Caller caller = new Caller(merchant.with(secret), "203.0.113.8");
         try (SlowSender one = new SlowSender(server).begin("/v1/receipts/verify", secret);
                 SlowSender two = new SlowSender(server).begin("/v1/receipts/verify", secret)) {
-            await().atMost(Duration.ofSeconds(1))
+            await().atMost(Duration.ofSeconds(8))
                     .until(() -> caller.get("/v1/payments").status() == 429);
             Api.Answer refused = caller.get("/v1/payments");
             assertRefused(refused, "concurrency");
@@ -156,7 +156,7 @@ class RateLimitsIT {
             assertThat(one.isAnswered(Duration.ofMillis(1)) || two.isAnswered(Duration.ofMillis(1)))
                     .isFalse();
         }
-        await().atMost(Duration.ofSeconds(2))
+        await().atMost(Duration.ofSeconds(8))
                 .until(() -> caller.get("/v1/payments").status() == 200);
     }
 
@@ -180,7 +180,7 @@ class RateLimitsIT {
             for (int i = 0; i < PLACES; i++) {
                 slow.add(new SlowSender(server).begin("/v1/receipts/verify", secret));
             }
-            await().atMost(Duration.ofSeconds(1))
+            await().atMost(Duration.ofSeconds(8))
                     .until(() -> caller.get("/v1/payments").status() == 503);
             Api.Answer refused = caller.get("/v1/payments");
             assertThat(refused.text("code")).isEqualTo("temporary_reduced_capacity");
@@ -224,7 +224,7 @@ class RateLimitsIT {
         Caller caller = new Caller(key("retrying"), "203.0.113.10");
         caller.untilRefused("/v1/payments");
         String idempotencyKey = Api.newKey();
-        await().atMost(Duration.ofSeconds(2))
+        await().atMost(Duration.ofSeconds(8))
                 .until(() -> caller.pay(idempotencyKey).status() == 429);
         await().atMost(Duration.ofSeconds(5))
                 .pollInterval(Duration.ofSeconds(1))

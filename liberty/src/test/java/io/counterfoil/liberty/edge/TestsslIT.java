@@ -25,7 +25,8 @@ class TestsslIT {
     private static final Set<String> SERIOUS = Set.of("MEDIUM", "HIGH", "CRITICAL", "FATAL");
 
     /** What a certificate that nobody issued can't have. */
-    private static final Set<String> SELF_SIGNED = Set.of("cert_chain_of_trust", "cert_trust", "cert_revocation", "cert_caIssuers");
+    private static final Set<String> SELF_SIGNED =
+            Set.of("cert_chain_of_trust", "cert_trust", "cert_revocation", "cert_caIssuers");
 
     private final CounterfoilProcess server;
 
@@ -40,8 +41,24 @@ class TestsslIT {
         assumeTrue(isInstalled(), "testssl is not installed: apt-get install testssl.sh");
         Path report = directory.resolve("testssl.json");
         Process testssl = new ProcessBuilder(
-                        "testssl", "--quiet", "--color", "0", "--warnings", "off", "--ip", "127.0.0.1", "--nodns", "min",
-                        "-p", "-s", "-f", "-S", "-h", "-U", "--jsonfile", report.toString(),
+                        "testssl",
+                        "--quiet",
+                        "--color",
+                        "0",
+                        "--warnings",
+                        "off",
+                        "--ip",
+                        "127.0.0.1",
+                        "--nodns",
+                        "min",
+                        "-p",
+                        "-s",
+                        "-f",
+                        "-S",
+                        "-h",
+                        "-U",
+                        "--jsonfile",
+                        report.toString(),
                         "https://localhost:" + server.httpsPort() + "/v1/payments")
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("testssl.txt").toFile())
@@ -57,7 +74,8 @@ class TestsslIT {
             findings++;
             String id = finding.path("id").asString().split(" ", 2)[0];
             if (SERIOUS.contains(finding.path("severity").asString()) && !SELF_SIGNED.contains(id)) {
-                serious.add(finding.path("severity").asString() + " " + id + ": " + finding.path("finding").asString());
+                serious.add(finding.path("severity").asString() + " " + id + ": "
+                        + finding.path("finding").asString());
             }
         }
         System.out.println("testssl: " + findings + " findings, worse than low: " + serious.size());
