@@ -25,6 +25,7 @@ public enum IdKind {
     PRIVACY_REQUEST("prq"),
     PRIVACY_LINK("prl"),
     ALERT("alr"),
+    ALERT_CHANNEL("alc"),
     INCIDENT("inc"),
     AUDIT_ENTRY("aud"),
     REQUEST("req");

@@ -23,7 +23,9 @@ class EntitiesInContainerIT {
             "domain.log_key",
             "domain.log_tile",
             "domain.log_cosignature",
-            "privacy_keys.epoch_key");
+            "privacy_keys.epoch_key",
+            "monitoring.alert_rule",
+            "monitoring.alert_channel");
 
     @Inject
     private Database database;
