@@ -12,6 +12,8 @@ import io.counterfoil.domain.operator.OperatorToken;
 import io.counterfoil.domain.payment.Payment;
 import io.counterfoil.domain.processor.SandboxCharge;
 import io.counterfoil.domain.processor.SandboxInstruction;
+import io.counterfoil.domain.ratelimit.LimitRefusal;
+import io.counterfoil.domain.ratelimit.MerchantLimit;
 import io.counterfoil.domain.receipt.StoredReceipt;
 import io.counterfoil.domain.receipt.StoredReceiptSecret;
 import io.counterfoil.domain.secret.RootKeyCheck;
@@ -52,6 +54,8 @@ final class DomainModule {
                         "io/counterfoil/domain/apikey/V20__api_key_care.sql",
                         "io/counterfoil/domain/operator/V21__operator_token_care.sql",
                         "io/counterfoil/domain/leak/V22__leak_report.sql",
+                        "io/counterfoil/domain/ratelimit/V25__merchant_limit.sql",
+                        "io/counterfoil/domain/ratelimit/V26__limit_refusal.sql",
                         "io/counterfoil/domain/secret/V30__house_key.sql",
                         "io/counterfoil/domain/payment/V31__payment_customer.sql",
                         "io/counterfoil/domain/idempotency/V32__idempotency_subject.sql",
@@ -77,6 +81,8 @@ final class DomainModule {
                         LogQueueRow.class,
                         LogLeafRow.class,
                         LogTileRow.class,
+                        MerchantLimit.class,
+                        LimitRefusal.class,
                         CosignatureRow.class));
     }
 }
