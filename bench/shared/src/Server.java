@@ -105,6 +105,18 @@ public final class Server implements AutoCloseable {
 
     /** A client that trusts it and keeps its connections. */
     public HttpClient client() throws IOException {
+        return HttpClient.newBuilder()
+                .sslContext(trustingIt())
+                .version(HttpClient.Version.HTTP_1_1)
+                .build();
+    }
+
+    /** A lean connection to it, for loads that share the machine with it. */
+    public Wire wire() throws IOException {
+        return new Wire(trustingIt().getSocketFactory(), "localhost", Integer.parseInt(port));
+    }
+
+    private SSLContext trustingIt() throws IOException {
         try (InputStream pem = Files.newInputStream(home.resolve("tls/ca.pem"))) {
             KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
             trusted.load(null, null);
@@ -114,10 +126,7 @@ public final class Server implements AutoCloseable {
             trust.init(trusted);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, trust.getTrustManagers(), null);
-            return HttpClient.newBuilder()
-                    .sslContext(context)
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .build();
+            return context;
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +23,11 @@ import java.util.stream.Stream;
 public final class StatementLog {
 
     private static final Pattern STATEMENT = Pattern.compile("LOG: +(?:statement|execute [^:]*): +(.*)");
+
+    private static final Pattern WHOLE =
+            Pattern.compile("\\S+ \\S+ \\S+ \\[(\\d+)] LOG: +(?:statement|execute [^:]*): +(.*)", Pattern.DOTALL);
+    private static final Pattern PARAMETERS =
+            Pattern.compile("\\S+ \\S+ \\S+ \\[(\\d+)] DETAIL: +[Pp]arameters: (.*)", Pattern.DOTALL);
 
     private StatementLog() {}
 
@@ -46,10 +53,61 @@ public final class StatementLog {
                         Map.Entry::getKey, Map.Entry::getValue, (one, other) -> one, java.util.LinkedHashMap::new));
     }
 
+    /** One statement as it was executed, whole; {@code parameters} as PostgreSQL prints them, {@code $1 = '…', $2 = NULL}. */
+    public record Executed(String backend, String sql, String parameters) {}
+
+    /** Every statement in the order of the log. */
+    public static List<Executed> script(Server server, Work work) throws Exception {
+        Path logs = server.home().resolve("logs");
+        set(server, "all");
+        int before = lines(logs).size();
+        work.run();
+        set(server, "none");
+        List<Executed> script = new ArrayList<>();
+        for (String entry : entries(lines(logs).subList(before, lines(logs).size()))) {
+            Matcher statement = WHOLE.matcher(entry);
+            Matcher parameters = PARAMETERS.matcher(entry);
+            if (statement.matches()) {
+                script.add(new Executed(statement.group(1), statement.group(2).strip(), ""));
+            } else if (parameters.matches()) {
+                for (int at = script.size() - 1; at >= 0; at--) {
+                    Executed last = script.get(at);
+                    if (last.backend.equals(parameters.group(1))) {
+                        script.set(at, new Executed(last.backend, last.sql, parameters.group(2)));
+                        break;
+                    }
+                }
+            }
+        }
+        return script;
+    }
+
+    /** A line that begins with a tab goes on with the one before. */
+    private static List<String> entries(List<String> lines) {
+        List<String> entries = new ArrayList<>();
+        for (String line : lines) {
+            if (line.startsWith("\t") && !entries.isEmpty()) {
+                entries.add(entries.remove(entries.size() - 1) + "\n" + line.substring(1));
+            } else {
+                entries.add(line);
+            }
+        }
+        return entries;
+    }
+
+    private static List<String> lines(Path logs) throws IOException {
+        try (Stream<Path> files = Files.list(logs)) {
+            Path newest = files.filter(path -> path.getFileName().toString().startsWith("postgresql-"))
+                    .max(Comparator.comparing(path -> path.toFile().lastModified()))
+                    .orElseThrow();
+            return Files.readAllLines(newest, StandardCharsets.ISO_8859_1);
+        }
+    }
+
     private static void set(Server server, String level) throws IOException, InterruptedException {
         Path data = server.home().resolve("postgres/data");
         Files.writeString(
-                data.resolve("postgresql.conf"), "log_statement = '" + level + "'\n", StandardOpenOption.APPEND);
+                data.resolve("postgresql.conf"), "log_statement = '" + level + "'\nlog_parameter_max_length = -1\n", StandardOpenOption.APPEND);
         String postmaster = Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip();
         new ProcessBuilder("kill", "-HUP", postmaster).inheritIO().start().waitFor();
         // every backend reads it between two statements

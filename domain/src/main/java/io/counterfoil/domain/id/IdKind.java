@@ -23,6 +23,7 @@ public enum IdKind {
     WEBHOOK_RECOVERY("whr"),
     CUSTOMER("cus"),
     PRIVACY_REQUEST("prq"),
+    PRIVACY_LINK("prl"),
     ALERT("alr"),
     INCIDENT("inc"),
     REQUEST("req");

@@ -116,12 +116,15 @@ public final class Idempotency {
     }
 
     /**
-     * Lets a request pass whose customer is not there.
+     * Lets a request pass whose customer may not be named in a new one.
      *
+     * @return whether its key was used before: then it is a replay, and answered as one
      * @throws Problem 410 when its key was used before and the customer erased since
      */
-    public void demandNotErased(Keyed keyed) {
-        transactions.commit(() -> records.find(IdempotencyRecords.Place.of(keyed)));
+    public boolean demandNotErased(Keyed keyed) {
+        return transactions
+                .commit(() -> records.find(IdempotencyRecords.Place.of(keyed)))
+                .isPresent();
     }
 
     /** A key as its owner may see it. */

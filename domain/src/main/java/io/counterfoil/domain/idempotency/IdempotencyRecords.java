@@ -17,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -66,6 +67,16 @@ final class IdempotencyRecords {
                 ORDER BY expires_at
                 LIMIT ?
                 FOR UPDATE SKIP LOCKED)""";
+
+    /** Index idempotency_record_subject. The key itself stays: it must not become free for another request. */
+    private static final String ERASE = """
+            WITH forgotten AS (
+                UPDATE domain.idempotency_record
+                SET fingerprint = '', answer = CASE WHEN answer IS NULL THEN NULL ELSE ''::bytea END
+                WHERE subject_id = ? AND coalesce(subject_merchant_id, merchant_id) = ? AND fingerprint <> ''
+                RETURNING answer
+            )
+            SELECT count(*), count(answer) FROM forgotten""";
 
     private static final byte[] NOTHING = {};
 
@@ -221,6 +232,20 @@ final class IdempotencyRecords {
                         keyed.merchant(),
                         keyed.livemode(),
                         keyed.key().value());
+    }
+
+    /** Removes what is kept of requests about a person, inside the running transaction. */
+    Map<String, Integer> erase(DataSubject subject) {
+        return transactions
+                .sql()
+                .first(
+                        ERASE,
+                        row -> Map.of(
+                                "idempotency_record.fingerprint", row.getInt(1),
+                                "idempotency_record.answer", row.getInt(2)),
+                        subject.customer(),
+                        subject.merchant())
+                .orElse(Map.of());
     }
 
     /** Forgets keys that are past their time, so many at once; says how many they were. */

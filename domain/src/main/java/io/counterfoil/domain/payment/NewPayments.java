@@ -8,6 +8,7 @@ import io.counterfoil.domain.rest.Call;
 import io.counterfoil.domain.rest.Caller;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
 
 /** Turns what was sent into a payment that can be stored: checked, under its key, its free text sealed. */
@@ -41,10 +42,12 @@ final class NewPayments {
         Caller.MerchantKey caller = call.merchantKey();
         PaymentRequest request = rules.check(body.content(), caller);
         Keyed keyed = idempotency.demandKey(call, body.tree(), request.customer());
-        if (!rules.customerExists(request, caller)) {
-            idempotency.demandNotErased(keyed);
-            throw PaymentRules.noSuchCustomer();
-        }
+        rules.refusal(request, caller).ifPresent(refusal -> {
+            boolean replay = idempotency.demandNotErased(keyed);
+            if (!replay || refusal.status() != Response.Status.CONFLICT.getStatusCode()) {
+                throw refusal;
+            }
+        });
         Payment payment = Payment.requested(ids.next(), caller, request, keyed, time.instant());
         presentation.seal(payment, request);
         return new Accepted(payment, keyed);

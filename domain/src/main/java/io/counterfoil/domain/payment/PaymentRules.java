@@ -1,6 +1,7 @@
 package io.counterfoil.domain.payment;
 
 import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.domain.personaldata.DataSubjects;
 import io.counterfoil.domain.processor.Processors;
 import io.counterfoil.domain.rest.Caller;
@@ -95,14 +96,25 @@ final class PaymentRules {
         return id;
     }
 
-    /** Whether the customer is there whom a request names; true where it names none. */
-    boolean customerExists(PaymentRequest request, Caller.MerchantKey caller) {
+    /** Why no new payment may name the customer whom a request names, if so. */
+    Optional<Problem> refusal(PaymentRequest request, Caller.MerchantKey caller) {
         return request.customer()
-                .map(customer -> subjects.exists(caller.merchant(), caller.livemode(), customer))
-                .orElse(true);
+                .map(customer -> subjects.standing(new DataSubject(caller.merchant(), caller.livemode(), customer)))
+                .flatMap(PaymentRules::refusal);
     }
 
-    static Problem noSuchCustomer() {
+    private static Optional<Problem> refusal(DataSubjects.Standing standing) {
+        return switch (standing) {
+            case PRESENT -> Optional.empty();
+            case UNKNOWN, ERASED -> Optional.of(noSuchCustomer());
+            case RESTRICTED -> Optional.of(Problem.conflict(
+                            "customer_restricted",
+                            "The use of this customer's data is restricted: leave the member out until that has ended.")
+                    .with("param", "customer"));
+        };
+    }
+
+    private static Problem noSuchCustomer() {
         return Problem.invalid("customer", "There is no such customer. Create it first, or leave the member out.");
     }
 
