@@ -31,25 +31,29 @@ final class Cluster implements AutoCloseable {
     private final ExternalPostgres postgres;
     private final Optional<SmallDisk> disk;
     private final List<CounterfoilProcess> servers = new CopyOnWriteArrayList<>();
-    private final String operator;
 
-    Cluster(Path directory) throws IOException {
+    private Cluster(Path directory) throws IOException {
         this.directory = directory;
         this.processor = Processor.start(directory);
         this.postgres = new ExternalPostgres(directory.resolve("database"));
         this.disk = Boolean.getBoolean("counterfoil.real.disk") ? Optional.empty() : postgres.moveToSmallDisk();
-        postgres.start();
-        Files.writeString(directory.resolve("root.key"), Base64.getEncoder().encodeToString(new byte[32]));
-        for (int i = 0; i < 2; i++) {
-            servers.add(server(directory.resolve("server-" + i)).launch());
+    }
+
+    static Cluster start(Path directory) throws IOException {
+        Cluster cluster = new Cluster(directory);
+        try {
+            cluster.postgres.start();
+            Files.writeString(directory.resolve("root.key"), Base64.getEncoder().encodeToString(new byte[32]));
+            for (int i = 0; i < 2; i++) {
+                cluster.servers.add(
+                        cluster.server(directory.resolve("server-" + i)).launch());
+            }
+            cluster.servers.forEach(CounterfoilProcess::awaitReady);
+            return cluster;
+        } catch (RuntimeException failed) {
+            cluster.close();
+            throw failed;
         }
-        servers.forEach(CounterfoilProcess::awaitReady);
-        this.operator = servers.stream()
-                .filter(server -> Files.exists(server.home().resolve("first-run.env")))
-                .findFirst()
-                .orElseThrow()
-                .firstRun()
-                .get("COUNTERFOIL_OPERATOR_TOKEN");
     }
 
     private Distribution server(Path home) {
@@ -82,7 +86,11 @@ final class Cluster implements AutoCloseable {
 
     /** A merchant of the test's own. */
     LiveMerchant merchant() {
-        return LiveMerchant.by(api(0, operator));
+        CounterfoilProcess whichCameFirst = servers.stream()
+                .filter(server -> Files.exists(server.home().resolve("first-run.env")))
+                .findFirst()
+                .orElseThrow();
+        return LiveMerchant.by(api(0, whichCameFirst.firstRun().get("COUNTERFOIL_OPERATOR_TOKEN")));
     }
 
     /** The API of one of the servers, the first or the second. */

@@ -29,7 +29,7 @@ final class SharedCluster implements ParameterResolver {
         static Running start() {
             ScratchDirectory directory = ScratchDirectory.create("counterfoil-cluster");
             try {
-                return new Running(directory, new Cluster(directory.path()));
+                return new Running(directory, Cluster.start(directory.path()));
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }
