@@ -94,8 +94,9 @@ class CrashPointsIT {
                         .isZero();
                 assertThat(database.count("SELECT count(*) FROM webhooks.event WHERE type = 'payment.succeeded'"))
                         .isEqualTo(keys.size() - 1L);
-                System.out.printf(
-                        "crash points: %s payments, %s charges, duplicates 0, lost 0, unknown 0%n",
+                Figures.print(
+                        1,
+                        "killed at 6 points: %s payments, %s charges, duplicates 0, lost 0, unknown 0",
                         keys.size(), processor.charges().size());
             }
         }

@@ -1,9 +1,13 @@
 package io.counterfoil.liberty.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.counterfoil.liberty.process.Api;
 import io.counterfoil.liberty.process.SmallDisk;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -51,6 +55,32 @@ class DatabaseTroubleIT {
         }
     }
 
+    /** Long before the lease of a minute has run out, for which others would wait. */
+    @Test
+    void a_payment_whose_end_could_not_be_stored_is_taken_up_within_seconds() {
+        LiveMerchant merchant = cluster.merchant();
+        Api api = cluster.api(0, merchant.key());
+        String key = Api.newKey();
+        CompletableFuture<Api.Answer> paying = CompletableFuture.supplyAsync(() -> api.pay(key, "pm_delay_1500"));
+        String inFlight = "SELECT count(*) FROM domain.payment WHERE status = 'processing' AND merchant_id = '%s'"
+                .formatted(merchant.id());
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> cluster.database().count(inFlight) == 1);
+        cluster.postgres().stop();
+        assertThat(paying.join().status()).isEqualTo(503);
+        cluster.postgres().start();
+        long began = System.nanoTime();
+        Api.Answer paid = await().atMost(Duration.ofSeconds(45))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> api.pay(key, "pm_delay_1500"), answer -> answer.status() == 201);
+        assertThat(cluster.processor().charges(paid.text("id"))).isEqualTo(1);
+        Figures.print(
+                3,
+                "an end that could not be stored was %s ms after the database was back",
+                (System.nanoTime() - began) / 1_000_000);
+    }
+
     @Test
     void its_disk_is_full() throws InterruptedException {
         assumeTrue(cluster.disk().isPresent(), "this system lets nobody mount a small disk: skipped");
@@ -74,7 +104,7 @@ class DatabaseTroubleIT {
 
     private void clean(String trouble, String howOften, Soak soak) throws InterruptedException {
         Soak.Tally tally = soak.settle();
-        System.out.printf("%s: %s, 503 %s times, %s%n", trouble, howOften, soak.unavailable(), tally);
+        Figures.print(3, "%s, %s, clients told 503 %s times: %s", trouble, howOften, soak.unavailable(), tally);
         assertThat(soak.astray()).as(trouble).isEmpty();
         assertThat(tally.clean()).as(tally.toString()).isTrue();
         assertThat(cluster.api(0, cluster.merchant().key()).pay("pm_card_visa").status())

@@ -59,6 +59,7 @@ class ProcessorTroubleIT {
         String payment = last == 201 ? ended.text("id") : ended.text("payment");
         assertThat(processor.charges(payment)).isEqualTo(charges);
         assertThat(api.pay(key, paymentMethod).body()).isEqualTo(ended.body());
+        Figures.print(0, "%s: %s, then %s, charged %s times", paymentMethod, first, last, charges);
         if (first == 202 && last == 402) {
             assertThat(ended.text("code")).isEqualTo("not_charged");
             // Should the late request still have its effect, it would have had it by now.
@@ -125,7 +126,7 @@ class ProcessorTroubleIT {
             }
             assertThat(metric("ft_circuitbreaker_opened_total")).isGreaterThanOrEqualTo(opened + 2);
             Bystander.Latency latency = bystander.latency();
-            System.out.printf("breaker: opened twice after %s payments, closed twice; %s%n", asked, latency);
+            Figures.print(4, "breaker opened twice after %s payments, closed twice; %s", asked, latency);
             assertThat(latency.failed()).isZero();
             assertThat(latency.p50()).isLessThan(500);
         }
@@ -156,8 +157,7 @@ class ProcessorTroubleIT {
                 most = Math.max(most, metric("thread_count"));
             }
             Bystander.Latency latency = bystander.latency();
-            System.out.printf(
-                    "bulkhead: beside 150 hanging payments %s; threads %s before, %s at most%n", latency, before, most);
+            Figures.print(4, "beside 150 hanging payments %s; threads %s, at most %s", latency, before, most);
             assertThat(latency.failed()).isZero();
             assertThat(latency.p50()).isLessThan(500);
         }

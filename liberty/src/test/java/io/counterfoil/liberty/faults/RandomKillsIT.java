@@ -46,8 +46,9 @@ class RandomKillsIT {
             }
             starting.join();
             Soak.Tally tally = soak.settle();
-            System.out.printf(
-                    "kill -9: ran %s of %s, %s of a server, %s of PostgreSQL%n%s%n",
+            Figures.print(
+                    2,
+                    "kill -9 ran %s of %s, %s of a server, %s of PostgreSQL%n%s",
                     ofServers + ofPostgres, KILLS, ofServers, ofPostgres, tally);
             assertThat(tally.clean()).as(tally.toString()).isTrue();
         }

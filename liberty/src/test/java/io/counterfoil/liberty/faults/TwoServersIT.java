@@ -50,6 +50,6 @@ class TwoServersIT {
         assertThat(cluster.processor().charges())
                 .containsKeys(payments.toArray(String[]::new))
                 .allSatisfy((payment, times) -> assertThat(times).isEqualTo(1));
-        System.out.printf("two servers: %s keys sent to both at once, %s charges%n", KEYS, payments.size());
+        Figures.print(5, "%s keys sent to two servers at once, %s charges", KEYS, payments.size());
     }
 }
