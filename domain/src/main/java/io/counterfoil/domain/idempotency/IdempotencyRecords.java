@@ -157,7 +157,9 @@ final class IdempotencyRecords {
     private Known known(Place place, ResultSet row) throws SQLException {
         Optional<DataSubject> subject =
                 Optional.ofNullable(row.getObject(6, UUID.class)).map(customer -> subject(customer, row));
-        if (subject.map(subjects::standing).filter(DataSubjects.Standing.ERASED::equals).isPresent()) {
+        if (subject.map(subjects::standing)
+                .filter(DataSubjects.Standing.ERASED::equals)
+                .isPresent()) {
             throw gone();
         }
         int status = row.getInt(3);

@@ -24,8 +24,7 @@ final class Charging {
     private final InstantSource time;
 
     @Inject
-    Charging(
-            Requests requests, Payments payments, Processors processors, Settlement settlement, InstantSource time) {
+    Charging(Requests requests, Payments payments, Processors processors, Settlement settlement, InstantSource time) {
         this.requests = requests;
         this.payments = payments;
         this.processors = processors;

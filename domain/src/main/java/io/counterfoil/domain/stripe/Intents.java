@@ -111,7 +111,8 @@ final class Intents {
         // the search lags behind: it finds the intent, and the intent tells how it stands
         return found.isEmpty()
                 ? found
-                : Optional.of(stripe().v1().paymentIntents().retrieve(found.get().getId()));
+                : Optional.of(
+                        stripe().v1().paymentIntents().retrieve(found.get().getId()));
     }
 
     /** Lets go of an intent under a key of the caller's. */
@@ -154,7 +155,8 @@ final class Intents {
                 .setLimit(100L)
                 .build();
         for (Refund refund : stripe().v1().refunds().list(params).autoPagingIterable()) {
-            if (refund.getMetadata() != null && wanted.equals(refund.getMetadata().get(REFUND))) {
+            if (refund.getMetadata() != null
+                    && wanted.equals(refund.getMetadata().get(REFUND))) {
                 return Optional.of(refund);
             }
         }

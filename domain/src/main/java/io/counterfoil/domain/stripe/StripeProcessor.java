@@ -69,7 +69,9 @@ final class StripeProcessor implements PaymentProcessor {
     @Override
     public Duration timeLimit() {
         Duration one = callLimit.multipliedBy(3);
-        return (one.compareTo(Guard.LONGEST_CALL) < 0 ? one : Guard.LONGEST_CALL).multipliedBy(2).plusSeconds(1);
+        return (one.compareTo(Guard.LONGEST_CALL) < 0 ? one : Guard.LONGEST_CALL)
+                .multipliedBy(2)
+                .plusSeconds(1);
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.counterfoil.domain.transparency;
 
+import io.counterfoil.domain.checkpoint.Checkpoint;
+import io.counterfoil.domain.checkpoint.LogRefused;
+import io.counterfoil.domain.checkpoint.PublishedCheckpoints;
 import io.counterfoil.domain.database.DirectTransactions;
 import io.counterfoil.domain.merkletree.EntryBundle;
 import io.counterfoil.domain.merkletree.Hash;
@@ -34,7 +37,7 @@ final class Sequencer {
     private final PublishedCheckpoints outside;
 
     Sequencer(
-            PublicLog log,
+            KeptLog log,
             StoredLog stored,
             DirectTransactions transactions,
             LogSigner signer,

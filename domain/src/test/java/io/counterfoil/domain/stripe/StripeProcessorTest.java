@@ -82,7 +82,8 @@ class StripeProcessorTest {
     @ParameterizedTest
     @CsvSource({"409", "429", "500", "503"})
     void an_error_that_says_nothing_of_the_refund_leaves_it_unknown(int status) {
-        held("succeeded").on("POST /v1/refunds", status, "{\"error\":{\"type\":\"api_error\",\"code\":\"lock_timeout\"}}");
+        held("succeeded")
+                .on("POST /v1/refunds", status, "{\"error\":{\"type\":\"api_error\",\"code\":\"lock_timeout\"}}");
         assertThat(processor(SOON).carryOut(instruction(REFUND, 300))).isEqualTo(new Outcome.Unknown());
         assertThat(processor(SOON).lookUp(instruction(REFUND, 300))).isEqualTo(new Finding.NotYetKnown());
     }
@@ -141,7 +142,8 @@ class StripeProcessorTest {
         Instruction refund = instruction(REFUND, 300);
         assertThat(processor(KEY_FORGOTTEN).lookUp(refund)).isEqualTo(new Finding.NotYetKnown());
         assertThat(processor(Duration.ofHours(24)).lookUp(refund)).isEqualTo(new Finding.NotYetKnown());
-        assertThat(processor(Duration.ofHours(24).plusSeconds(61)).lookUp(refund)).isEqualTo(new Finding.NotFound());
+        assertThat(processor(Duration.ofHours(24).plusSeconds(61)).lookUp(refund))
+                .isEqualTo(new Finding.NotFound());
     }
 
     @Test
@@ -155,7 +157,9 @@ class StripeProcessorTest {
     @CsvSource({"PT1S", "PT8S", "PT12S"})
     void every_call_ends_within_the_lease_whatever_the_timeout(String timeout) {
         Duration limit = processor(SOON, timeout).timeLimit();
-        assertThat(limit).isLessThan(Pace.LEASE).isGreaterThan(Duration.parse(timeout).multipliedBy(3));
+        assertThat(limit)
+                .isLessThan(Pace.LEASE)
+                .isGreaterThan(Duration.parse(timeout).multipliedBy(3));
     }
 
     /** A payment that is held or taken, in its first 23 hours. */
@@ -170,9 +174,12 @@ class StripeProcessorTest {
 
     private StripeProcessor processor(Duration later, String timeout) {
         Map<String, String> set = Map.of(
-                "counterfoil.stripe.key", "sk_live_" + "0".repeat(24),
-                "counterfoil.stripe.url", stripe.url().toString(),
-                "counterfoil.stripe.timeout", timeout);
+                "counterfoil.stripe.key",
+                "sk_live_" + "0".repeat(24),
+                "counterfoil.stripe.url",
+                stripe.url().toString(),
+                "counterfoil.stripe.timeout",
+                timeout);
         ConfigurationSource configuration = name -> Optional.ofNullable(set.get(name));
         InstantSource time = InstantSource.fixed(CHARGED.plus(later));
         return new StripeProcessor(new Intents(configuration, time), new Guard(), configuration);

@@ -76,9 +76,7 @@ class ReaperInContainerIT {
                 .sql()
                 .first(
                         "SELECT count(*) FROM domain.idempotency_record WHERE merchant_id = ? AND key LIKE ? || '%'",
-                        row -> row.getLong(1),
-                        merchant,
-                        name)
+                        row -> row.getLong(1), merchant, name)
                 .orElseThrow());
     }
 }

@@ -51,15 +51,15 @@ class OverdueInContainerIT {
         assertThat(alarm.merchant()).isEqualTo(Optional.of(merchant));
         assertThat(alarm.livemode()).isTrue();
         assertThat(alarm.facts()).containsKey("since");
-        assertThat(List.of(young, inFlight, settled)).allSatisfy(other -> assertThat(heard(other)).isEmpty());
+        assertThat(List.of(young, inFlight, settled))
+                .allSatisfy(other -> assertThat(heard(other)).isEmpty());
         Unfinished payments = new Unfinished(transactions, server, "domain.payment");
         assertThat(transactions.commit(() -> payments.overdue(Duration.ofHours(1))))
                 .extracting(Unfinished.Late::id)
                 .doesNotContain(overdue);
         assertThat(status(overdue)).isEqualTo("processing unknown");
-        transactions.commit(() -> transactions
-                .sql()
-                .update("DELETE FROM domain.payment WHERE merchant_id = ?", merchant));
+        transactions.commit(
+                () -> transactions.sql().update("DELETE FROM domain.payment WHERE merchant_id = ?", merchant));
     }
 
     private List<Alarm> heard(UUID payment) {

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 
 /**
  * Two servers in production that know of each other only through their database, the database, and the processor that both
@@ -57,7 +56,8 @@ final class Cluster implements AutoCloseable {
     }
 
     private Distribution server(Path home) {
-        Distribution server = processor.behind(Distribution.on(home), TIMEOUT)
+        Distribution server = processor
+                .behind(Distribution.on(home), TIMEOUT)
                 .with("COUNTERFOIL_ROOT_KEY_FILE", directory.resolve("root.key").toString())
                 .with(
                         "COUNTERFOIL_TRANSPARENCY_RECORD",

@@ -35,7 +35,7 @@ class CrashPointsIT {
     void every_payment_comes_to_its_end_and_none_is_charged_twice() throws SQLException {
         try (Processor processor = Processor.start(directory)) {
             Path home = directory.resolve("home");
-            Database database = Database.embeddedIn(home);
+            Database database = new Database(home);
             LiveMerchant merchant;
             Api.Answer told;
             Api.Answer declined;
@@ -54,17 +54,20 @@ class CrashPointsIT {
                 begin(api, "before it hears of the charge", "pm_slow_120000");
                 begin(api, "before it charges", "pm_delay_10000");
                 begin(api, "after it has charged", "pm_hang_120000");
-                await().atMost(PATIENCE).until(() ->
-                        database.count("SELECT count(*) FROM domain.payment WHERE status = 'processing'") == 3
-                                && processor.charges().size() >= 2);
+                await().atMost(PATIENCE)
+                        .until(() ->
+                                database.count("SELECT count(*) FROM domain.payment WHERE status = 'processing'") == 3
+                                        && processor.charges().size() >= 2);
                 try (Connection settling = database.hold("LOCK TABLE domain.receipt IN SHARE ROW EXCLUSIVE MODE")) {
                     begin(api, "after its answer, before our commit", "pm_card_visa");
-                    await().atMost(PATIENCE).until(() -> database.count(WAITING.formatted("INSERT INTO domain.receipt")) >= 1);
+                    await().atMost(PATIENCE)
+                            .until(() -> database.count(WAITING.formatted("INSERT INTO domain.receipt")) >= 1);
                     try (Connection storing =
                             database.hold("LOCK TABLE domain.idempotency_record IN SHARE ROW EXCLUSIVE MODE")) {
                         begin(api, "before the claim commits", "pm_card_visa");
-                        await().atMost(PATIENCE).until(() ->
-                                database.count(WAITING.formatted("INSERT INTO domain.idempotency_record")) >= 1);
+                        await().atMost(PATIENCE)
+                                .until(() -> database.count(WAITING.formatted("INSERT INTO domain.idempotency_record"))
+                                        >= 1);
                         server.kill();
                         assertThat(storing.isValid(1)).isTrue();
                     }
@@ -97,7 +100,8 @@ class CrashPointsIT {
                 Figures.print(
                         1,
                         "killed at 6 points: %s payments, %s charges, duplicates 0, lost 0, unknown 0",
-                        keys.size(), processor.charges().size());
+                        keys.size(),
+                        processor.charges().size());
             }
         }
     }

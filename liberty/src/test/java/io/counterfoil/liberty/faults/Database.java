@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A database, seen from outside. */
-final class Database {
+public final class Database {
 
     private interface Access {
         Connection connect() throws SQLException, IOException;
@@ -26,8 +26,8 @@ final class Database {
     }
 
     /** The embedded one of a home. */
-    static Database embeddedIn(Path home) {
-        return new Database(() -> {
+    public Database(Path home) {
+        this(() -> {
             EmbeddedPostgres.Access access = EmbeddedPostgres.ofRunningServer(home.resolve("postgres"));
             return DriverManager.getConnection(access.url(), access.user(), access.password());
         });
@@ -48,7 +48,17 @@ final class Database {
         return connection;
     }
 
-    long count(String query) {
+    /** A fault is one update. */
+    public int update(String statement) {
+        try (Connection connection = connect();
+                Statement prepared = connection.createStatement()) {
+            return prepared.executeUpdate(statement);
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    public long count(String query) {
         return Long.parseLong(texts(query).get(0));
     }
 

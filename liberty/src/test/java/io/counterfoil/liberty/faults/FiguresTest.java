@@ -32,15 +32,19 @@ class FiguresTest {
     void every_bad_case_prints_its_figures() throws IOException {
         Map<Integer, Set<String>> printed = new TreeMap<>();
         try (Stream<Path> files = Files.list(TESTS)) {
-            for (Path file : files.filter(file -> file.toString().endsWith("IT.java")).toList()) {
+            for (Path file :
+                    files.filter(file -> file.toString().endsWith("IT.java")).toList()) {
                 String name = file.getFileName().toString().replace(".java", "");
-                PRINTED.matcher(Files.readString(file)).results().forEach(line -> printed.computeIfAbsent(
-                                Integer.valueOf(line.group(1)), absent -> new TreeSet<>())
-                        .add(name));
+                PRINTED.matcher(Files.readString(file))
+                        .results()
+                        .forEach(line -> printed.computeIfAbsent(
+                                        Integer.valueOf(line.group(1)), absent -> new TreeSet<>())
+                                .add(name));
             }
         }
         assertThat(printed.keySet()).containsExactlyElementsOf(new TreeSet<>(CASES.keySet()));
-        CASES.forEach((badCase, test) -> assertThat(printed.get(badCase)).as("case %s", badCase).contains(test));
+        CASES.forEach((badCase, test) ->
+                assertThat(printed.get(badCase)).as("case %s", badCase).contains(test));
     }
 
     @Test

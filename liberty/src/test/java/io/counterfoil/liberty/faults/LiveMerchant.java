@@ -15,7 +15,9 @@ record LiveMerchant(UUID id, String key, String testKey) {
     static LiveMerchant by(Api operator) {
         String merchant = operator.post("/v1/merchants", "{\"name\":\"Live\"}").text("id");
         return new LiveMerchant(
-                IdKind.MERCHANT.parse(merchant).orElseThrow(), key(operator, merchant, true), key(operator, merchant, false));
+                IdKind.MERCHANT.parse(merchant).orElseThrow(),
+                key(operator, merchant, true),
+                key(operator, merchant, false));
     }
 
     private static String key(Api operator, String merchant, boolean livemode) {

@@ -131,16 +131,24 @@ class ProcessorTroubleIT {
             assertThat(latency.p50()).isLessThan(500);
         }
         assertThat(metrics())
-                .contains("ft_invocations_total", "ft_retry_calls_total", "ft_timeout_calls_total", "Guard.move", "Guard.ask");
+                .contains(
+                        "ft_invocations_total",
+                        "ft_retry_calls_total",
+                        "ft_timeout_calls_total",
+                        "Guard.move",
+                        "Guard.ask");
     }
 
     private int payUntil(String end) {
         AtomicInteger asked = new AtomicInteger();
-        await().atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofMillis(50)).until(() -> {
-            asked.incrementAndGet();
-            Api.Answer answer = api.pay("pm_card_visa");
-            return answer.text("status").equals(end) || answer.text("code").equals(end);
-        });
+        await().atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> {
+                    asked.incrementAndGet();
+                    Api.Answer answer = api.pay("pm_card_visa");
+                    return answer.text("status").equals(end)
+                            || answer.text("code").equals(end);
+                });
         return asked.get();
     }
 

@@ -49,7 +49,11 @@ class RandomKillsIT {
             Figures.print(
                     2,
                     "kill -9 ran %s of %s, %s of a server, %s of PostgreSQL%n%s",
-                    ofServers + ofPostgres, KILLS, ofServers, ofPostgres, tally);
+                    ofServers + ofPostgres,
+                    KILLS,
+                    ofServers,
+                    ofPostgres,
+                    tally);
             assertThat(tally.clean()).as(tally.toString()).isTrue();
         }
         assertThat(ofServers).isPositive();

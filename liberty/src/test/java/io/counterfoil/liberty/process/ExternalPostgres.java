@@ -96,7 +96,8 @@ public final class ExternalPostgres implements AutoCloseable {
             return false;
         }
         try (var lines = Files.lines(pidFile())) {
-            return ProcessHandle.of(Long.parseLong(lines.findFirst().orElseThrow().strip()))
+            return ProcessHandle.of(
+                            Long.parseLong(lines.findFirst().orElseThrow().strip()))
                     .isPresent();
         } catch (IOException gone) {
             return false;
@@ -132,7 +133,11 @@ public final class ExternalPostgres implements AutoCloseable {
         try {
             List<String> line = new ArrayList<>(disk.map(SmallDisk::inside).orElse(List.of()));
             if (disk.isPresent()
-                    || ProcessHandle.current().info().user().filter("root"::equals).isPresent()) {
+                    || ProcessHandle.current()
+                            .info()
+                            .user()
+                            .filter("root"::equals)
+                            .isPresent()) {
                 line.addAll(List.of("unshare", "--user"));
             }
             line.addAll(List.of(program().toString(), command, "--wait", "--silent", "--pgdata"));
@@ -154,9 +159,7 @@ public final class ExternalPostgres implements AutoCloseable {
     }
 
     private Path pidFile() {
-        return disk.map(SmallDisk::seen)
-                .orElse(directory.resolve("data"))
-                .resolve("postmaster.pid");
+        return disk.map(SmallDisk::seen).orElse(directory.resolve("data")).resolve("postmaster.pid");
     }
 
     private Path program() throws IOException {

@@ -28,9 +28,17 @@ public final class SmallDisk implements AutoCloseable {
     /** Covers a directory with a disk that holds what the directory held; empty where the system doesn't allow that. */
     public static Optional<SmallDisk> over(Path directory) throws IOException {
         Process keeper = new ProcessBuilder(
-                        "unshare", "--user", "--map-root-user", "--mount", "sh", "-c", """
+                        "unshare",
+                        "--user",
+                        "--map-root-user",
+                        "--mount",
+                        "sh",
+                        "-c",
+                        """
                         cp -a "$1" "$1.below" && mount -t tmpfs -o mode=700,size=%s none "$1" && cp -a "$1.below/." "$1" \
-                        && rm -r "$1.below" && echo mounted && read -r over""".formatted(ROOMY), "sh", directory.toString())
+                        && rm -r "$1.below" && echo mounted && read -r over""".formatted(ROOMY),
+                        "sh",
+                        directory.toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         BufferedReader said = keeper.inputReader(StandardCharsets.UTF_8);
@@ -58,15 +66,16 @@ public final class SmallDisk implements AutoCloseable {
 
     /** A command line for a process that sees the disk. */
     public List<String> inside(String... command) {
-        List<String> line = new ArrayList<>(
-                List.of("nsenter", "--user", "--mount", "--preserve-credentials", "--target", Long.toString(keeper.pid())));
+        List<String> line = new ArrayList<>(List.of(
+                "nsenter", "--user", "--mount", "--preserve-credentials", "--target", Long.toString(keeper.pid())));
         line.addAll(List.of(command));
         return line;
     }
 
     /** Where the disk is seen from outside. */
     public Path seen() {
-        return Path.of("/proc", Long.toString(keeper.pid()), "root").resolve(Path.of("/").relativize(directory));
+        return Path.of("/proc", Long.toString(keeper.pid()), "root")
+                .resolve(Path.of("/").relativize(directory));
     }
 
     private String used() {
