@@ -1,18 +1,37 @@
 package io.counterfoil.privacy;
 
 import io.counterfoil.domain.database.ModuleSchema;
+import io.counterfoil.privacy.blindindex.BlindIndexRow;
 import io.counterfoil.privacy.customer.Customer;
+import io.counterfoil.privacy.epoch.EpochKey;
+import io.counterfoil.privacy.vault.SubjectKey;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** What this module keeps in the database. */
+/** What this module keeps in the database: people's data, and in a schema of their own the keys to it. */
 final class PrivacyModule {
 
     @Produces
     @Singleton
     ModuleSchema schema() {
         return new ModuleSchema(
-                "privacy", List.of("io/counterfoil/privacy/customer/V1__customer.sql"), List.of(Customer.class));
+                "privacy",
+                List.of(
+                        "io/counterfoil/privacy/customer/V1__customer.sql",
+                        "io/counterfoil/privacy/customer/V2__customer_data.sql",
+                        "io/counterfoil/privacy/blindindex/V3__blind_index.sql"),
+                List.of(Customer.class, BlindIndexRow.class));
+    }
+
+    @Produces
+    @Singleton
+    ModuleSchema keys() {
+        return new ModuleSchema(
+                "privacy_keys",
+                List.of(
+                        "io/counterfoil/privacy/epoch/V1__epoch_key.sql",
+                        "io/counterfoil/privacy/vault/V2__subject_key.sql"),
+                List.of(EpochKey.class, SubjectKey.class));
     }
 }

@@ -30,10 +30,13 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.counterfoil.domain.personaldata.NotPersonal;
+import io.counterfoil.domain.personaldata.Personal;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.enterprise.inject.Produces;
 import jakarta.persistence.Entity;
+import jakarta.persistence.Transient;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.ext.Provider;
@@ -45,6 +48,7 @@ import java.util.Collections;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 
@@ -63,6 +67,10 @@ record HouseRules(String root, Set<String> namedElsewhere) {
             "jakarta.ejb.EJB",
             "jakarta.persistence.PersistenceContext",
             "jakarta.persistence.PersistenceUnit");
+
+    private static final Pattern TELLING = Pattern.compile(
+            "^(.*[a-z])?([Nn]ame|[Ee]?[Mm]ail|[Pp]hone|[Aa]ddress|[Dd]escription|[Mm]etadata|[Nn]ote|[Cc]omment|[Mm]essage"
+                    + "|[Ss]ummary|[Bb]ody|[Tt]ext|[Dd]etail|[Uu]serAgent|[Ii]p)s?$");
 
     /** {@code app → {privacy, webhooks, monitoring} → domain}; siblings never see each other. */
     ArchRule modules() {
@@ -191,6 +199,31 @@ record HouseRules(String root, Set<String> namedElsewhere) {
                                 method, "%s observes BEFORE_COMPLETION".formatted(method.getFullName())));
                     }
                 }));
+    }
+
+    /** Each column of each entity says what it is: the record of processing, exports and erasures are made from that. */
+    ArchRule classifiedColumns() {
+        return fields()
+                .that()
+                .areDeclaredInClassesThat()
+                .areAnnotatedWith(Entity.class)
+                .and()
+                .areNotStatic()
+                .and()
+                .areNotAnnotatedWith(Transient.class)
+                .should(reporting("be classified", (JavaField column, ConditionEvents events) -> {
+                    boolean itself = column.isAnnotatedWith(Personal.class) || column.isAnnotatedWith(NotPersonal.class);
+                    if (!itself && (!column.getOwner().isAnnotatedWith(NotPersonal.class) || speaksForItself(column))) {
+                        events.add(SimpleConditionEvent.violated(
+                                column, "%s says neither @Personal nor @NotPersonal".formatted(column.getFullName())));
+                    }
+                }));
+    }
+
+    /** Bytes may hold anything that was sealed, and some names sound like people or what they write. */
+    private static boolean speaksForItself(JavaField column) {
+        return column.getRawType().isEquivalentTo(byte[].class)
+                || TELLING.matcher(column.getName()).find();
     }
 
     /** Public is what another slice names, and what the container must see. */

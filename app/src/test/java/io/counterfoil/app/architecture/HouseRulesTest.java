@@ -90,6 +90,10 @@ class HouseRulesTest {
                         Set.of("RollsDice.predictable", "RollsDice.alsoPredictable")),
                 new Case("fireAsync", HouseRules::noFireAsync, Set.of("EventsOutOfTurn.fires")),
                 new Case("before completion", HouseRules::noObserverBeforeCompletion, Set.of("EventsOutOfTurn.reacts")),
+                new Case(
+                        "classified columns",
+                        HouseRules::classifiedColumns,
+                        Set.of("Guest.seal", "Guest.billingAddress", "Stranger.id")),
                 new Case("public for somebody", HouseRules::publicForSomebody, Set.of("PublicForNobody")));
     }
 

@@ -1,5 +1,7 @@
 package io.counterfoil.domain.apikey;
 
+import io.counterfoil.domain.personaldata.NotPersonal;
+import io.counterfoil.domain.personaldata.Personal;
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.rest.Caller;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A key of a merchant, in one mode. The secret itself is not kept, only a keyed hash of it. */
 @Entity
+@NotPersonal
 @Table(schema = "domain", name = "api_key")
 @IdClass(MerchantScopedId.class)
 public class ApiKey {
@@ -32,6 +35,7 @@ public class ApiKey {
     @Column(nullable = false)
     private boolean livemode;
 
+    @Personal(category = Personal.Category.IDENTITY, purpose = "tell a merchant's keys apart", basis = Personal.Basis.LEGITIMATE_INTEREST, retention = "as long as the merchant or operator keeps it", onErasure = Personal.Fate.NOT_CONCERNED)
     @Column(nullable = false)
     private String name;
 
@@ -41,12 +45,14 @@ public class ApiKey {
     @Column(name = "last_four", nullable = false)
     private String lastFour;
 
+    @NotPersonal("of a random secret")
     @Column(name = "secret_hash", nullable = false)
     private byte[] secretHash;
 
     @Column(nullable = false)
     private String scopes;
 
+    @Personal(category = Personal.Category.ONLINE_IDENTIFIER, purpose = "keep a key to known addresses", basis = Personal.Basis.LEGITIMATE_INTEREST, retention = "as long as the key is kept", onErasure = Personal.Fate.NOT_CONCERNED)
     @Column(name = "ip_allow_list", nullable = false)
     private String ipAllowList;
 

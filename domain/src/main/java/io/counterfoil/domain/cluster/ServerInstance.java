@@ -1,5 +1,6 @@
 package io.counterfoil.domain.cluster;
 
+import io.counterfoil.domain.personaldata.NotPersonal;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -9,6 +10,7 @@ import java.util.UUID;
 
 /** A server that runs, or did until its time was up. */
 @Entity
+@NotPersonal
 @Table(schema = "domain", name = "server_instance")
 public class ServerInstance {
 

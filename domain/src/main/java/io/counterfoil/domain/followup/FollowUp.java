@@ -1,5 +1,7 @@
 package io.counterfoil.domain.followup;
 
+import io.counterfoil.domain.personaldata.NotPersonal;
+import io.counterfoil.domain.personaldata.Personal;
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.idempotency.IdempotencyKey;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * its word is stored. The amount is in the currency's minor unit; that of a void is all that was held.
  */
 @Entity
+@NotPersonal
 @Table(schema = "domain", name = "follow_up")
 @IdClass(MerchantScopedId.class)
 public class FollowUp {
@@ -55,6 +58,7 @@ public class FollowUp {
     @Column(nullable = false)
     String outcome;
 
+    @Personal(category = Personal.Category.PAYMENT, purpose = "give money back or take what was held", basis = Personal.Basis.LEGAL_OBLIGATION, retention = "ten years, as books are kept", onErasure = Personal.Fate.RETAINED)
     @Column(nullable = false)
     long amount;
 

@@ -51,11 +51,19 @@ public final class Idempotency {
      * @throws Problem when the key can't be used, or what the work throws: then nothing is kept
      */
     public Answer once(Call call, JsonNode body, Supplier<Answer> work) {
+        return once(call, body, Optional.empty(), work);
+    }
+
+    /**
+     * Like {@link #once(Call, JsonNode, Supplier)}, for work about a person: the stored answer is sealed under the person's
+     * key and dies with it. The key must be there when the work is done.
+     */
+    public Answer once(Call call, JsonNode body, Optional<UUID> subject, Supplier<Answer> work) {
         Optional<IdempotencyKey> key = IdempotencyKey.parse(call.idempotencyKeys());
         if (key.isEmpty()) {
             return transactions.commit(work);
         }
-        Keyed keyed = keyed(call, key.get(), body, Optional.empty());
+        Keyed keyed = keyed(call, key.get(), body, subject);
         return transactions.commit(() -> {
             Claim claim = claim(keyed, Duration.ZERO, "");
             if (claim instanceof Claim.Finished finished) {
@@ -84,7 +92,8 @@ public final class Idempotency {
      *
      * @param resource the id of what the work is about, as it stands outside
      * @param lease how long the work may take: after that, or when this server dies, the claim is orphaned
-     * @throws Problem 422 when the key was used for another request, 409 while its work is in flight
+     * @throws Problem 410 when it belonged to a person who was erased, 422 when it was used for another request, 409 while
+     *     its work is in flight
      */
     public Claim claim(Keyed keyed, Duration lease, String resource) {
         Instant now = time.instant();
@@ -93,6 +102,9 @@ public final class Idempotency {
         }
         IdempotencyRecords.Known known = records.find(keyed)
                 .orElseThrow(() -> Problem.unavailable("The key's record is being removed. Send the request again."));
+        if (known.erased()) {
+            throw erased();
+        }
         if (!MessageDigest.isEqual(known.fingerprint(), keyed.fingerprint())) {
             throw new Problem(
                             422,
@@ -147,6 +159,15 @@ public final class Idempotency {
         request.writeBytes((call.method() + " " + call.path() + "\n").getBytes(StandardCharsets.UTF_8));
         request.writeBytes(CanonicalJson.bytes(body));
         return hash.of("idempotency fingerprint", request.toByteArray());
+    }
+
+    static Problem erased() {
+        return new Problem(
+                410,
+                "subject_erased",
+                "The person behind this request was erased",
+                "What this key was used for can't be told any more. Use a new key for a new request.",
+                false);
     }
 
     private static Problem inFlight() {

@@ -1,5 +1,7 @@
 package io.counterfoil.domain.idempotency;
 
+import io.counterfoil.domain.personaldata.NotPersonal;
+import io.counterfoil.domain.personaldata.Personal;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.IdClass;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * unknown after that. {@code merchantId} is an operator token's id where an operator called.
  */
 @Entity
+@NotPersonal
 @Table(schema = "domain", name = "idempotency_record")
 @IdClass(IdempotencyRecord.Id.class)
 public class IdempotencyRecord {
@@ -29,12 +32,14 @@ public class IdempotencyRecord {
     @jakarta.persistence.Id
     private String key;
 
+    @Personal(category = Personal.Category.PSEUDONYM, purpose = "recognise a repeated request", basis = Personal.Basis.CONTRACT, retention = "thirty days by default")
     @Column(nullable = false)
     private byte[] fingerprint;
 
     @Column(name = "request_id", nullable = false)
     private String requestId;
 
+    @Personal(category = Personal.Category.PSEUDONYM, purpose = "find what belongs to a person", basis = Personal.Basis.CONTRACT, retention = "thirty days by default", onErasure = Personal.Fate.RETAINED)
     @Column(name = "subject_id")
     private @Nullable UUID subjectId;
 
@@ -50,6 +55,7 @@ public class IdempotencyRecord {
     @Column(name = "status_code")
     private @Nullable Short statusCode;
 
+    @Personal(category = Personal.Category.FREE_TEXT, purpose = "repeat the answer to a repeated request", basis = Personal.Basis.CONTRACT, retention = "thirty days by default")
     @Column
     private byte @Nullable [] answer;
 

@@ -6,11 +6,16 @@ import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.personaldata.Field;
 import io.counterfoil.domain.personaldata.PersonalDataVault;
 import io.counterfoil.domain.personaldata.Sealed;
+import io.counterfoil.domain.personaldata.Subject;
+import io.counterfoil.domain.personaldata.SubjectErased;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -60,6 +65,16 @@ final class IdempotencyRecords {
                 LIMIT ?
                 FOR UPDATE SKIP LOCKED)""";
 
+    /** Index idempotency_record_subject. The key itself stays: it must not become free for another request. */
+    private static final String ERASE = """
+            WITH forgotten AS (
+                UPDATE domain.idempotency_record
+                SET fingerprint = '', answer = CASE WHEN answer IS NULL THEN NULL ELSE ''::bytea END
+                WHERE merchant_id = ? AND subject_id = ? AND fingerprint <> ''
+                RETURNING answer IS NOT NULL AS answered
+            )
+            SELECT count(*), count(*) FILTER (WHERE answered) FROM forgotten""";
+
     private final Transactions transactions;
     private final ThisServer server;
     private final PersonalDataVault vault;
@@ -71,8 +86,15 @@ final class IdempotencyRecords {
         this.vault = vault;
     }
 
-    /** What is known of a key. */
-    record Known(byte[] fingerprint, String resource, boolean leased, Optional<Answer> answer) {}
+    /** What a record keeps of an answer or a fingerprint whose person was erased. */
+    private static final byte[] NOTHING = {};
+
+    /**
+     * What is known of a key.
+     *
+     * @param erased whether it belonged to a person who was erased since: nothing of the request is known any more
+     */
+    record Known(byte[] fingerprint, String resource, boolean leased, boolean erased, Optional<Answer> answer) {}
 
     /** Takes a key that nobody has; waits for a transaction that is just taking it. */
     boolean insert(Keyed keyed, String resource, Duration lease, Instant now, Instant expires) {
@@ -100,16 +122,26 @@ final class IdempotencyRecords {
                 .first(
                         FIND,
                         row -> {
-                            Optional<UUID> subject = Optional.ofNullable(row.getObject(5, UUID.class));
-                            int status = row.getInt(3);
-                            Optional<Answer> answer = Optional.ofNullable(row.getBytes(4))
-                                    .map(kept ->
-                                            Answer.replay(status, vault.open(field(keyed, subject), new Sealed(kept))));
-                            return new Known(row.getBytes(1), row.getString(2), row.getBoolean(6), answer);
+                            byte[] fingerprint = row.getBytes(1);
+                            String resource = row.getString(2);
+                            boolean leased = row.getBoolean(6);
+                            try {
+                                Optional<Answer> answer = fingerprint.length == 0 ? Optional.empty() : answer(keyed, row);
+                                return new Known(fingerprint, resource, leased, fingerprint.length == 0, answer);
+                            } catch (SubjectErased gone) {
+                                return new Known(NOTHING, resource, leased, true, Optional.empty());
+                            }
                         },
                         keyed.merchant(),
                         keyed.livemode(),
                         keyed.key().value());
+    }
+
+    private Optional<Answer> answer(Keyed keyed, ResultSet row) throws SQLException {
+        Optional<UUID> subject = Optional.ofNullable(row.getObject(5, UUID.class));
+        int status = row.getInt(3);
+        return Optional.ofNullable(row.getBytes(4))
+                .map(kept -> Answer.replay(status, vault.open(field(keyed, subject), new Sealed(kept))));
     }
 
     Keyed claimed(UUID merchant, boolean livemode, IdempotencyKey key) {
@@ -137,16 +169,38 @@ final class IdempotencyRecords {
     }
 
     void finish(Keyed keyed, Answer answer) {
-        Sealed kept = vault.seal(field(keyed, keyed.subject()), answer.kept());
         transactions
                 .sql()
                 .update(
                         FINISH,
                         answer.status(),
-                        kept.bytes(),
+                        kept(keyed, answer),
                         keyed.merchant(),
                         keyed.livemode(),
                         keyed.key().value());
+    }
+
+    /** The end of work whose person was erased meanwhile is kept, its answer isn't. */
+    private byte[] kept(Keyed keyed, Answer answer) {
+        try {
+            return vault.seal(field(keyed, keyed.subject()), answer.kept()).bytes();
+        } catch (SubjectErased gone) {
+            return NOTHING;
+        }
+    }
+
+    /** Removes what is kept of a person's requests, inside the running transaction. */
+    Map<String, Integer> erase(Subject subject) {
+        return transactions
+                .sql()
+                .first(
+                        ERASE,
+                        row -> Map.of(
+                                "idempotency_record.fingerprint", row.getInt(1),
+                                "idempotency_record.answer", row.getInt(2)),
+                        subject.merchant(),
+                        subject.id())
+                .orElse(Map.of());
     }
 
     Optional<KeyView> show(UUID merchant, boolean livemode, IdempotencyKey key) {
@@ -154,7 +208,7 @@ final class IdempotencyRecords {
                 .sql()
                 .first(
                         SHOW,
-                        row -> new KeyView(
+                        row -> row.getBytes(1).length == 0 ? Optional.<KeyView>empty() : Optional.of(new KeyView(
                                 KeyView.State.of(row.getObject(3) != null, row.getBoolean(6)),
                                 HexFormat.of().formatHex(row.getBytes(1)),
                                 (Integer) row.getObject(3),
@@ -162,10 +216,11 @@ final class IdempotencyRecords {
                                         .filter(resource -> !resource.isEmpty())
                                         .orElse(null),
                                 Sql.instant(row, 4),
-                                Sql.instant(row, 5)),
+                                Sql.instant(row, 5))),
                         merchant,
                         livemode,
-                        key.value()));
+                        key.value())
+                .map(shown -> shown.orElseThrow(Idempotency::erased)));
     }
 
     /** Forgets keys that are past their time, so many at once; says how many they were. */

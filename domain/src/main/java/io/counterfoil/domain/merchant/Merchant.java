@@ -1,5 +1,6 @@
 package io.counterfoil.domain.merchant;
 
+import io.counterfoil.domain.personaldata.NotPersonal;
 import io.counterfoil.domain.id.IdKind;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -10,12 +11,14 @@ import java.util.UUID;
 
 /** A company, or a part of one, that takes payments. Everything else belongs to one. */
 @Entity
+@NotPersonal
 @Table(schema = "domain", name = "merchant")
 public class Merchant {
 
     @Id
     private UUID id;
 
+    @NotPersonal("of a company")
     @Column(nullable = false)
     private String name;
 

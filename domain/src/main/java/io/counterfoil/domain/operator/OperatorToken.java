@@ -1,5 +1,7 @@
 package io.counterfoil.domain.operator;
 
+import io.counterfoil.domain.personaldata.NotPersonal;
+import io.counterfoil.domain.personaldata.Personal;
 import io.counterfoil.domain.rest.Caller;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -14,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The token of a person who runs the server. Only a keyed hash of the secret is kept. */
 @Entity
+@NotPersonal
 @Table(schema = "domain", name = "operator_token")
 public class OperatorToken {
 
     @Id
     private UUID id;
 
+    @Personal(category = Personal.Category.IDENTITY, purpose = "tell operators apart", basis = Personal.Basis.LEGITIMATE_INTEREST, retention = "as long as the merchant or operator keeps it", onErasure = Personal.Fate.NOT_CONCERNED)
     @Column(nullable = false)
     private String name;
 
@@ -29,6 +33,7 @@ public class OperatorToken {
     @Column(name = "last_four", nullable = false)
     private String lastFour;
 
+    @NotPersonal("of a random secret")
     @Column(name = "secret_hash", nullable = false)
     private byte[] secretHash;
 

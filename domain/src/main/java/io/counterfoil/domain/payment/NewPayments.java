@@ -10,27 +10,25 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 
-/** Turns what was sent into a payment that can be stored: checked, under its key, its free text sealed. */
+/** Turns what was sent into a payment that can be stored: checked, and under its key. */
 @Singleton
 final class NewPayments {
 
     private final PaymentRules rules;
     private final Idempotency idempotency;
-    private final Presentation presentation;
     private final Ids ids;
     private final InstantSource time;
 
     @Inject
-    NewPayments(PaymentRules rules, Idempotency idempotency, Presentation presentation, Ids ids, InstantSource time) {
+    NewPayments(PaymentRules rules, Idempotency idempotency, Ids ids, InstantSource time) {
         this.rules = rules;
         this.idempotency = idempotency;
-        this.presentation = presentation;
         this.ids = ids;
         this.time = time;
     }
 
     /** A payment as it is before anything was stored, and the request it stands under. */
-    record Accepted(Payment payment, Keyed keyed) {}
+    record Accepted(Payment payment, PaymentRequest request, Keyed keyed) {}
 
     /**
      * Accepts a request.
@@ -42,7 +40,6 @@ final class NewPayments {
         PaymentRequest request = rules.check(body.content(), caller);
         Keyed keyed = idempotency.demandKey(call, body.tree(), request.customer());
         Payment payment = Payment.requested(ids.next(), caller, request, keyed, time.instant());
-        presentation.seal(payment, request);
-        return new Accepted(payment, keyed);
+        return new Accepted(payment, request, keyed);
     }
 }

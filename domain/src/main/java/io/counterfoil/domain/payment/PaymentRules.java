@@ -1,7 +1,6 @@
 package io.counterfoil.domain.payment;
 
 import io.counterfoil.domain.id.IdKind;
-import io.counterfoil.domain.personaldata.DataSubjects;
 import io.counterfoil.domain.processor.Processors;
 import io.counterfoil.domain.rest.Caller;
 import io.counterfoil.domain.rest.Problem;
@@ -28,12 +27,10 @@ final class PaymentRules {
     private static final int LONGEST_METADATA_VALUE = 500;
 
     private final Processors processors;
-    private final DataSubjects subjects;
 
     @Inject
-    PaymentRules(Processors processors, DataSubjects subjects) {
+    PaymentRules(Processors processors) {
         this.processors = processors;
-        this.subjects = subjects;
     }
 
     /**
@@ -48,7 +45,7 @@ final class PaymentRules {
                 paymentMethod(sent.paymentMethod(), caller),
                 sent.capture() == null || sent.capture(),
                 orderReference(sent.orderReference()),
-                customer(sent.customer(), caller),
+                customer(sent.customer()),
                 Text.optional("description", sent.description(), LONGEST_DESCRIPTION),
                 metadata(sent.metadata()));
     }
@@ -84,17 +81,12 @@ final class PaymentRules {
         return Optional.ofNullable(reference);
     }
 
-    private Optional<UUID> customer(@Nullable String customer, Caller.MerchantKey caller) {
+    /** Only its form: whether there is one is asked under the key, so that a replay hears what it heard before. */
+    private static Optional<UUID> customer(@Nullable String customer) {
         if (customer == null) {
             return Optional.empty();
         }
-        Optional<UUID> id = IdKind.CUSTOMER
-                .parse(customer)
-                .filter(subject -> subjects.exists(caller.merchant(), caller.livemode(), subject));
-        if (id.isEmpty()) {
-            throw Problem.invalid("customer", "There is no such customer. Create it first, or leave the member out.");
-        }
-        return id;
+        return Optional.of(IdKind.CUSTOMER.parse(customer).orElseThrow(Payers::unknown));
     }
 
     private static Map<String, String> metadata(@Nullable Map<String, @Nullable String> metadata) {

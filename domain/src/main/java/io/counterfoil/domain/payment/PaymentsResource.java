@@ -48,8 +48,7 @@ public final class PaymentsResource {
     @POST
     @Allow(scope = "payments:write")
     public Response create(Body<CreatePayment> body, @Context SecurityContext context) {
-        NewPayments.Accepted accepted = newPayments.accept(body, Call.of(context));
-        return charging.charge(accepted.payment(), accepted.keyed()).response();
+        return charging.charge(newPayments.accept(body, Call.of(context))).response();
     }
 
     @GET

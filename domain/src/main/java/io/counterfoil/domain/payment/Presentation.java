@@ -4,6 +4,7 @@ import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.personaldata.Field;
 import io.counterfoil.domain.personaldata.PersonalDataVault;
 import io.counterfoil.domain.personaldata.Sealed;
+import io.counterfoil.domain.personaldata.SubjectErased;
 import io.counterfoil.domain.receipt.Receipts;
 import io.counterfoil.domain.rest.Json;
 import jakarta.inject.Inject;
@@ -71,18 +72,29 @@ final class Presentation {
                 payment.orderReference,
                 payment.customer().map(IdKind.CUSTOMER::text).orElse(null),
                 payment.sealedDescription()
-                        .map(text -> new String(vault.open(description(payment), text), StandardCharsets.UTF_8))
+                        .flatMap(text -> open(description(payment), text))
+                        .map(text -> new String(text, StandardCharsets.UTF_8))
                         .orElse(null),
                 payment.sealedMetadata()
-                        .map(entries -> openMetadata(payment, entries))
+                        .flatMap(entries -> open(metadata(payment), entries))
+                        .map(Presentation::entries)
                         .orElse(Map.of()),
                 payment.failureCode,
                 payment.createdAt,
                 receipt.orElse(null));
     }
 
-    private Map<String, String> openMetadata(Payment payment, Sealed sealed) {
-        return Json.tree(vault.open(metadata(payment), sealed))
+    /** Empty where the payer was erased since. */
+    private Optional<byte[]> open(Field field, Sealed text) {
+        try {
+            return Optional.of(vault.open(field, text));
+        } catch (SubjectErased gone) {
+            return Optional.empty();
+        }
+    }
+
+    private static Map<String, String> entries(byte[] metadata) {
+        return Json.tree(metadata)
                 .propertyStream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, entry -> entry.getValue().asString()));

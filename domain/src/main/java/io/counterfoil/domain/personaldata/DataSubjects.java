@@ -1,10 +1,17 @@
 package io.counterfoil.domain.personaldata;
 
-import java.util.UUID;
-
 /** The people whose data a merchant keeps here. Implemented by {@code privacy.customer}. */
 public interface DataSubjects {
 
-    /** Whether a merchant has this customer, in this mode, and has not erased it. */
-    boolean exists(UUID merchant, boolean livemode, UUID customer);
+    /** What may be done with a person's data. */
+    enum Standing {
+        /** Not a customer of this merchant, in this mode. */
+        UNKNOWN,
+        PRESENT,
+        /** Kept, and not to be used (GDPR, Article 18). */
+        RESTRICTED,
+        ERASED
+    }
+
+    Standing standing(Subject subject);
 }

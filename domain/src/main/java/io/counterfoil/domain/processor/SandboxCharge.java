@@ -1,5 +1,6 @@
 package io.counterfoil.domain.processor;
 
+import io.counterfoil.domain.personaldata.NotPersonal;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One line in the sandbox's books. */
 @Entity
+@NotPersonal
 @Table(schema = "domain", name = "sandbox_charge")
 @IdClass(SandboxCharge.Key.class)
 public class SandboxCharge {

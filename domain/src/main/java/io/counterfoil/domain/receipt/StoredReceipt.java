@@ -1,5 +1,7 @@
 package io.counterfoil.domain.receipt;
 
+import io.counterfoil.domain.personaldata.NotPersonal;
+import io.counterfoil.domain.personaldata.Personal;
 import io.counterfoil.domain.database.MerchantScopedId;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -12,6 +14,7 @@ import java.util.UUID;
 
 /** A receipt in the database: the text that was signed, to the byte, and its signature. */
 @Entity
+@NotPersonal
 @Table(schema = "domain", name = "receipt")
 @IdClass(MerchantScopedId.class)
 public class StoredReceipt {
@@ -26,9 +29,11 @@ public class StoredReceipt {
     @Column(nullable = false)
     private boolean livemode;
 
+    @Personal(category = Personal.Category.PSEUDONYM, purpose = "prove a payment", basis = Personal.Basis.LEGAL_OBLIGATION, retention = "ten years, as books are kept", onErasure = Personal.Fate.RETAINED)
     @Column(name = "payment_id", nullable = false)
     private UUID paymentId;
 
+    @Personal(category = Personal.Category.PAYMENT, purpose = "prove a payment", basis = Personal.Basis.LEGAL_OBLIGATION, retention = "ten years, as books are kept", onErasure = Personal.Fate.RETAINED)
     @Column(nullable = false)
     private String signed;
 

@@ -1,5 +1,6 @@
 package io.counterfoil.domain.receipt;
 
+import io.counterfoil.domain.personaldata.NotPersonal;
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.id.IdKind;
 import jakarta.persistence.Column;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A receipt secret in the database, sealed. It is never deleted: what it signed stays verifiable. */
 @Entity
+@NotPersonal
 @Table(schema = "domain", name = "receipt_secret")
 @IdClass(MerchantScopedId.class)
 public class StoredReceiptSecret {
@@ -27,6 +29,7 @@ public class StoredReceiptSecret {
     @Column(nullable = false)
     private boolean livemode;
 
+    @NotPersonal("a random secret")
     @Column(nullable = false)
     private byte[] sealed;
 

@@ -1,5 +1,6 @@
 package io.counterfoil.domain.transparency;
 
+import io.counterfoil.domain.personaldata.NotPersonal;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A key of a log, as a row. */
 @Entity
+@NotPersonal
 @Table(schema = "domain", name = "log_key")
 @IdClass(LogKeyRow.Key.class)
 public class LogKeyRow {
@@ -28,6 +30,7 @@ public class LogKeyRow {
     @Column(name = "verifier", nullable = false)
     private String verifier;
 
+    @NotPersonal("a random key")
     @Column(name = "sealed", nullable = false)
     private byte[] sealed;
 

@@ -1,5 +1,6 @@
 package io.counterfoil.domain.transparency;
 
+import io.counterfoil.domain.personaldata.NotPersonal;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -9,6 +10,7 @@ import java.util.UUID;
 
 /** Where something stands in a log, as a row. */
 @Entity
+@NotPersonal
 @Table(schema = "domain", name = "log_leaf")
 @IdClass(LogLeafRow.Key.class)
 public class LogLeafRow {

@@ -1,5 +1,6 @@
 package io.counterfoil.domain.transparency;
 
+import io.counterfoil.domain.personaldata.NotPersonal;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -9,6 +10,7 @@ import java.util.UUID;
 
 /** Something that waits for its place, as a row. */
 @Entity
+@NotPersonal
 @Table(schema = "domain", name = "log_queue")
 @IdClass(LogQueueRow.Key.class)
 public class LogQueueRow {
@@ -26,6 +28,7 @@ public class LogQueueRow {
     @Column(name = "log", nullable = false)
     private String log;
 
+    @NotPersonal("a salted hash")
     @Column(name = "entry", nullable = false)
     private byte[] entry;
 

@@ -1,5 +1,6 @@
 package io.counterfoil.domain.transparency;
 
+import io.counterfoil.domain.personaldata.NotPersonal;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A log, as a row. */
 @Entity
+@NotPersonal
 @Table(schema = "domain", name = "log")
 public class LogRow {
 
@@ -15,6 +17,7 @@ public class LogRow {
     @Column(name = "id", nullable = false)
     private int id;
 
+    @NotPersonal("of a log")
     @Column(name = "name", nullable = false)
     private String name;
 
@@ -24,6 +27,7 @@ public class LogRow {
     @Column(name = "size", nullable = false)
     private long size;
 
+    @NotPersonal("hashes of salted hashes")
     @Column(name = "root", nullable = false)
     private byte[] root;
 

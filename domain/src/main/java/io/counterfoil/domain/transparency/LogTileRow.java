@@ -1,5 +1,6 @@
 package io.counterfoil.domain.transparency;
 
+import io.counterfoil.domain.personaldata.NotPersonal;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -8,6 +9,7 @@ import jakarta.persistence.Table;
 
 /** A tile of a log, as a row. */
 @Entity
+@NotPersonal
 @Table(schema = "domain", name = "log_tile")
 @IdClass(LogTileRow.Key.class)
 public class LogTileRow {
@@ -26,6 +28,7 @@ public class LogTileRow {
     @Column(name = "number", nullable = false)
     private long number;
 
+    @NotPersonal("hashes of salted hashes")
     @Column(name = "bytes", nullable = false)
     private byte[] bytes;
 

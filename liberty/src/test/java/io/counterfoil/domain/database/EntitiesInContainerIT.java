@@ -21,7 +21,8 @@ class EntitiesInContainerIT {
             "domain.operator_token",
             "domain.log",
             "domain.log_key",
-            "domain.log_tile");
+            "domain.log_tile",
+            "privacy_keys.epoch_key");
 
     @Inject
     private Database database;
@@ -58,7 +59,7 @@ class EntitiesInContainerIT {
                 SELECT n.nspname || '.' || c.relname
                 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                 WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
-                  AND n.nspname IN ('domain', 'privacy', 'webhooks', 'monitoring')
+                  AND n.nspname IN ('domain', 'privacy', 'privacy_keys', 'webhooks', 'monitoring')
                   AND c.relname <> 'flyway_schema_history'""");
     }
 

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -26,6 +27,14 @@ class VaultInContainerIT {
 
     @Inject
     private PersonalDataVault vault;
+
+    @Inject
+    private SubjectKeys keys;
+
+    @BeforeEach
+    void a_subject() {
+        keys.create(MERCHANT, SUBJECT);
+    }
 
     @Test
     void opens_what_it_sealed() {
@@ -43,6 +52,8 @@ class VaultInContainerIT {
     void does_not_open_what_was_moved_to_another_place() {
         Sealed sealed = vault.seal(PLACE, TEXT);
         refuses(new Field(new UUID(9, 9), Optional.of(SUBJECT), PLACE.column(), PLACE.row()), sealed);
+        keys.create(MERCHANT, new UUID(9, 9));
+        keys.create(new UUID(9, 9), SUBJECT);
         refuses(new Field(MERCHANT, Optional.of(new UUID(9, 9)), PLACE.column(), PLACE.row()), sealed);
         refuses(new Field(MERCHANT, Optional.empty(), PLACE.column(), PLACE.row()), sealed);
         refuses(new Field(MERCHANT, Optional.of(SUBJECT), "payment.metadata", PLACE.row()), sealed);

@@ -1,5 +1,6 @@
 package io.counterfoil.monitoring.failedpayment;
 
+import io.counterfoil.domain.personaldata.NotPersonal;
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.payment.PaymentChanged;
 import jakarta.persistence.Column;
@@ -12,6 +13,7 @@ import java.util.UUID;
 
 /** A payment that failed; its id is the payment's. The amount is in the currency's minor unit. */
 @Entity
+@NotPersonal
 @Table(schema = "monitoring", name = "failed_payment")
 @IdClass(MerchantScopedId.class)
 public class FailedPayment {

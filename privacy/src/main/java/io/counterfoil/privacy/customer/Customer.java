@@ -1,6 +1,11 @@
 package io.counterfoil.privacy.customer;
 
 import io.counterfoil.domain.database.MerchantScopedId;
+import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.personaldata.DataSubjects.Standing;
+import io.counterfoil.domain.personaldata.NotPersonal;
+import io.counterfoil.domain.personaldata.Personal;
+import io.counterfoil.domain.personaldata.Subject;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -10,31 +15,105 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A person who pays a merchant. */
+/** A person who pays a merchant. What is known of the person is sealed, each part by itself. */
 @Entity
+@NotPersonal
 @Table(schema = "privacy", name = "customer")
 @IdClass(MerchantScopedId.class)
 public class Customer {
 
     @Id
     @Column(name = "merchant_id")
-    private UUID merchantId;
+    UUID merchantId;
 
+    @Personal(
+            category = Personal.Category.PSEUDONYM,
+            purpose = "find what belongs to a person",
+            basis = Personal.Basis.LEGAL_OBLIGATION,
+            retention = "for good: it proves the erasure",
+            onErasure = Personal.Fate.RETAINED)
     @Id
-    private UUID id;
+    UUID id;
 
     @Column(nullable = false)
-    private boolean livemode;
+    boolean livemode;
+
+    @Personal(
+            category = Personal.Category.PSEUDONYM,
+            purpose = "the merchant's own name for the person",
+            basis = Personal.Basis.CONTRACT)
+    byte @Nullable [] reference;
+
+    @Personal(
+            category = Personal.Category.CONTACT,
+            purpose = "reach the person about a payment",
+            basis = Personal.Basis.CONTRACT)
+    byte @Nullable [] email;
+
+    @Personal(
+            category = Personal.Category.IDENTITY,
+            purpose = "know who pays",
+            basis = Personal.Basis.CONTRACT)
+    byte @Nullable [] name;
+
+    @Personal(
+            category = Personal.Category.CONTACT,
+            purpose = "reach the person about a payment",
+            basis = Personal.Basis.CONTRACT)
+    byte @Nullable [] phone;
+
+    @Personal(
+            category = Personal.Category.CONTACT,
+            purpose = "bill and deliver",
+            basis = Personal.Basis.CONTRACT)
+    byte @Nullable [] address;
 
     @Column(name = "created_at", nullable = false)
-    private Instant createdAt;
+    Instant createdAt;
+
+    @Column(name = "updated_at")
+    @Nullable
+    Instant updatedAt;
+
+    @Column(name = "restricted_at")
+    @Nullable
+    Instant restrictedAt;
 
     @Column(name = "erased_at")
-    private @Nullable Instant erasedAt;
+    @Nullable
+    Instant erasedAt;
 
     protected Customer() {}
 
-    boolean present(boolean mode) {
-        return livemode == mode && erasedAt == null;
+    Customer(Subject subject, Instant createdAt) {
+        this.merchantId = subject.merchant();
+        this.id = subject.id();
+        this.livemode = subject.livemode();
+        this.createdAt = createdAt;
+    }
+
+    String text() {
+        return IdKind.CUSTOMER.text(id);
+    }
+
+    Subject subject() {
+        return new Subject(merchantId, livemode, id);
+    }
+
+    Standing standing() {
+        if (erasedAt != null) {
+            return Standing.ERASED;
+        }
+        return restrictedAt == null ? Standing.PRESENT : Standing.RESTRICTED;
+    }
+
+    void markErased(Instant now) {
+        reference = null;
+        email = null;
+        name = null;
+        phone = null;
+        address = null;
+        restrictedAt = null;
+        erasedAt = now;
     }
 }

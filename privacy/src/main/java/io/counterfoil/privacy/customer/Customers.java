@@ -3,26 +3,63 @@ package io.counterfoil.privacy.customer;
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.personaldata.DataSubjects;
+import io.counterfoil.domain.personaldata.Subject;
+import io.counterfoil.privacy.blindindex.BlindIndex;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** All customers. */
 @Singleton
-final class Customers implements DataSubjects {
+public final class Customers implements DataSubjects {
 
     private final Transactions transactions;
+    private final BlindIndex index;
+    private final InstantSource time;
 
     @Inject
-    Customers(Transactions transactions) {
+    public Customers(Transactions transactions, BlindIndex index, InstantSource time) {
         this.transactions = transactions;
+        this.index = index;
+        this.time = time;
     }
 
     @Override
-    public boolean exists(UUID merchant, boolean livemode, UUID customer) {
+    public Standing standing(Subject subject) {
+        return find(subject).map(Customer::standing).orElse(Standing.UNKNOWN);
+    }
+
+    /** The customers of a merchant who have this e-mail address, however it is written. */
+    public List<Subject> withEmail(UUID merchant, boolean livemode, String email) {
+        return index.find(merchant, livemode, SealedFields.EMAIL, EmailAddress.normalised(email)).stream()
+                .map(id -> new Subject(merchant, livemode, id))
+                .toList();
+    }
+
+    /**
+     * Restricts the use of a person's data, or ends that, in the running transaction or one of its own.
+     *
+     * @return false when there is no such person, or no data any more
+     */
+    public boolean restrict(Subject subject, boolean restricted) {
         return transactions.session(session -> {
-            Customer found = session.get(Customer.class, new MerchantScopedId(merchant, customer));
-            return found != null && found.present(livemode);
+            Optional<Customer> customer = find(subject).filter(found -> found.erasedAt == null);
+            customer.ifPresent(found -> {
+                found.restrictedAt = restricted ? time.instant().truncatedTo(ChronoUnit.MICROS) : null;
+                session.update(found);
+            });
+            return customer.isPresent();
         });
+    }
+
+    Optional<Customer> find(Subject subject) {
+        return transactions
+                .session(session -> Optional.ofNullable(
+                        session.get(Customer.class, new MerchantScopedId(subject.merchant(), subject.id()))))
+                .filter(customer -> customer.livemode == subject.livemode());
     }
 }

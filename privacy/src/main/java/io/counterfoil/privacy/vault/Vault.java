@@ -1,47 +1,42 @@
 package io.counterfoil.privacy.vault;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.crypto.tink.Aead;
-import com.google.crypto.tink.subtle.AesGcmJce;
 import io.counterfoil.domain.personaldata.Field;
 import io.counterfoil.domain.personaldata.PersonalDataVault;
 import io.counterfoil.domain.personaldata.SealBroken;
 import io.counterfoil.domain.personaldata.Sealed;
-import io.counterfoil.domain.secret.RootKey;
+import io.counterfoil.domain.personaldata.SubjectErased;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.time.Duration;
 import java.util.UUID;
 
 /**
- * AES-256-GCM (NIST SP 800-38D) under a key of the subject's own, or the merchant's where no subject is known, each derived
- * from the root key. The associated data is the whole place: merchant, subject, column and row.
+ * AES-256-GCM (NIST SP 800-38D) under the subject's key, or the merchant's where no subject is known. The associated data
+ * is the whole place: merchant, subject, column and row. The first byte says how the rest is sealed.
  */
 @Singleton
 final class Vault implements PersonalDataVault {
 
+    private static final byte FORMAT = 1;
     private static final UUID NOBODY = new UUID(0, 0);
 
-    private final RootKey rootKey;
-    private final Cache<Owner, Aead> keys = Caffeine.newBuilder()
-            .expireAfterWrite(Duration.ofSeconds(10))
-            .maximumSize(10_000)
-            .build();
+    private final SubjectKeys keys;
 
     @Inject
-    Vault(RootKey rootKey) {
-        this.rootKey = rootKey;
+    Vault(SubjectKeys keys) {
+        this.keys = keys;
     }
-
-    private record Owner(UUID merchant, UUID subject) {}
 
     @Override
     public Sealed seal(Field field, byte[] plaintext) {
         try {
-            return new Sealed(key(field).encrypt(plaintext, place(field)));
+            byte[] sealed = key(field).encrypt(plaintext, place(field));
+            byte[] bytes = new byte[1 + sealed.length];
+            bytes[0] = FORMAT;
+            System.arraycopy(sealed, 0, bytes, 1, sealed.length);
+            return new Sealed(bytes);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -49,21 +44,23 @@ final class Vault implements PersonalDataVault {
 
     @Override
     public byte[] open(Field field, Sealed sealed) {
+        byte[] bytes = sealed.bytes();
+        if (bytes.length == 0 || bytes[0] != FORMAT) {
+            throw new SealBroken(field);
+        }
         try {
-            return key(field).decrypt(sealed.bytes(), place(field));
-        } catch (GeneralSecurityException broken) {
+            byte[] rest = new byte[bytes.length - 1];
+            System.arraycopy(bytes, 1, rest, 0, rest.length);
+            return key(field).decrypt(rest, place(field));
+        } catch (GeneralSecurityException | KeyBroken broken) {
             throw new SealBroken(field);
         }
     }
 
     private Aead key(Field field) {
-        return keys.get(new Owner(field.merchant(), field.subject().orElse(NOBODY)), owner -> {
-            try {
-                return new AesGcmJce(rootKey.derive("vault: " + owner.merchant() + "/" + owner.subject()));
-            } catch (GeneralSecurityException impossible) {
-                throw new IllegalStateException(impossible);
-            }
-        });
+        return field.subject()
+                .map(subject -> keys.ofSubject(field.merchant(), subject).orElseThrow(SubjectErased::new))
+                .orElseGet(() -> keys.ofMerchant(field.merchant()));
     }
 
     private static byte[] place(Field field) {

@@ -1,5 +1,7 @@
 package io.counterfoil.webhooks.delivery;
 
+import io.counterfoil.domain.personaldata.NotPersonal;
+import io.counterfoil.domain.personaldata.Personal;
 import io.counterfoil.domain.database.MerchantScopedId;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One attempt to deliver, as it went. */
 @Entity
+@NotPersonal
 @Table(schema = "webhooks", name = "attempt")
 @IdClass(MerchantScopedId.class)
 public class Attempt {
@@ -41,10 +44,12 @@ public class Attempt {
     @Column(name = "duration_ms", nullable = false)
     int durationMs;
 
+    @NotPersonal("of the merchant's server")
     @Column(name = "address")
     @Nullable
     String address;
 
+    @Personal(category = Personal.Category.FREE_TEXT, purpose = "show a merchant what its own server answered", basis = Personal.Basis.CONTRACT, retention = "thirty days by default", onErasure = Personal.Fate.NOT_CONCERNED)
     @Column(name = "response_body")
     byte @Nullable [] responseBody;
 

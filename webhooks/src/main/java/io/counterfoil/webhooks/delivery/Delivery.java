@@ -1,5 +1,6 @@
 package io.counterfoil.webhooks.delivery;
 
+import io.counterfoil.domain.personaldata.NotPersonal;
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.id.IdKind;
 import jakarta.persistence.Column;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One event on its way to one endpoint. */
 @Entity
+@NotPersonal
 @Table(schema = "webhooks", name = "delivery")
 @IdClass(MerchantScopedId.class)
 public class Delivery {

@@ -1,5 +1,6 @@
 package io.counterfoil.webhooks.delivery;
 
+import io.counterfoil.domain.personaldata.NotPersonal;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A row of the queue, for the schema's check at start; {@link Queue} reads and writes it in plain SQL. */
 @Entity
+@NotPersonal
 @Table(schema = "webhooks", name = "delivery_queue")
 public class DeliveryQueueRow {
 

@@ -1,5 +1,7 @@
 package io.counterfoil.webhooks.endpoint;
 
+import io.counterfoil.domain.personaldata.NotPersonal;
+import io.counterfoil.domain.personaldata.Personal;
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.webhooks.signing.Signer;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A merchant's endpoint. Description and headers are sealed; what it is doing stands in {@code endpoint_state}. */
 @Entity
+@NotPersonal
 @Table(schema = "webhooks", name = "endpoint")
 @IdClass(MerchantScopedId.class)
 public class Endpoint {
@@ -40,10 +43,12 @@ public class Endpoint {
     @Column(name = "event_types", nullable = false)
     String eventTypes = "";
 
+    @Personal(category = Personal.Category.FREE_TEXT, purpose = "what the merchant noted about its endpoint", basis = Personal.Basis.CONTRACT, retention = "as long as the endpoint is kept", onErasure = Personal.Fate.NOT_CONCERNED)
     @Column(name = "description")
     byte @Nullable [] description;
 
     /** A JSON object. */
+    @Personal(category = Personal.Category.CREDENTIAL, purpose = "what the merchant wants to be sent along", basis = Personal.Basis.CONTRACT, retention = "as long as the endpoint is kept", onErasure = Personal.Fate.NOT_CONCERNED)
     @Column(name = "headers", nullable = false)
     byte[] headers = {};
 

@@ -1,5 +1,6 @@
 package io.counterfoil.webhooks.endpoint;
 
+import io.counterfoil.domain.personaldata.NotPersonal;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How it goes with an endpoint: breaker, pause and token bucket, which the senders keep in plain SQL. */
 @Entity
+@NotPersonal
 @Table(schema = "webhooks", name = "endpoint_state")
 public class EndpointStateRow {
 

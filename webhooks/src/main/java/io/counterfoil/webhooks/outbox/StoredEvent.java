@@ -1,5 +1,7 @@
 package io.counterfoil.webhooks.outbox;
 
+import io.counterfoil.domain.personaldata.NotPersonal;
+import io.counterfoil.domain.personaldata.Personal;
 import io.counterfoil.domain.database.MerchantScopedId;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -11,6 +13,7 @@ import java.util.UUID;
 
 /** An event: the JSON that is sent to every endpoint that wants it, to the byte. */
 @Entity
+@NotPersonal
 @Table(schema = "webhooks", name = "event")
 @IdClass(MerchantScopedId.class)
 public class StoredEvent {
@@ -28,6 +31,7 @@ public class StoredEvent {
     @Column(nullable = false)
     private String type;
 
+    @Personal(category = Personal.Category.PSEUDONYM, purpose = "tell a merchant what happened", basis = Personal.Basis.CONTRACT, retention = "ninety days by default", onErasure = Personal.Fate.RETAINED)
     @Column(nullable = false)
     private String body;
 

@@ -1,5 +1,6 @@
 package io.counterfoil.webhooks.recovery;
 
+import io.counterfoil.domain.personaldata.NotPersonal;
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.id.IdKind;
 import jakarta.persistence.Column;
@@ -12,6 +13,7 @@ import java.util.UUID;
 
 /** A job that goes through the events of a time span, oldest first; {@code reached} is where it goes on. */
 @Entity
+@NotPersonal
 @Table(schema = "webhooks", name = "recovery")
 @IdClass(MerchantScopedId.class)
 public class Recovery {

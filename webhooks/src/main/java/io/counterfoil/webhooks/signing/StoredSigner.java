@@ -1,5 +1,6 @@
 package io.counterfoil.webhooks.signing;
 
+import io.counterfoil.domain.personaldata.NotPersonal;
 import io.counterfoil.domain.database.MerchantScopedId;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A signer in the database, sealed. After {@code expires_at} it signs no more. */
 @Entity
+@NotPersonal
 @Table(schema = "webhooks", name = "signer")
 @IdClass(MerchantScopedId.class)
 public class StoredSigner {
@@ -27,6 +29,7 @@ public class StoredSigner {
     @Column(name = "endpoint_id", nullable = false)
     private UUID endpointId;
 
+    @NotPersonal("a random secret")
     @Column(name = "sealed", nullable = false)
     private byte[] sealed;
 

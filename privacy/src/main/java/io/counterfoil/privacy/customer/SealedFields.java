@@ -1,0 +1,88 @@
+package io.counterfoil.privacy.customer;
+
+import io.counterfoil.domain.personaldata.Field;
+import io.counterfoil.domain.personaldata.PersonalDataVault;
+import io.counterfoil.domain.personaldata.Sealed;
+import io.counterfoil.domain.rest.Json;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Seals and opens what a customer's row holds, each part for its own column. */
+@Singleton
+final class SealedFields {
+
+    static final String REFERENCE = "customer.reference";
+    static final String EMAIL = "customer.email";
+    static final String NAME = "customer.name";
+    static final String PHONE = "customer.phone";
+    static final String ADDRESS = "customer.address";
+
+    private final PersonalDataVault vault;
+
+    @Inject
+    SealedFields(PersonalDataVault vault) {
+        this.vault = vault;
+    }
+
+    void seal(Customer customer, CustomerData data) {
+        customer.reference = text(customer, REFERENCE, data.reference());
+        customer.email = text(customer, EMAIL, data.email());
+        customer.name = text(customer, NAME, data.name());
+        customer.phone = text(customer, PHONE, data.phone());
+        customer.address = data.address() == null
+                ? null
+                : vault.seal(field(customer, ADDRESS), Json.write(data.address())).bytes();
+    }
+
+    CustomerData open(Customer customer) {
+        byte[] address = bytes(customer, ADDRESS, customer.address);
+        return new CustomerData(
+                text(customer, REFERENCE, customer.reference),
+                text(customer, EMAIL, customer.email),
+                text(customer, NAME, customer.name),
+                text(customer, PHONE, customer.phone),
+                address == null ? null : Json.value(Json.tree(address), Address.class));
+    }
+
+    /** The columns that hold something. */
+    static List<String> present(Customer customer) {
+        List<String> present = new ArrayList<>();
+        add(present, REFERENCE, customer.reference);
+        add(present, EMAIL, customer.email);
+        add(present, NAME, customer.name);
+        add(present, PHONE, customer.phone);
+        add(present, ADDRESS, customer.address);
+        return present;
+    }
+
+    private static void add(List<String> present, String column, byte @Nullable [] value) {
+        if (value != null) {
+            present.add(column);
+        }
+    }
+
+    private byte @Nullable [] text(Customer customer, String column, @Nullable String text) {
+        return text == null
+                ? null
+                : vault.seal(field(customer, column), text.getBytes(StandardCharsets.UTF_8))
+                        .bytes();
+    }
+
+    private @Nullable String text(Customer customer, String column, byte @Nullable [] sealed) {
+        byte[] opened = bytes(customer, column, sealed);
+        return opened == null ? null : new String(opened, StandardCharsets.UTF_8);
+    }
+
+    private byte @Nullable [] bytes(Customer customer, String column, byte @Nullable [] sealed) {
+        return sealed == null ? null : vault.open(field(customer, column), new Sealed(sealed));
+    }
+
+    private static Field field(Customer customer, String column) {
+        return new Field(customer.merchantId, Optional.of(customer.id), column, customer.text());
+    }
+}

@@ -1,0 +1,27 @@
+package io.counterfoil.privacy.erasure;
+
+import io.counterfoil.domain.configuration.ConfigurationSource;
+import io.counterfoil.domain.configuration.ServerSettings;
+import io.counterfoil.domain.configuration.Setting;
+import io.counterfoil.domain.configuration.SettingsCatalog;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What an operator may set about erasures. */
+public final class ErasureSettings implements SettingsCatalog {
+
+    static final Setting<Path> LEDGER = Setting.path(
+            "counterfoil.privacy.ledger",
+            "",
+            "The file of erasures, which must outlive the database. By default in the home; several servers share one.");
+
+    @Override
+    public List<Setting<?>> settings() {
+        return List.of(LEDGER);
+    }
+
+    static Path ledger(ConfigurationSource source) {
+        return LEDGER.find(source)
+                .orElseGet(() -> ServerSettings.HOME.in(source).resolve("privacy/erasures"));
+    }
+}
