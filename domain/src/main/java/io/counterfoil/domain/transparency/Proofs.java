@@ -7,6 +7,9 @@ import io.counterfoil.domain.signednote.SignedNote;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -20,6 +23,12 @@ public final class Proofs {
             SELECT leaf.log_id, leaf.leaf_index, log.published, log.published_size
             FROM domain.log_leaf AS leaf JOIN domain.log AS log ON log.id = leaf.log_id
             WHERE leaf.merchant_id = ? AND leaf.item_id = ? AND leaf.leaf_index < log.published_size""";
+
+    /** Indexes log_leaf_pkey and log_pkey. */
+    private static final String PLACES = """
+            SELECT leaf.log_id, leaf.leaf_index, log.published, log.published_size, leaf.item_id
+            FROM domain.log_leaf AS leaf JOIN domain.log AS log ON log.id = leaf.log_id
+            WHERE leaf.merchant_id = ? AND leaf.item_id = ANY (?::uuid[]) AND leaf.leaf_index < log.published_size""";
 
     private final Sql sql;
 
@@ -40,8 +49,32 @@ public final class Proofs {
                 .map(this::prove);
     }
 
+    /** The proofs of many items, by their ids; what no published checkpoint covers yet has none. */
+    public Map<UUID, String> of(UUID merchant, Collection<UUID> items) {
+        String[] wanted = items.stream().map(UUID::toString).toArray(String[]::new);
+        Map<Integer, Prover> provers = new HashMap<>();
+        Map<UUID, String> proofs = new HashMap<>();
+        sql.all(
+                        PLACES,
+                        row -> Map.entry(
+                                row.getObject(5, UUID.class),
+                                new Place(row.getInt(1), row.getLong(2), row.getString(3), row.getLong(4))),
+                        merchant,
+                        wanted)
+                .forEach(found -> {
+                    Place place = found.getValue();
+                    Prover prover = provers.computeIfAbsent(
+                            place.log(), log -> new Prover(place.size(), new LogRows(sql).tiles(log)));
+                    proofs.put(found.getKey(), prove(place, prover));
+                });
+        return proofs;
+    }
+
     private String prove(Place place) {
-        Prover prover = new Prover(place.size(), new LogRows(sql).tiles(place.log()));
+        return prove(place, new Prover(place.size(), new LogRows(sql).tiles(place.log())));
+    }
+
+    private static String prove(Place place, Prover prover) {
         SignedNote checkpoint = SignedNote.parse(place.checkpoint().getBytes(StandardCharsets.UTF_8));
         return new TlogProof(place.index(), prover.inclusion(place.index()).path(), checkpoint).text();
     }
