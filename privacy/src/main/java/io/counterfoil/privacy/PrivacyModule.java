@@ -10,6 +10,8 @@ import io.counterfoil.privacy.export.ExportPart;
 import io.counterfoil.privacy.export.StoredExport;
 import io.counterfoil.privacy.letter.LetterRow;
 import io.counterfoil.privacy.link.Link;
+import io.counterfoil.privacy.opendsr.CallbackRow;
+import io.counterfoil.privacy.opendsr.OpenDsrRow;
 import io.counterfoil.privacy.request.PrivacyRequest;
 import io.counterfoil.privacy.signing.SigningKeyRow;
 import io.counterfoil.privacy.vault.SubjectKey;
@@ -34,7 +36,8 @@ final class PrivacyModule {
                         "io/counterfoil/privacy/letter/V22__letter.sql",
                         "io/counterfoil/privacy/signing/V23__signing_key.sql",
                         "io/counterfoil/privacy/export/V24__export.sql",
-                        "io/counterfoil/privacy/certificate/V25__certificate.sql"),
+                        "io/counterfoil/privacy/certificate/V25__certificate.sql",
+                        "io/counterfoil/privacy/opendsr/V26__opendsr.sql"),
                 List.of(
                         Customer.class,
                         BlindIndexRow.class,
@@ -45,7 +48,9 @@ final class PrivacyModule {
                         StoredExport.class,
                         ExportPart.class,
                         CertificateRow.class,
-                        AcknowledgementRow.class));
+                        AcknowledgementRow.class,
+                        OpenDsrRow.class,
+                        CallbackRow.class));
     }
 
     @Produces

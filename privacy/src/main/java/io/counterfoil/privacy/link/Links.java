@@ -54,6 +54,11 @@ public final class Links {
     /** What a link leads to, once it was opened. */
     public record Opened(MerchantScopedId request, LinkKind kind) {}
 
+    /** Where people and systems reach this server, without a slash at the end. */
+    public String base() {
+        return base;
+    }
+
     /** Makes a link to a request that is not confirmed yet, or to one that is. */
     public Link make(PrivacyRequest request) {
         LinkKind kind = request.verified() ? LinkKind.OPEN : LinkKind.CONFIRM;

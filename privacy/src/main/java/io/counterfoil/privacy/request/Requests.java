@@ -36,7 +36,7 @@ public final class Requests {
         this.announcements = announcements;
     }
 
-    /** Receives a request; one that names its customers is verified by whoever sent it. */
+    /** Receives a request; one that the person did not send is verified by whoever did. */
     public PrivacyRequest receive(NewRequest wanted, Actor actor) {
         PrivacyRequest request = new PrivacyRequest(
                 new MerchantScopedId(wanted.merchant(), ids.next()),
@@ -47,7 +47,7 @@ public final class Requests {
                 times.now());
         request.language = wanted.language().getLanguage();
         wanted.email().ifPresent(address -> confidences.keepEmail(request, address));
-        if (!wanted.customers().isEmpty()) {
+        if (wanted.origin() != Origin.SUBJECT) {
             request.verify(times.now(), times.grace(), wanted.customers());
         }
         return transactions.session(session -> {
