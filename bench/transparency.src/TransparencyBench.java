@@ -1,5 +1,8 @@
 package io.counterfoil.domain.transparency;
 
+import io.counterfoil.bench.Pooled;
+import io.counterfoil.bench.Report;
+import io.counterfoil.bench.Timings;
 import io.counterfoil.domain.database.DirectTransactions;
 import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.signednote.NoteSigner;
@@ -11,7 +14,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,6 +44,8 @@ final class TransparencyBench {
     private final Sequencer sequencer;
     private final StoredLog log;
     private final Sql sql;
+    private final Report report = new Report("transparency");
+    private final Report.Table measured = report.table("The public log", "what", "measured", "unit");
 
     private TransparencyBench(DataSource database, Path directory) {
         this.database = database;
@@ -83,7 +87,8 @@ final class TransparencyBench {
         sealRate(1_000_000);
         proofs();
         weight();
-        System.out.printf("transparency ratio of receipts stored with and without the log, 8 connections: %.2f%n", ratio);
+        report.print(measured);
+        report.finish("of receipts stored with and without the log, 8 connections", ratio);
     }
 
     /** Receipts a second with their row in the queue, against receipts alone, in turns so that both meet the same machine. */
@@ -96,7 +101,10 @@ final class TransparencyBench {
             without += storing(RECEIPT, 4) / 3;
             with += storing(QUEUED, 4) / 3;
         }
-        System.out.printf("receipts stored: %.0f/s alone, %.0f/s with the log%n", without, with);
+        measured.row("receipts stored alone, 8 connections", without, "/s");
+        measured.row("receipts stored with their row in the log's queue", with, "/s");
+        report.bar("Receipts stored, 8 connections", "1/s", "alone", without);
+        report.bar("Receipts stored, 8 connections", "1/s", "with the log", with);
         sql.update("TRUNCATE domain.receipt, domain.log_queue");
         return with / without;
     }
@@ -169,28 +177,21 @@ final class TransparencyBench {
         TimeUnit.SECONDS.sleep(1);
         rounds.shutdown();
         rounds.awaitTermination(10, TimeUnit.SECONDS);
-        long[] lags = sql
-                .all(
+        Timings lags = new Timings();
+        sql.all(
                         "SELECT item_id, leaf_index FROM domain.log_leaf WHERE leaf_index >= ?",
                         row -> new Object[] {row.getObject(1, UUID.class), row.getLong(2)},
                         before)
-                .stream()
-                .mapToLong(leaf -> published.stream()
+                .forEach(leaf -> lags.add(published.stream()
                                 .filter(checkpoint -> checkpoint[0] > (long) leaf[1])
                                 .findFirst()
                                 .orElseThrow()[1]
-                        - committed.get(leaf[0]))
-                .sorted()
-                .toArray();
-        System.out.printf(
-                "lag at %d receipts/s: p50 %d ms, p99 %d ms, worst %d ms; %d receipts in %d batches, %.0f/s%n",
-                rate,
-                lags[lags.length / 2] / 1_000_000,
-                lags[lags.length * 99 / 100] / 1_000_000,
-                lags[lags.length - 1] / 1_000_000,
-                lags.length,
-                published.size(),
-                (double) lags.length / seconds);
+                        - committed.get(leaf[0])));
+        String what = "from commit to a published checkpoint at " + rate + "/s, ";
+        for (int percent : new int[] {50, 99, 100}) {
+            measured.row(what + "p" + percent, lags.millis(percent), "ms");
+        }
+        measured.row("signatures at that rate", (double) published.size() / seconds, "/s");
     }
 
     /** How fast a backlog is worked off. */
@@ -203,9 +204,7 @@ final class TransparencyBench {
         long start = System.nanoTime();
         long sealed = sequencer.run();
         double seconds = (System.nanoTime() - start) / 1e9;
-        System.out.printf(
-                "seals: %.0f/s (%d in %.1f s, %d batches)%n",
-                sealed / seconds, sealed, seconds, 1 + sealed / Sequencer.BATCH);
+        measured.row("seals, working off a backlog of " + sealed, sealed / seconds, "/s");
     }
 
     private void proofs() {
@@ -213,16 +212,18 @@ final class TransparencyBench {
         List<UUID> items = sql.all(
                 "SELECT item_id FROM domain.log_leaf TABLESAMPLE SYSTEM (1) LIMIT 3000",
                 row -> row.getObject(1, UUID.class));
-        long[] times = new long[items.size()];
-        for (int i = 0; i < times.length; i++) {
+        Timings times = new Timings();
+        for (int i = 0; i < items.size(); i++) {
             long start = System.nanoTime();
             proofs.of(MERCHANT, items.get(i)).orElseThrow();
-            times[i] = System.nanoTime() - start;
+            // a third to get warm
+            if (i > items.size() / 3) {
+                times.add(System.nanoTime() - start);
+            }
         }
-        long[] warm = Arrays.stream(times).skip(times.length / 3).sorted().toArray();
-        System.out.printf(
-                "proof with %d leaves: p50 %.2f ms, p99 %.2f ms%n",
-                new LogRows(sql).get(log.id()).size(), warm[warm.length / 2] / 1e6, warm[warm.length * 99 / 100] / 1e6);
+        measured.row("leaves in the log", new LogRows(sql).get(log.id()).size(), "");
+        measured.row("a proof there, p50", times.millis(50), "ms");
+        measured.row("a proof there, p99", times.millis(99), "ms");
     }
 
     /** What stays of a receipt in the tables of the log, indexes and TOAST included. */
@@ -232,8 +233,8 @@ final class TransparencyBench {
         long size = new LogRows(sql).get(log.id()).size();
         double tiles = bytes("domain.log_tile") / (double) size;
         double leaves = bytes("domain.log_leaf") / (double) size;
-        System.out.printf(
-                "bytes per receipt: %.0f (tiles and entries %.0f, its place %.0f)%n", tiles + leaves, tiles, leaves);
+        measured.row("tiles and entries of a receipt", tiles, "bytes");
+        measured.row("its place", leaves, "bytes");
     }
 
     private long bytes(String table) {

@@ -45,6 +45,7 @@ final class DomainModule {
                         "io/counterfoil/domain/processor/V12__sandbox_instruction.sql",
                         "io/counterfoil/domain/payment/V13__payment_alert.sql",
                         "io/counterfoil/domain/idempotency/V14__idempotency_expiry.sql",
+                        "io/counterfoil/domain/idempotency/V15__idempotency_subject.sql",
                         "io/counterfoil/domain/secret/V30__house_key.sql",
                         "io/counterfoil/domain/payment/V31__payment_customer.sql",
                         "io/counterfoil/domain/idempotency/V32__idempotency_subject.sql"),

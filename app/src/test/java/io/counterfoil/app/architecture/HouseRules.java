@@ -32,12 +32,15 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.counterfoil.domain.personaldata.NotPersonal;
 import io.counterfoil.domain.personaldata.Personal;
+import io.counterfoil.domain.idempotency.Idempotency;
+import io.counterfoil.domain.rest.Allow;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.enterprise.inject.Produces;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Transient;
 import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.ext.Provider;
 import java.io.IOException;
@@ -224,6 +227,35 @@ record HouseRules(String root, Set<String> namedElsewhere) {
     private static boolean speaksForItself(JavaField column) {
         return column.getRawType().isEquivalentTo(byte[].class)
                 || TELLING.matcher(column.getName()).find();
+    }
+
+    /** "All POSTs accept the header": whoever only asks, or is nobody, has nothing that could be done twice. */
+    ArchRule postsTakeKeys() {
+        return methods()
+                .that()
+                .areAnnotatedWith(POST.class)
+                .should(reporting("take an Idempotency-Key", (JavaMethod method, ConditionEvents events) -> {
+                    boolean changes = method.tryGetAnnotationOfType(Allow.class)
+                            .filter(allow -> !allow.scope().endsWith(":read") && !allow.anyone())
+                            .isPresent();
+                    if (changes
+                            && Stream.concat(Stream.of(method.getOwner()), neighbours(method.getOwner()))
+                                    .noneMatch(type ->
+                                            uses(type).anyMatch(used -> used.isEquivalentTo(Idempotency.class)))) {
+                        events.add(SimpleConditionEvent.violated(
+                                method,
+                                "%s takes no Idempotency-Key: answer by Idempotency.once"
+                                        .formatted(method.getFullName())));
+                    }
+                }));
+    }
+
+    private static Stream<JavaClass> neighbours(JavaClass type) {
+        return uses(type).filter(used -> used.getPackageName().equals(type.getPackageName()));
+    }
+
+    private static Stream<JavaClass> uses(JavaClass type) {
+        return type.getDirectDependenciesFromSelf().stream().map(Dependency::getTargetClass);
     }
 
     /** Public is what another slice names, and what the container must see. */

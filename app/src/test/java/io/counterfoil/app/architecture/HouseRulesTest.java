@@ -94,6 +94,7 @@ class HouseRulesTest {
                         "classified columns",
                         HouseRules::classifiedColumns,
                         Set.of("Guest.seal", "Guest.billingAddress", "Stranger.id")),
+                new Case("posts take keys", HouseRules::postsTakeKeys, Set.of("PostsWithoutKey.changes")),
                 new Case("public for somebody", HouseRules::publicForSomebody, Set.of("PublicForNobody")));
     }
 

@@ -1,9 +1,9 @@
 package io.counterfoil.domain.apikey;
 
-import io.counterfoil.domain.personaldata.NotPersonal;
-import io.counterfoil.domain.personaldata.Personal;
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.personaldata.NotPersonal;
+import io.counterfoil.domain.personaldata.Personal;
 import io.counterfoil.domain.rest.Caller;
 import io.counterfoil.domain.secret.Token;
 import jakarta.persistence.Column;
@@ -35,7 +35,12 @@ public class ApiKey {
     @Column(nullable = false)
     private boolean livemode;
 
-    @Personal(category = Personal.Category.IDENTITY, purpose = "tell a merchant's keys apart", basis = Personal.Basis.LEGITIMATE_INTEREST, retention = "as long as the merchant or operator keeps it", onErasure = Personal.Fate.NOT_CONCERNED)
+    @Personal(
+            category = Personal.Category.IDENTITY,
+            purpose = "tell a merchant's keys apart",
+            basis = Personal.Basis.LEGITIMATE_INTEREST,
+            retention = "as long as the merchant or operator keeps it",
+            onErasure = Personal.Fate.NOT_CONCERNED)
     @Column(nullable = false)
     private String name;
 
@@ -52,7 +57,12 @@ public class ApiKey {
     @Column(nullable = false)
     private String scopes;
 
-    @Personal(category = Personal.Category.ONLINE_IDENTIFIER, purpose = "keep a key to known addresses", basis = Personal.Basis.LEGITIMATE_INTEREST, retention = "as long as the key is kept", onErasure = Personal.Fate.NOT_CONCERNED)
+    @Personal(
+            category = Personal.Category.ONLINE_IDENTIFIER,
+            purpose = "keep a key to known addresses",
+            basis = Personal.Basis.LEGITIMATE_INTEREST,
+            retention = "as long as the key is kept",
+            onErasure = Personal.Fate.NOT_CONCERNED)
     @Column(name = "ip_allow_list", nullable = false)
     private String ipAllowList;
 

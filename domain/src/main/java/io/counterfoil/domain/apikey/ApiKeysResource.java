@@ -54,9 +54,11 @@ public final class ApiKeysResource {
     @Allow(scope = "api_keys:write", roles = OPERATOR)
     public Response create(Body<CreateApiKey> body, @Context SecurityContext context) {
         Call call = Call.of(context);
-        NewApiKey wanted = rules.check(body.content(), call, merchants::exists);
         return idempotency
-                .once(call, body.tree(), () -> answer(keys.create(wanted)))
+                .once(
+                        call,
+                        body.tree(),
+                        () -> answer(keys.create(rules.check(body.content(), call, merchants::exists))))
                 .response();
     }
 

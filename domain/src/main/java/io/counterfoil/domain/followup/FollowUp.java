@@ -1,12 +1,12 @@
 package io.counterfoil.domain.followup;
 
-import io.counterfoil.domain.personaldata.NotPersonal;
-import io.counterfoil.domain.personaldata.Personal;
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.idempotency.IdempotencyKey;
 import io.counterfoil.domain.idempotency.Keyed;
 import io.counterfoil.domain.payment.Standing;
+import io.counterfoil.domain.personaldata.NotPersonal;
+import io.counterfoil.domain.personaldata.Personal;
 import io.counterfoil.domain.processor.Instruction;
 import io.counterfoil.domain.recovery.Pace;
 import jakarta.persistence.Column;
@@ -58,7 +58,12 @@ public class FollowUp {
     @Column(nullable = false)
     String outcome;
 
-    @Personal(category = Personal.Category.PAYMENT, purpose = "give money back or take what was held", basis = Personal.Basis.LEGAL_OBLIGATION, retention = "ten years, as books are kept", onErasure = Personal.Fate.RETAINED)
+    @Personal(
+            category = Personal.Category.PAYMENT,
+            purpose = "give money back or take what was held",
+            basis = Personal.Basis.LEGAL_OBLIGATION,
+            retention = "ten years, as books are kept",
+            onErasure = Personal.Fate.RETAINED)
     @Column(nullable = false)
     long amount;
 

@@ -5,6 +5,7 @@ import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.rest.Call;
 import io.counterfoil.domain.rest.Caller;
+import io.counterfoil.domain.rest.Json;
 import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.domain.secret.KeyedHash;
 import jakarta.inject.Inject;
@@ -45,25 +46,19 @@ public final class Idempotency {
     }
 
     /**
-     * Does work that one transaction holds whole. With a key, the claim, the work and its answer commit together; a
-     * second request waits for the first and then gets its answer. Without one the work is simply done.
+     * Does the work of a POST that one transaction holds whole. With a key, the claim, the work and its answer commit
+     * together; a second request waits for the first and then gets its answer. Without one the work is simply done.
+     *
+     * <p>All that may refuse belongs into the work too: a replay is answered before the world of today is looked at.
      *
      * @throws Problem when the key can't be used, or what the work throws: then nothing is kept
      */
     public Answer once(Call call, JsonNode body, Supplier<Answer> work) {
-        return once(call, body, Optional.empty(), work);
-    }
-
-    /**
-     * Like {@link #once(Call, JsonNode, Supplier)}, for work about a person: the stored answer is sealed under the person's
-     * key and dies with it. The key must be there when the work is done.
-     */
-    public Answer once(Call call, JsonNode body, Optional<UUID> subject, Supplier<Answer> work) {
         Optional<IdempotencyKey> key = IdempotencyKey.parse(call.idempotencyKeys());
-        if (key.isEmpty()) {
+        if (key.isEmpty() || call.caller() instanceof Caller.Anyone) {
             return transactions.commit(work);
         }
-        Keyed keyed = keyed(call, key.get(), body, subject);
+        Keyed keyed = keyed(call, key.get(), body, Optional.empty());
         return transactions.commit(() -> {
             Claim claim = claim(keyed, Duration.ZERO, "");
             if (claim instanceof Claim.Finished finished) {
@@ -73,7 +68,8 @@ public final class Idempotency {
                 throw inFlight();
             }
             Answer answer = work.get();
-            finish(keyed, answer);
+            records.finishWork(
+                    keyed, answer, Json.tree(answer.kept()).path("id").asString(""));
             return answer;
         });
     }
@@ -92,19 +88,15 @@ public final class Idempotency {
      *
      * @param resource the id of what the work is about, as it stands outside
      * @param lease how long the work may take: after that, or when this server dies, the claim is orphaned
-     * @throws Problem 410 when it belonged to a person who was erased, 422 when it was used for another request, 409 while
-     *     its work is in flight
+     * @throws Problem 422 when the key was used for another request, 409 while its work is in flight
      */
     public Claim claim(Keyed keyed, Duration lease, String resource) {
         Instant now = time.instant();
         if (records.insert(keyed, resource, lease, now, now.plus(lifetime))) {
             return new Claim.Granted();
         }
-        IdempotencyRecords.Known known = records.find(keyed)
+        IdempotencyRecords.Known known = records.find(IdempotencyRecords.Place.of(keyed))
                 .orElseThrow(() -> Problem.unavailable("The key's record is being removed. Send the request again."));
-        if (known.erased()) {
-            throw erased();
-        }
         if (!MessageDigest.isEqual(known.fingerprint(), keyed.fingerprint())) {
             throw new Problem(
                             422,
@@ -123,6 +115,24 @@ public final class Idempotency {
         return new Claim.Unsettled(known.resource());
     }
 
+    /**
+     * Lets a request pass whose customer may not be named in a new one.
+     *
+     * @return whether its key was used before: then it is a replay, and answered as one
+     * @throws Problem 410 when its key was used before and the customer erased since
+     */
+    public boolean demandNotErased(Keyed keyed) {
+        return transactions
+                .commit(() -> records.find(IdempotencyRecords.Place.of(keyed)))
+                .isPresent();
+    }
+
+    /** A key as its owner may see it. */
+    Optional<KeyView> show(UUID merchant, boolean livemode, IdempotencyKey key) {
+        return transactions.commit(() -> records.find(new IdempotencyRecords.Place(merchant, livemode, key))
+                .map(KeyView::of));
+    }
+
     /** Gives a claim back whose work has not come to an end: whoever asks now hears so at once. */
     public void release(Keyed keyed) {
         records.release(keyed);
@@ -135,7 +145,7 @@ public final class Idempotency {
 
     /** The stored answer of a key, once there is one. */
     public Optional<Answer> finished(Keyed keyed) {
-        return records.find(keyed).flatMap(IdempotencyRecords.Known::answer);
+        return records.find(IdempotencyRecords.Place.of(keyed)).flatMap(IdempotencyRecords.Known::answer);
     }
 
     /** Stores the answer, inside the running transaction: from now on the key gives these bytes. */
@@ -159,15 +169,6 @@ public final class Idempotency {
         request.writeBytes((call.method() + " " + call.path() + "\n").getBytes(StandardCharsets.UTF_8));
         request.writeBytes(CanonicalJson.bytes(body));
         return hash.of("idempotency fingerprint", request.toByteArray());
-    }
-
-    static Problem erased() {
-        return new Problem(
-                410,
-                "subject_erased",
-                "The person behind this request was erased",
-                "What this key was used for can't be told any more. Use a new key for a new request.",
-                false);
     }
 
     private static Problem inFlight() {

@@ -17,11 +17,11 @@ import jakarta.ws.rs.core.SecurityContext;
 @Singleton
 public final class IdempotencyKeysResource {
 
-    private final IdempotencyRecords records;
+    private final Idempotency idempotency;
 
     @Inject
-    public IdempotencyKeysResource(IdempotencyRecords records) {
-        this.records = records;
+    public IdempotencyKeysResource(Idempotency idempotency) {
+        this.idempotency = idempotency;
     }
 
     @GET
@@ -30,7 +30,7 @@ public final class IdempotencyKeysResource {
     public KeyView get(@PathParam("key") String text, @Context SecurityContext context) {
         Caller.MerchantKey caller = Call.of(context).merchantKey();
         return IdempotencyKey.find(text)
-                .flatMap(key -> records.show(caller.merchant(), caller.livemode(), key))
+                .flatMap(key -> idempotency.show(caller.merchant(), caller.livemode(), key))
                 .orElseThrow(Problem::notFound);
     }
 }

@@ -3,18 +3,20 @@ package io.counterfoil.domain.idempotency;
 import io.counterfoil.domain.cluster.ThisServer;
 import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.database.Transactions;
+import io.counterfoil.domain.personaldata.DataSubject;
+import io.counterfoil.domain.personaldata.DataSubjects;
 import io.counterfoil.domain.personaldata.Field;
 import io.counterfoil.domain.personaldata.PersonalDataVault;
+import io.counterfoil.domain.personaldata.SealBroken;
 import io.counterfoil.domain.personaldata.Sealed;
-import io.counterfoil.domain.personaldata.Subject;
-import io.counterfoil.domain.personaldata.SubjectErased;
+import io.counterfoil.domain.rest.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Response;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,9 +32,11 @@ final class IdempotencyRecords {
             ON CONFLICT DO NOTHING""";
 
     private static final String FIND = """
-            SELECT r.fingerprint, r.resource, r.status_code, r.answer, r.subject_id,
+            SELECT r.fingerprint, r.resource, r.status_code, r.answer,
                    r.leased_until > now()
-                   AND EXISTS (SELECT FROM domain.server_instance s WHERE s.id = r.owner AND s.alive_until > now())
+                   AND EXISTS (SELECT FROM domain.server_instance s WHERE s.id = r.owner AND s.alive_until > now()),
+                   r.subject_id, coalesce(r.subject_merchant_id, r.merchant_id),
+                   coalesce(r.subject_livemode, r.livemode), r.created_at, r.expires_at
             FROM domain.idempotency_record r
             WHERE r.merchant_id = ? AND r.livemode = ? AND r.key = ?""";
 
@@ -48,12 +52,11 @@ final class IdempotencyRecords {
             UPDATE domain.idempotency_record SET status_code = ?, answer = ?
             WHERE merchant_id = ? AND livemode = ? AND key = ? AND status_code IS NULL""";
 
-    private static final String SHOW = """
-            SELECT r.fingerprint, r.resource, r.status_code, r.created_at, r.expires_at,
-                   r.leased_until > now()
-                   AND EXISTS (SELECT FROM domain.server_instance s WHERE s.id = r.owner AND s.alive_until > now())
-            FROM domain.idempotency_record r
-            WHERE r.merchant_id = ? AND r.livemode = ? AND r.key = ?""";
+    private static final String FINISH_WORK = """
+            UPDATE domain.idempotency_record
+            SET status_code = ?, answer = ?, resource = ?, fingerprint = ?,
+                subject_id = ?, subject_merchant_id = ?, subject_livemode = ?
+            WHERE merchant_id = ? AND livemode = ? AND key = ? AND status_code IS NULL""";
 
     /** Index idempotency_record_expiry. What has no answer yet stays, however old it is. */
     private static final String REAP = """
@@ -70,31 +73,50 @@ final class IdempotencyRecords {
             WITH forgotten AS (
                 UPDATE domain.idempotency_record
                 SET fingerprint = '', answer = CASE WHEN answer IS NULL THEN NULL ELSE ''::bytea END
-                WHERE merchant_id = ? AND subject_id = ? AND fingerprint <> ''
-                RETURNING answer IS NOT NULL AS answered
+                WHERE subject_id = ? AND coalesce(subject_merchant_id, merchant_id) = ? AND fingerprint <> ''
+                RETURNING answer
             )
-            SELECT count(*), count(*) FILTER (WHERE answered) FROM forgotten""";
+            SELECT count(*), count(answer) FROM forgotten""";
+
+    private static final byte[] NOTHING = {};
 
     private final Transactions transactions;
     private final ThisServer server;
     private final PersonalDataVault vault;
+    private final DataSubjects subjects;
 
     @Inject
-    IdempotencyRecords(Transactions transactions, ThisServer server, PersonalDataVault vault) {
+    IdempotencyRecords(Transactions transactions, ThisServer server, PersonalDataVault vault, DataSubjects subjects) {
         this.transactions = transactions;
         this.server = server;
         this.vault = vault;
+        this.subjects = subjects;
     }
 
-    /** What a record keeps of an answer or a fingerprint whose person was erased. */
-    private static final byte[] NOTHING = {};
+    /** What is known of a key. */
+    record Known(
+            byte[] fingerprint,
+            String resource,
+            boolean leased,
+            Optional<Answer> answer,
+            Instant createdAt,
+            Instant expiresAt) {}
 
-    /**
-     * What is known of a key.
-     *
-     * @param erased whether it belonged to a person who was erased since: nothing of the request is known any more
-     */
-    record Known(byte[] fingerprint, String resource, boolean leased, boolean erased, Optional<Answer> answer) {}
+    /** The place of a key. */
+    record Place(UUID merchant, boolean livemode, IdempotencyKey key) {
+
+        static Place of(Keyed keyed) {
+            return new Place(keyed.merchant(), keyed.livemode(), keyed.key());
+        }
+
+        Field field(String column, Optional<DataSubject> subject) {
+            return new Field(
+                    subject.map(DataSubject::merchant).orElse(merchant),
+                    subject.map(DataSubject::customer),
+                    "idempotency_record." + column,
+                    (livemode ? "live:" : "test:") + key.value());
+        }
+    }
 
     /** Takes a key that nobody has; waits for a transaction that is just taking it. */
     boolean insert(Keyed keyed, String resource, Duration lease, Instant now, Instant expires) {
@@ -105,7 +127,7 @@ final class IdempotencyRecords {
                                 keyed.merchant(),
                                 keyed.livemode(),
                                 keyed.key().value(),
-                                keyed.fingerprint(),
+                                fingerprint(keyed, keyed.dataSubject()),
                                 keyed.requestId(),
                                 keyed.subject().orElse(null),
                                 resource,
@@ -116,32 +138,43 @@ final class IdempotencyRecords {
                 == 1;
     }
 
-    Optional<Known> find(Keyed keyed) {
+    /**
+     * Reads a key.
+     *
+     * @throws Problem 410 when the customer that it was about is erased: nothing that could be compared is left
+     */
+    Optional<Known> find(Place place) {
         return transactions
                 .sql()
                 .first(
                         FIND,
-                        row -> {
-                            byte[] fingerprint = row.getBytes(1);
-                            String resource = row.getString(2);
-                            boolean leased = row.getBoolean(6);
-                            try {
-                                Optional<Answer> answer = fingerprint.length == 0 ? Optional.empty() : answer(keyed, row);
-                                return new Known(fingerprint, resource, leased, fingerprint.length == 0, answer);
-                            } catch (SubjectErased gone) {
-                                return new Known(NOTHING, resource, leased, true, Optional.empty());
-                            }
-                        },
-                        keyed.merchant(),
-                        keyed.livemode(),
-                        keyed.key().value());
+                        row -> known(place, row),
+                        place.merchant(),
+                        place.livemode(),
+                        place.key().value());
     }
 
-    private Optional<Answer> answer(Keyed keyed, ResultSet row) throws SQLException {
-        Optional<UUID> subject = Optional.ofNullable(row.getObject(5, UUID.class));
+    private Known known(Place place, ResultSet row) throws SQLException {
+        Optional<DataSubject> subject =
+                Optional.ofNullable(row.getObject(6, UUID.class)).map(customer -> subject(customer, row));
+        if (subject.isPresent()
+                && !subjects.exists(
+                        subject.get().merchant(),
+                        subject.get().livemode(),
+                        subject.get().customer())) {
+            throw gone();
+        }
         int status = row.getInt(3);
-        return Optional.ofNullable(row.getBytes(4))
-                .map(kept -> Answer.replay(status, vault.open(field(keyed, subject), new Sealed(kept))));
+        byte[] fingerprint = row.getBytes(1);
+        Optional<Answer> answer = Optional.ofNullable(row.getBytes(4))
+                .map(kept -> Answer.replay(status, open(place.field("answer", subject), kept)));
+        return new Known(
+                subject.isPresent() ? open(place.field("fingerprint", subject), fingerprint) : fingerprint,
+                String.valueOf(row.getString(2)),
+                row.getBoolean(5),
+                answer,
+                Sql.instant(row, 9),
+                Sql.instant(row, 10));
     }
 
     Keyed claimed(UUID merchant, boolean livemode, IdempotencyKey key) {
@@ -169,28 +202,40 @@ final class IdempotencyRecords {
     }
 
     void finish(Keyed keyed, Answer answer) {
+        Optional<Sealed> kept = seal(Place.of(keyed).field("answer", keyed.dataSubject()), answer.kept());
         transactions
                 .sql()
                 .update(
                         FINISH,
-                        answer.status(),
-                        kept(keyed, answer),
+                        kept.isPresent() ? answer.status() : Response.Status.GONE.getStatusCode(),
+                        kept.map(Sealed::bytes).orElse(NOTHING),
                         keyed.merchant(),
                         keyed.livemode(),
                         keyed.key().value());
     }
 
-    /** The end of work whose person was erased meanwhile is kept, its answer isn't. */
-    private byte[] kept(Keyed keyed, Answer answer) {
-        try {
-            return vault.seal(field(keyed, keyed.subject()), answer.kept()).bytes();
-        } catch (SubjectErased gone) {
-            return NOTHING;
-        }
+    /** Like the other, for work whose subject and resource its answer tells. */
+    void finishWork(Keyed keyed, Answer answer, String resource) {
+        Optional<DataSubject> about = answer.about();
+        transactions
+                .sql()
+                .update(
+                        FINISH_WORK,
+                        answer.status(),
+                        vault.seal(Place.of(keyed).field("answer", about), answer.kept())
+                                .bytes(),
+                        resource,
+                        fingerprint(keyed, about),
+                        about.map(DataSubject::customer).orElse(null),
+                        about.map(DataSubject::merchant).orElse(null),
+                        about.map(DataSubject::livemode).orElse(null),
+                        keyed.merchant(),
+                        keyed.livemode(),
+                        keyed.key().value());
     }
 
-    /** Removes what is kept of a person's requests, inside the running transaction. */
-    Map<String, Integer> erase(Subject subject) {
+    /** Removes what is kept of requests about a person, inside the running transaction. */
+    Map<String, Integer> erase(DataSubject subject) {
         return transactions
                 .sql()
                 .first(
@@ -198,29 +243,9 @@ final class IdempotencyRecords {
                         row -> Map.of(
                                 "idempotency_record.fingerprint", row.getInt(1),
                                 "idempotency_record.answer", row.getInt(2)),
-                        subject.merchant(),
-                        subject.id())
+                        subject.customer(),
+                        subject.merchant())
                 .orElse(Map.of());
-    }
-
-    Optional<KeyView> show(UUID merchant, boolean livemode, IdempotencyKey key) {
-        return transactions.session(session -> transactions
-                .sql()
-                .first(
-                        SHOW,
-                        row -> row.getBytes(1).length == 0 ? Optional.<KeyView>empty() : Optional.of(new KeyView(
-                                KeyView.State.of(row.getObject(3) != null, row.getBoolean(6)),
-                                HexFormat.of().formatHex(row.getBytes(1)),
-                                (Integer) row.getObject(3),
-                                Optional.ofNullable(row.getString(2))
-                                        .filter(resource -> !resource.isEmpty())
-                                        .orElse(null),
-                                Sql.instant(row, 4),
-                                Sql.instant(row, 5))),
-                        merchant,
-                        livemode,
-                        key.value())
-                .map(shown -> shown.orElseThrow(Idempotency::erased)));
     }
 
     /** Forgets keys that are past their time, so many at once; says how many they were. */
@@ -228,8 +253,48 @@ final class IdempotencyRecords {
         return transactions.commit(() -> transactions.sql().update(REAP, most));
     }
 
-    private static Field field(Keyed keyed, Optional<UUID> subject) {
-        String row = (keyed.livemode() ? "live:" : "test:") + keyed.key().value();
-        return new Field(keyed.merchant(), subject, "idempotency_record.answer", row);
+    /** A body can be guessed: what it leaves behind dies with the customer whom it names. */
+    private byte[] fingerprint(Keyed keyed, Optional<DataSubject> subject) {
+        return subject.isPresent()
+                ? vault.seal(Place.of(keyed).field("fingerprint", subject), keyed.fingerprint())
+                        .bytes()
+                : keyed.fingerprint();
+    }
+
+    /** Empty where the customer was erased while the work went on: then there is nobody left to keep the answer for. */
+    private Optional<Sealed> seal(Field field, byte[] answer) {
+        try {
+            return Optional.of(vault.seal(field, answer));
+        } catch (SealBroken erased) {
+            return Optional.empty();
+        }
+    }
+
+    private byte[] open(Field field, byte[] kept) {
+        try {
+            return vault.open(field, new Sealed(kept));
+        } catch (SealBroken broken) {
+            if (field.subject().isPresent()) {
+                throw gone();
+            }
+            throw broken;
+        }
+    }
+
+    private static DataSubject subject(UUID customer, ResultSet row) {
+        try {
+            return new DataSubject(row.getObject(7, UUID.class), row.getBoolean(8), customer);
+        } catch (SQLException unreadable) {
+            throw new IllegalStateException(unreadable);
+        }
+    }
+
+    private static Problem gone() {
+        return new Problem(
+                410,
+                "customer_erased",
+                "The customer was erased",
+                "What this key was used for named a customer who was erased since, and its answer went with it.",
+                false);
     }
 }

@@ -2,6 +2,7 @@ package io.counterfoil.domain.idempotency;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,16 @@ record KeyView(
         @Nullable String resource,
         Instant createdAt,
         Instant expiresAt) {
+
+    static KeyView of(IdempotencyRecords.Known known) {
+        return new KeyView(
+                State.of(known.answer().isPresent(), known.leased()),
+                HexFormat.of().formatHex(known.fingerprint()),
+                known.answer().map(Answer::status).orElse(null),
+                known.resource().isEmpty() ? null : known.resource(),
+                known.createdAt(),
+                known.expiresAt());
+    }
 
     /** What a request with this key would meet. */
     enum State {

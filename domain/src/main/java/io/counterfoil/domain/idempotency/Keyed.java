@@ -1,5 +1,6 @@
 package io.counterfoil.domain.idempotency;
 
+import io.counterfoil.domain.personaldata.DataSubject;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -17,4 +18,9 @@ public record Keyed(
         IdempotencyKey key,
         byte[] fingerprint,
         String requestId,
-        Optional<UUID> subject) {}
+        Optional<UUID> subject) {
+
+    Optional<DataSubject> dataSubject() {
+        return subject.map(customer -> new DataSubject(merchant, livemode, customer));
+    }
+}

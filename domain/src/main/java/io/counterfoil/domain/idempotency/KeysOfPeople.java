@@ -1,6 +1,6 @@
 package io.counterfoil.domain.idempotency;
 
-import io.counterfoil.domain.personaldata.Subject;
+import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.domain.personaldata.SubjectRecord;
 import io.counterfoil.domain.personaldata.SubjectRecords;
 import jakarta.inject.Inject;
@@ -21,10 +21,10 @@ final class KeysOfPeople implements SubjectRecords {
 
     /** Nothing: a stored answer repeats what the payment or the customer says of itself. */
     @Override
-    public void collect(Subject subject, Consumer<SubjectRecord> into) {}
+    public void collect(DataSubject subject, Consumer<SubjectRecord> into) {}
 
     @Override
-    public Map<String, Integer> erase(Subject subject) {
+    public Map<String, Integer> erase(DataSubject subject) {
         return records.erase(subject);
     }
 }

@@ -9,7 +9,8 @@ import java.util.Set;
 /** The operator's mail server. */
 public final class MailSettings implements SettingsCatalog {
 
-    static final String ALLOWED = "smtp://host:port, where STARTTLS is demanded unless the host is this one, or smtps://host:port";
+    static final String ALLOWED =
+            "smtp://host:port, where STARTTLS is demanded unless the host is this one, or smtps://host:port";
 
     static final Setting<URI> SERVER = new Setting<>(
             "counterfoil.mail.server",
@@ -18,10 +19,7 @@ public final class MailSettings implements SettingsCatalog {
             "The mail server that letters to people go through. Without one nothing is sent.",
             MailSettings::server);
     static final Setting<String> FROM = Setting.text(
-            "counterfoil.mail.from",
-            "an e-mail address",
-            "counterfoil@localhost",
-            "Whom letters come from.");
+            "counterfoil.mail.from", "an e-mail address", "counterfoil@localhost", "Whom letters come from.");
     static final Setting<String> USER =
             Setting.text("counterfoil.mail.user", "text", "", "The account at the mail server, where it wants one.");
     static final Setting<String> PASSWORD =

@@ -66,7 +66,8 @@ public final class Postbox {
             Transport.send(message);
         } catch (MessagingException failure) {
             // its message may repeat the address
-            throw new LetterNotSent("the mail server did not take it (%s)".formatted(failure.getClass().getSimpleName()));
+            throw new LetterNotSent("the mail server did not take it (%s)"
+                    .formatted(failure.getClass().getSimpleName()));
         }
     }
 
@@ -93,7 +94,8 @@ public final class Postbox {
     private final class Account extends Authenticator {
         @Override
         protected @Nullable PasswordAuthentication getPasswordAuthentication() {
-            return user.map(name -> new PasswordAuthentication(name, password.orElse(""))).orElse(null);
+            return user.map(name -> new PasswordAuthentication(name, password.orElse("")))
+                    .orElse(null);
         }
     }
 }

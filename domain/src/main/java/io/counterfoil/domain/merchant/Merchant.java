@@ -1,7 +1,7 @@
 package io.counterfoil.domain.merchant;
 
-import io.counterfoil.domain.personaldata.NotPersonal;
 import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.personaldata.NotPersonal;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;

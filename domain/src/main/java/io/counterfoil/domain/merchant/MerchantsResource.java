@@ -42,12 +42,11 @@ public final class MerchantsResource {
     @POST
     @Allow(roles = OPERATOR)
     public Response create(Body<CreateMerchant> body, @Context SecurityContext context) {
-        String name = Text.required("name", body.content().name(), LONGEST_NAME);
         return idempotency
-                .once(
-                        Call.of(context),
-                        body.tree(),
-                        () -> Answer.created(merchants.create(name).view()))
+                .once(Call.of(context), body.tree(), () -> {
+                    String name = Text.required("name", body.content().name(), LONGEST_NAME);
+                    return Answer.created(merchants.create(name).view());
+                })
                 .response();
     }
 

@@ -23,7 +23,12 @@ public class OperatorToken {
     @Id
     private UUID id;
 
-    @Personal(category = Personal.Category.IDENTITY, purpose = "tell operators apart", basis = Personal.Basis.LEGITIMATE_INTEREST, retention = "as long as the merchant or operator keeps it", onErasure = Personal.Fate.NOT_CONCERNED)
+    @Personal(
+            category = Personal.Category.IDENTITY,
+            purpose = "tell operators apart",
+            basis = Personal.Basis.LEGITIMATE_INTEREST,
+            retention = "as long as the merchant or operator keeps it",
+            onErasure = Personal.Fate.NOT_CONCERNED)
     @Column(nullable = false)
     private String name;
 

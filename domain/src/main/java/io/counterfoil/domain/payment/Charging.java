@@ -35,10 +35,8 @@ final class Charging {
      * @return 201, 402, or 202 while nobody knows
      * @throws io.counterfoil.domain.rest.Problem when the key is in flight or belongs to another request
      */
-    Answer charge(NewPayments.Accepted accepted) {
-        Payment payment = accepted.payment();
-        Keyed keyed = accepted.keyed();
-        Optional<Answer> known = requests.store(accepted);
+    Answer charge(Payment payment, Keyed keyed) {
+        Optional<Answer> known = requests.store(payment, keyed);
         if (known.isPresent()) {
             return known.get();
         }

@@ -1,11 +1,11 @@
 package io.counterfoil.domain.payment;
 
-import io.counterfoil.domain.personaldata.NotPersonal;
-import io.counterfoil.domain.personaldata.Personal;
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.idempotency.IdempotencyKey;
 import io.counterfoil.domain.idempotency.Keyed;
+import io.counterfoil.domain.personaldata.NotPersonal;
+import io.counterfoil.domain.personaldata.Personal;
 import io.counterfoil.domain.personaldata.Sealed;
 import io.counterfoil.domain.processor.Charge;
 import io.counterfoil.domain.recovery.Pace;
@@ -47,7 +47,12 @@ public class Payment {
     @Column(nullable = false)
     String outcome;
 
-    @Personal(category = Personal.Category.PAYMENT, purpose = "take a payment", basis = Personal.Basis.LEGAL_OBLIGATION, retention = "ten years, as books are kept", onErasure = Personal.Fate.RETAINED)
+    @Personal(
+            category = Personal.Category.PAYMENT,
+            purpose = "take a payment",
+            basis = Personal.Basis.LEGAL_OBLIGATION,
+            retention = "ten years, as books are kept",
+            onErasure = Personal.Fate.RETAINED)
     @Column(nullable = false)
     long amount;
 
@@ -63,27 +68,49 @@ public class Payment {
     @Column(nullable = false)
     String currency;
 
-    @Personal(category = Personal.Category.PAYMENT, purpose = "take a payment", basis = Personal.Basis.CONTRACT, retention = "ten years, as books are kept", recipients = "the payment processor", onErasure = Personal.Fate.RETAINED)
+    @Personal(
+            category = Personal.Category.PAYMENT,
+            purpose = "take a payment",
+            basis = Personal.Basis.CONTRACT,
+            retention = "ten years, as books are kept",
+            recipients = "the payment processor",
+            onErasure = Personal.Fate.RETAINED)
     @Column(name = "payment_method", nullable = false)
     String paymentMethod;
 
     @Column(nullable = false)
     boolean capture;
 
-    @Personal(category = Personal.Category.PSEUDONYM, purpose = "match a payment with an order", basis = Personal.Basis.LEGAL_OBLIGATION, retention = "ten years, as books are kept", onErasure = Personal.Fate.RETAINED)
+    @Personal(
+            category = Personal.Category.PSEUDONYM,
+            purpose = "match a payment with an order",
+            basis = Personal.Basis.LEGAL_OBLIGATION,
+            retention = "ten years, as books are kept",
+            onErasure = Personal.Fate.RETAINED)
     @Column(name = "order_reference")
     @Nullable
     String orderReference;
 
-    @Personal(category = Personal.Category.PSEUDONYM, purpose = "find what belongs to a person", basis = Personal.Basis.LEGAL_OBLIGATION, retention = "ten years, as books are kept", onErasure = Personal.Fate.RETAINED)
+    @Personal(
+            category = Personal.Category.PSEUDONYM,
+            purpose = "find what belongs to a person",
+            basis = Personal.Basis.LEGAL_OBLIGATION,
+            retention = "ten years, as books are kept",
+            onErasure = Personal.Fate.RETAINED)
     @Column(name = "customer_id")
     @Nullable
     UUID customerId;
 
-    @Personal(category = Personal.Category.FREE_TEXT, purpose = "what the merchant noted about a payment", basis = Personal.Basis.CONTRACT)
+    @Personal(
+            category = Personal.Category.FREE_TEXT,
+            purpose = "what the merchant noted about a payment",
+            basis = Personal.Basis.CONTRACT)
     byte @Nullable [] description;
 
-    @Personal(category = Personal.Category.FREE_TEXT, purpose = "what the merchant noted about a payment", basis = Personal.Basis.CONTRACT)
+    @Personal(
+            category = Personal.Category.FREE_TEXT,
+            purpose = "what the merchant noted about a payment",
+            basis = Personal.Basis.CONTRACT)
     byte @Nullable [] metadata;
 
     @Column(name = "failure_code")

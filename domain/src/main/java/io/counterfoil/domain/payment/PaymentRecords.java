@@ -1,7 +1,7 @@
 package io.counterfoil.domain.payment;
 
 import io.counterfoil.domain.database.Transactions;
-import io.counterfoil.domain.personaldata.Subject;
+import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.domain.personaldata.SubjectRecord;
 import io.counterfoil.domain.personaldata.SubjectRecords;
 import io.counterfoil.domain.rest.Json;
@@ -45,7 +45,7 @@ final class PaymentRecords implements SubjectRecords {
     }
 
     @Override
-    public void collect(Subject subject, Consumer<SubjectRecord> into) {
+    public void collect(DataSubject subject, Consumer<SubjectRecord> into) {
         List<Payment> page = page(subject, new UUID(0, 0));
         while (!page.isEmpty()) {
             presentation.views(page).stream().map(PaymentRecords::record).forEach(into);
@@ -54,23 +54,23 @@ final class PaymentRecords implements SubjectRecords {
     }
 
     @Override
-    public Map<String, Integer> erase(Subject subject) {
+    public Map<String, Integer> erase(DataSubject subject) {
         return transactions
                 .sql()
                 .first(
                         ERASE,
                         row -> Map.of("payment.description", row.getInt(1), "payment.metadata", row.getInt(2)),
                         subject.merchant(),
-                        subject.id())
+                        subject.customer())
                 .orElse(Map.of());
     }
 
-    private List<Payment> page(Subject subject, UUID after) {
+    private List<Payment> page(DataSubject subject, UUID after) {
         return transactions.session(session -> session.createSelectionQuery(
                         "from Payment where merchantId = :merchant and customerId = :customer and id > :after order by id",
                         Payment.class)
                 .setParameter("merchant", subject.merchant())
-                .setParameter("customer", subject.id())
+                .setParameter("customer", subject.customer())
                 .setParameter("after", after)
                 .setMaxResults(PAGE)
                 .getResultList());

@@ -1,6 +1,8 @@
 package io.counterfoil.domain.payment;
 
 import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.personaldata.DataSubject;
+import io.counterfoil.domain.personaldata.DataSubjects;
 import io.counterfoil.domain.processor.Processors;
 import io.counterfoil.domain.rest.Caller;
 import io.counterfoil.domain.rest.Problem;
@@ -27,10 +29,12 @@ final class PaymentRules {
     private static final int LONGEST_METADATA_VALUE = 500;
 
     private final Processors processors;
+    private final DataSubjects subjects;
 
     @Inject
-    PaymentRules(Processors processors) {
+    PaymentRules(Processors processors, DataSubjects subjects) {
         this.processors = processors;
+        this.subjects = subjects;
     }
 
     /**
@@ -81,12 +85,37 @@ final class PaymentRules {
         return Optional.ofNullable(reference);
     }
 
-    /** Only its form: whether there is one is asked under the key, so that a replay hears what it heard before. */
     private static Optional<UUID> customer(@Nullable String customer) {
         if (customer == null) {
             return Optional.empty();
         }
-        return Optional.of(IdKind.CUSTOMER.parse(customer).orElseThrow(Payers::unknown));
+        Optional<UUID> id = IdKind.CUSTOMER.parse(customer);
+        if (id.isEmpty()) {
+            throw noSuchCustomer();
+        }
+        return id;
+    }
+
+    /** Why no new payment may name the customer whom a request names, if so. */
+    Optional<Problem> refusal(PaymentRequest request, Caller.MerchantKey caller) {
+        return request.customer()
+                .map(customer -> subjects.standing(new DataSubject(caller.merchant(), caller.livemode(), customer)))
+                .flatMap(PaymentRules::refusal);
+    }
+
+    private static Optional<Problem> refusal(DataSubjects.Standing standing) {
+        return switch (standing) {
+            case PRESENT -> Optional.empty();
+            case UNKNOWN, ERASED -> Optional.of(noSuchCustomer());
+            case RESTRICTED -> Optional.of(Problem.conflict(
+                            "customer_restricted",
+                            "The use of this customer's data is restricted: leave the member out until that has ended.")
+                    .with("param", "customer"));
+        };
+    }
+
+    private static Problem noSuchCustomer() {
+        return Problem.invalid("customer", "There is no such customer. Create it first, or leave the member out.");
     }
 
     private static Map<String, String> metadata(@Nullable Map<String, @Nullable String> metadata) {

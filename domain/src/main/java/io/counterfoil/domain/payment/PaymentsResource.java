@@ -48,7 +48,8 @@ public final class PaymentsResource {
     @POST
     @Allow(scope = "payments:write")
     public Response create(Body<CreatePayment> body, @Context SecurityContext context) {
-        return charging.charge(newPayments.accept(body, Call.of(context))).response();
+        NewPayments.Accepted accepted = newPayments.accept(body, Call.of(context));
+        return charging.charge(accepted.payment(), accepted.keyed()).response();
     }
 
     @GET

@@ -1,10 +1,11 @@
 package io.counterfoil.domain.payment;
 
 import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.personaldata.DataSubjects;
 import io.counterfoil.domain.personaldata.Field;
 import io.counterfoil.domain.personaldata.PersonalDataVault;
+import io.counterfoil.domain.personaldata.SealBroken;
 import io.counterfoil.domain.personaldata.Sealed;
-import io.counterfoil.domain.personaldata.SubjectErased;
 import io.counterfoil.domain.receipt.Receipts;
 import io.counterfoil.domain.rest.Json;
 import jakarta.inject.Inject;
@@ -22,11 +23,13 @@ import java.util.stream.Collectors;
 final class Presentation {
 
     private final PersonalDataVault vault;
+    private final DataSubjects subjects;
     private final Receipts receipts;
 
     @Inject
-    Presentation(PersonalDataVault vault, Receipts receipts) {
+    Presentation(PersonalDataVault vault, DataSubjects subjects, Receipts receipts) {
         this.vault = vault;
+        this.subjects = subjects;
         this.receipts = receipts;
     }
 
@@ -72,11 +75,11 @@ final class Presentation {
                 payment.orderReference,
                 payment.customer().map(IdKind.CUSTOMER::text).orElse(null),
                 payment.sealedDescription()
-                        .flatMap(text -> open(description(payment), text))
+                        .flatMap(text -> open(payment, description(payment), text))
                         .map(text -> new String(text, StandardCharsets.UTF_8))
                         .orElse(null),
                 payment.sealedMetadata()
-                        .flatMap(entries -> open(metadata(payment), entries))
+                        .flatMap(entries -> open(payment, metadata(payment), entries))
                         .map(Presentation::entries)
                         .orElse(Map.of()),
                 payment.failureCode,
@@ -84,12 +87,17 @@ final class Presentation {
                 receipt.orElse(null));
     }
 
-    /** Empty where the payer was erased since. */
-    private Optional<byte[]> open(Field field, Sealed text) {
+    /** What was written about a customer who was erased since is gone; the payment is not. */
+    private Optional<byte[]> open(Payment payment, Field field, Sealed sealed) {
         try {
-            return Optional.of(vault.open(field, text));
-        } catch (SubjectErased gone) {
-            return Optional.empty();
+            return Optional.of(vault.open(field, sealed));
+        } catch (SealBroken broken) {
+            if (payment.customer()
+                    .filter(customer -> !subjects.exists(payment.merchantId, payment.livemode, customer))
+                    .isPresent()) {
+                return Optional.empty();
+            }
+            throw broken;
         }
     }
 

@@ -7,7 +7,6 @@ import io.counterfoil.domain.idempotency.Claim;
 import io.counterfoil.domain.idempotency.Idempotency;
 import io.counterfoil.domain.idempotency.Keyed;
 import io.counterfoil.domain.recovery.Pace;
-import io.counterfoil.domain.personaldata.SubjectErased;
 import io.counterfoil.domain.rest.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -21,20 +20,13 @@ final class Requests {
     private final Transactions transactions;
     private final Payments payments;
     private final Idempotency idempotency;
-    private final Payers payers;
     private final Presentation presentation;
 
     @Inject
-    Requests(
-            Transactions transactions,
-            Payments payments,
-            Idempotency idempotency,
-            Payers payers,
-            Presentation presentation) {
+    Requests(Transactions transactions, Payments payments, Idempotency idempotency, Presentation presentation) {
         this.transactions = transactions;
         this.payments = payments;
         this.idempotency = idempotency;
-        this.payers = payers;
         this.presentation = presentation;
     }
 
@@ -42,16 +34,11 @@ final class Requests {
      * Claims the key and stores the payment, together and before the processor is called.
      *
      * @return the answer to give instead, when this key had its payment before
-     * @throws Problem when the payment names a customer that it may not; the key is free then
      */
-    Optional<Answer> store(NewPayments.Accepted accepted) {
-        Payment payment = accepted.payment();
-        Keyed keyed = accepted.keyed();
+    Optional<Answer> store(Payment payment, Keyed keyed) {
         Claim claim = transactions.commit(() -> {
             Claim made = idempotency.claim(keyed, Pace.LEASE, payment.text());
             if (made instanceof Claim.Granted) {
-                payers.demandUsable(payment);
-                seal(accepted);
                 payments.insert(payment);
             }
             return made;
@@ -64,14 +51,6 @@ final class Requests {
                     truth(keyed, IdKind.PAYMENT.parse(unsettled.resource()).orElseThrow()));
         }
         return Optional.empty();
-    }
-
-    private void seal(NewPayments.Accepted accepted) {
-        try {
-            presentation.seal(accepted.payment(), accepted.request());
-        } catch (SubjectErased justNow) {
-            throw Payers.erased();
-        }
     }
 
     /** What is known of a payment now: its stored answer once it has come to its end, else 202 and the payment. */

@@ -1,5 +1,7 @@
 package io.counterfoil.domain.personaldata;
 
+import java.util.UUID;
+
 /** The people whose data a merchant keeps here. Implemented by {@code privacy.customer}. */
 public interface DataSubjects {
 
@@ -13,5 +15,11 @@ public interface DataSubjects {
         ERASED
     }
 
-    Standing standing(Subject subject);
+    Standing standing(DataSubject subject);
+
+    /** Whether a merchant has this customer, in this mode, and has not erased it. */
+    default boolean exists(UUID merchant, boolean livemode, UUID customer) {
+        Standing standing = standing(new DataSubject(merchant, livemode, customer));
+        return standing == Standing.PRESENT || standing == Standing.RESTRICTED;
+    }
 }

@@ -10,12 +10,12 @@ import java.util.function.Consumer;
 public interface SubjectRecords {
 
     /** Gives all that the slice keeps about the subject, oldest first, however much it is. No transaction need be running. */
-    void collect(Subject subject, Consumer<SubjectRecord> into);
+    void collect(DataSubject subject, Consumer<SubjectRecord> into);
 
     /**
      * Removes what {@link Personal} calls destroyed, inside the running transaction. Again and again does no harm.
      *
      * @return how many values of which column, such as {@code payment.description}, were removed
      */
-    Map<String, Integer> erase(Subject subject);
+    Map<String, Integer> erase(DataSubject subject);
 }

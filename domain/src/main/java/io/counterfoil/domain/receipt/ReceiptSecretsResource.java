@@ -53,9 +53,9 @@ public final class ReceiptSecretsResource {
     public Response roll(Body<Roll> body, @Context SecurityContext context) {
         Call call = Call.of(context);
         Caller.MerchantKey caller = call.merchantKey();
-        Duration overlap = body.content().overlap();
         return idempotency
                 .once(call, body.tree(), () -> {
+                    Duration overlap = body.content().overlap();
                     ReceiptSecrets.Rolled rolled = secrets.roll(caller.merchant(), caller.livemode(), overlap);
                     return Answer.createdWithSecret(
                             rolled.stored().view(rolled.secret().reveal()),

@@ -1,8 +1,8 @@
 package io.counterfoil.domain.receipt;
 
+import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.personaldata.NotPersonal;
 import io.counterfoil.domain.personaldata.Personal;
-import io.counterfoil.domain.database.MerchantScopedId;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -29,11 +29,21 @@ public class StoredReceipt {
     @Column(nullable = false)
     private boolean livemode;
 
-    @Personal(category = Personal.Category.PSEUDONYM, purpose = "prove a payment", basis = Personal.Basis.LEGAL_OBLIGATION, retention = "ten years, as books are kept", onErasure = Personal.Fate.RETAINED)
+    @Personal(
+            category = Personal.Category.PSEUDONYM,
+            purpose = "prove a payment",
+            basis = Personal.Basis.LEGAL_OBLIGATION,
+            retention = "ten years, as books are kept",
+            onErasure = Personal.Fate.RETAINED)
     @Column(name = "payment_id", nullable = false)
     private UUID paymentId;
 
-    @Personal(category = Personal.Category.PAYMENT, purpose = "prove a payment", basis = Personal.Basis.LEGAL_OBLIGATION, retention = "ten years, as books are kept", onErasure = Personal.Fate.RETAINED)
+    @Personal(
+            category = Personal.Category.PAYMENT,
+            purpose = "prove a payment",
+            basis = Personal.Basis.LEGAL_OBLIGATION,
+            retention = "ten years, as books are kept",
+            onErasure = Personal.Fate.RETAINED)
     @Column(nullable = false)
     private String signed;
 

@@ -101,8 +101,8 @@ final class FileRootKey implements RootKeyPlace {
     }
 
     DatabaseRefused another() {
-        return new DatabaseRefused("The root key in " + file()
-                + " is not the one that this database was made with: restore that one.");
+        return new DatabaseRefused(
+                "The root key in " + file() + " is not the one that this database was made with: restore that one.");
     }
 
     static byte[] derive(byte[] root, String purpose) {

@@ -1,7 +1,6 @@
 package io.counterfoil.domain.secret;
 
 import io.counterfoil.domain.database.DatabaseOpened;
-import io.counterfoil.domain.database.DatabaseRefused;
 import io.counterfoil.domain.database.Transactions;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;

@@ -12,8 +12,7 @@ import java.util.UUID;
  * @param subject what it is about, as an id stands outside, or a name: the same rule and subject are one alert
  * @param facts figures and ids for whoever looks; no free text, nothing personal
  */
-public record Alarm(
-        String rule, Optional<UUID> merchant, boolean livemode, String subject, Map<String, String> facts) {
+public record Alarm(String rule, Optional<UUID> merchant, boolean livemode, String subject, Map<String, String> facts) {
 
     public Alarm {
         facts = Map.copyOf(facts);

@@ -1,7 +1,7 @@
 package io.counterfoil.domain.transparency;
 
-import io.counterfoil.domain.merkletree.Hash;
 import io.counterfoil.domain.lasting.LastingRecord;
+import io.counterfoil.domain.merkletree.Hash;
 import io.counterfoil.domain.merkletree.InvalidProof;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,8 +56,9 @@ final class CheckpointFile implements PublishedCheckpoints {
         if (record.size() > LARGEST) {
             List<String> origins =
                     checkpoints().map(Checkpoint::origin).distinct().toList();
-            record.replace(
-                    origins.stream().map(origin -> line(last(origin).orElseThrow())).toList());
+            record.replace(origins.stream()
+                    .map(origin -> line(last(origin).orElseThrow()))
+                    .toList());
         }
     }
 

@@ -17,7 +17,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
-import java.time.Duration;
 
 /** {@code /v1/transparency}: what the operator may do to a log. */
 @Path("/v1/transparency/{log}")
@@ -43,11 +42,14 @@ public final class KeyRollResource {
     @Allow(roles = Caller.Role.OPERATOR)
     public Response roll(@PathParam("log") String name, Body<Roll> body, @Context SecurityContext context) {
         PublicLog log = logs.named(name).orElseThrow(Problem::notFound);
-        Duration overlap = body.content().overlap();
         Answer answer = idempotency.once(
                 Call.of(context),
                 body.tree(),
-                () -> Answer.created(keys.roll(transactions.sql(), log, logs.current(log), overlap)));
+                () -> Answer.created(keys.roll(
+                        transactions.sql(),
+                        log,
+                        logs.current(log),
+                        body.content().overlap())));
         logs.announceKeys(log);
         return answer.response();
     }

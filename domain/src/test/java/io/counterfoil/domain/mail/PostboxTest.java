@@ -35,7 +35,8 @@ class PostboxTest {
     }
 
     private static Map<String, String> at(int port) {
-        return Map.of("counterfoil.mail.server", "smtp://127.0.0.1:" + port, "counterfoil.mail.from", "shop@example.com");
+        return Map.of(
+                "counterfoil.mail.server", "smtp://127.0.0.1:" + port, "counterfoil.mail.from", "shop@example.com");
     }
 
     @Test
@@ -65,8 +66,10 @@ class PostboxTest {
     @Test
     void an_address_cannot_carry_another_header_or_recipient() {
         Postbox postbox = postbox(at(SERVER.getSmtp().getPort()));
-        for (String address : new String[] {"a@example.com\r\nBcc: b@example.com", "a@example.com, b@example.com", ""}) {
-            assertThatThrownBy(() -> postbox.send(new Letter(address, "s", "t"))).isInstanceOf(LetterNotSent.class);
+        for (String address :
+                new String[] {"a@example.com\r\nBcc: b@example.com", "a@example.com, b@example.com", ""}) {
+            assertThatThrownBy(() -> postbox.send(new Letter(address, "s", "t")))
+                    .isInstanceOf(LetterNotSent.class);
         }
     }
 
@@ -74,7 +77,8 @@ class PostboxTest {
     void without_a_server_nothing_is_sent() {
         Postbox postbox = postbox(Map.of());
         assertThat(postbox.open()).isFalse();
-        assertThatThrownBy(() -> postbox.send(new Letter("a@example.com", "s", "t"))).isInstanceOf(LetterNotSent.class);
+        assertThatThrownBy(() -> postbox.send(new Letter("a@example.com", "s", "t")))
+                .isInstanceOf(LetterNotSent.class);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.counterfoil.liberty.process.Api;
 import io.counterfoil.liberty.process.CounterfoilProcess;
 import io.counterfoil.liberty.process.SharedServer;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -117,6 +118,68 @@ class IdempotencyIT {
         String key = Api.newKey();
         assertThat(api.post("/v1/payments", key, "{\"amount\":0}").status()).isEqualTo(400);
         assertThat(api.pay(key, "pm_card_visa").status()).isEqualTo(201);
+    }
+
+    /** A merchant of their own, so that nobody else's secrets are rolled. */
+    @Test
+    void every_post_gives_its_answer_again_and_no_secret_twice() {
+        Api operator = api.with(server.firstRun().get("COUNTERFOIL_OPERATOR_TOKEN"));
+        String merchant =
+                twice(operator, "/v1/merchants", "{\"name\":\"Twice\"}").text("id");
+        Api.Answer key = twice(
+                operator,
+                "/v1/api-keys",
+                "{\"name\":\"backend\",\"merchant\":\"%s\",\"expires_at\":\"%s\"}"
+                        .formatted(merchant, Instant.now().plusSeconds(600)));
+        Api own = api.with(key.text("secret"));
+        twice(own, "/v1/api-keys", "{\"name\":\"second\"}");
+        twice(own, "/v1/api-keys/" + key.text("id") + "/roll", "{\"expires_in\":600}");
+        twice(own, "/v1/receipt-secrets/roll", "{\"expires_in\":60}");
+        String endpoint = twice(
+                        own, "/v1/webhook-endpoints", "{\"url\":\"https://example.com/hook\",\"event_types\":[\"*\"]}")
+                .text("id");
+        twice(own, "/v1/webhook-endpoints/" + endpoint + "/rotate-secret", "{\"expires_in\":0}");
+        String delivery =
+                twice(own, "/v1/webhook-endpoints/" + endpoint + "/test", "").text("id");
+        twice(own, "/v1/webhook-deliveries/" + delivery + "/resend", "");
+        twice(
+                own,
+                "/v1/webhook-endpoints/" + endpoint + "/recover",
+                "{\"since\":\"%s\"}".formatted(Instant.now().minusSeconds(60)));
+        assertThat(own.get("/v1/api-keys").json().path("data")).hasSize(3);
+        assertThat(own.delete("/v1/webhook-endpoints/" + endpoint).status()).isEqualTo(200);
+    }
+
+    private static Api.Answer twice(Api caller, String path, String body) {
+        String key = Api.newKey();
+        Api.Answer first = caller.post(path, key, body);
+        Api.Answer again = caller.post(path, key, body);
+        assertThat(first.status()).as(path + first.body()).isBetween(200, 202);
+        assertThat(again.status()).as(path + again.body()).isEqualTo(first.status());
+        assertThat(again.header("Idempotent-Replayed")).as(path).isEqualTo("true");
+        String secret = first.text("secret");
+        assertThat(again.body())
+                .as(path)
+                .isEqualTo(secret.isEmpty() ? first.body() : first.body().replace('"' + secret + '"', "null"));
+        assertThat(caller.post(path, key, "{\"name\":\"other\"}").status())
+                .as(path)
+                .isIn(400, 422);
+        return first;
+    }
+
+    /** What was allowed when it was done stays answered when it would be refused today. */
+    @Test
+    void a_replay_does_not_look_at_the_world_of_today() {
+        String endpoint = api.post(
+                        "/v1/webhook-endpoints", "{\"url\":\"https://example.com/hook\",\"event_types\":[\"*\"]}")
+                .text("id");
+        String path = "/v1/webhook-endpoints/" + endpoint + "/test";
+        String key = Api.newKey();
+        Api.Answer sent = api.post(path, key, "");
+        api.delete("/v1/webhook-endpoints/" + endpoint);
+        assertThat(api.post(path, key, "").body()).isEqualTo(sent.body());
+        assertThat(api.post(path, Api.newKey(), "").status()).isEqualTo(404);
+        assertThat(api.get("/v1/idempotency-keys/" + key).text("resource")).isEqualTo(sent.text("id"));
     }
 
     @Test

@@ -72,7 +72,7 @@ public final class CounterfoilContainer implements DeployableContainer<Counterfo
             Path war = Files.createDirectories(directory).resolve("counterfoil.war");
             archive.as(ZipExporter.class).exportTo(war.toFile(), true);
             return Distribution.on(directory.resolve("home"))
-                    .with("JDK_JAVA_OPTIONS", "\"-Dcounterfoil.application=" + war + "\"")
+                    .with("JDK_JAVA_OPTIONS", Distribution.JVM_OPTIONS + " \"-Dcounterfoil.application=" + war + "\"")
                     .start();
         } catch (IOException failed) {
             throw new DeploymentException("the WAR with the tests could not be written", failed);

@@ -230,7 +230,10 @@ public final class CounterfoilProcess implements AutoCloseable {
 
     private void read() {
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-            lines.lines().forEach(output::add);
+            // What the JVM says of the options that Distribution gives it is not the server's word.
+            lines.lines()
+                    .filter(line -> !line.startsWith("NOTE: Picked up JDK_JAVA_OPTIONS"))
+                    .forEach(output::add);
         } catch (IOException | UncheckedIOException ended) {
             // as every process does
         }

@@ -10,12 +10,16 @@ import java.util.Map;
 /** What {@code mvn package} built, about to be started with some settings. */
 public final class Distribution {
 
+    /** Half the processor time of a start goes to the second compiler, which a test's few requests don't repay. */
+    public static final String JVM_OPTIONS = "-XX:TieredStopAtLevel=1";
+
     private final Path home;
     private final Map<String, String> settings = new LinkedHashMap<>();
     private Path script = directory().resolve("bin/counterfoil");
 
     private Distribution(Path home) {
         this.home = home;
+        settings.put("JDK_JAVA_OPTIONS", JVM_OPTIONS);
         settings.put("COUNTERFOIL_HOME", home.toString());
         settings.put("COUNTERFOIL_HTTPS_PORT", Integer.toString(freePort()));
         settings.put("COUNTERFOIL_HTTP_PORT", Integer.toString(freePort()));

@@ -1,7 +1,7 @@
 package io.counterfoil.privacy.blindindex;
 
 import io.counterfoil.domain.database.Transactions;
-import io.counterfoil.domain.personaldata.Subject;
+import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.domain.personaldata.SubjectRecord;
 import io.counterfoil.domain.personaldata.SubjectRecords;
 import io.counterfoil.domain.secret.KeyedHash;
@@ -31,20 +31,20 @@ public final class BlindIndex implements SubjectRecords {
     }
 
     /** Makes a value findable, in the running transaction; what stood there of this column goes. */
-    public void put(Subject subject, String column, String normalised) {
+    public void put(DataSubject subject, String column, String normalised) {
         remove(subject, column);
         byte[] token = token(subject.merchant(), subject.livemode(), column, normalised);
         transactions.session(session -> session.insert(new BlindIndexRow(
-                new BlindIndexRow.Key(subject.merchant(), subject.livemode(), column, token, subject.id()))));
+                new BlindIndexRow.Key(subject.merchant(), subject.livemode(), column, token, subject.customer()))));
     }
 
     /** Makes a value unfindable, in the running transaction. */
-    public void remove(Subject subject, String column) {
+    public void remove(DataSubject subject, String column) {
         transactions.session(session -> session.createMutationQuery(
                         "delete from BlindIndexRow where merchantId = :merchant and subjectId = :subject"
                                 + " and sealedIn = :column")
                 .setParameter("merchant", subject.merchant())
-                .setParameter("subject", subject.id())
+                .setParameter("subject", subject.customer())
                 .setParameter("column", column)
                 .executeUpdate());
     }
@@ -64,14 +64,14 @@ public final class BlindIndex implements SubjectRecords {
 
     /** Nothing: it only repeats what the columns hold. */
     @Override
-    public void collect(Subject subject, Consumer<SubjectRecord> into) {}
+    public void collect(DataSubject subject, Consumer<SubjectRecord> into) {}
 
     @Override
-    public Map<String, Integer> erase(Subject subject) {
+    public Map<String, Integer> erase(DataSubject subject) {
         int removed = transactions.session(session -> session.createMutationQuery(
                         "delete from BlindIndexRow where merchantId = :merchant and subjectId = :subject")
                 .setParameter("merchant", subject.merchant())
-                .setParameter("subject", subject.id())
+                .setParameter("subject", subject.customer())
                 .executeUpdate());
         return removed == 0 ? Map.of() : Map.of("blind_index.token", removed);
     }

@@ -5,7 +5,7 @@ import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.personaldata.DataSubjects.Standing;
 import io.counterfoil.domain.personaldata.NotPersonal;
 import io.counterfoil.domain.personaldata.Personal;
-import io.counterfoil.domain.personaldata.Subject;
+import io.counterfoil.domain.personaldata.DataSubject;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -85,9 +85,9 @@ public class Customer {
 
     protected Customer() {}
 
-    Customer(Subject subject, Instant createdAt) {
+    Customer(DataSubject subject, Instant createdAt) {
         this.merchantId = subject.merchant();
-        this.id = subject.id();
+        this.id = subject.customer();
         this.livemode = subject.livemode();
         this.createdAt = createdAt;
     }
@@ -96,8 +96,8 @@ public class Customer {
         return IdKind.CUSTOMER.text(id);
     }
 
-    Subject subject() {
-        return new Subject(merchantId, livemode, id);
+    DataSubject subject() {
+        return new DataSubject(merchantId, livemode, id);
     }
 
     Standing standing() {

@@ -1,7 +1,7 @@
 package io.counterfoil.privacy.customer;
 
 import io.counterfoil.domain.database.Transactions;
-import io.counterfoil.domain.personaldata.Subject;
+import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.domain.personaldata.SubjectRecord;
 import io.counterfoil.domain.personaldata.SubjectRecords;
 import jakarta.inject.Inject;
@@ -32,7 +32,7 @@ final class CustomerRecords implements SubjectRecords {
     }
 
     @Override
-    public void collect(Subject subject, Consumer<SubjectRecord> into) {
+    public void collect(DataSubject subject, Consumer<SubjectRecord> into) {
         customers.find(subject).filter(customer -> customer.erasedAt == null).ifPresent(customer -> {
             CustomerData data = fields.open(customer);
             Map<String, @Nullable Object> members = new LinkedHashMap<>();
@@ -50,7 +50,7 @@ final class CustomerRecords implements SubjectRecords {
     }
 
     @Override
-    public Map<String, Integer> erase(Subject subject) {
+    public Map<String, Integer> erase(DataSubject subject) {
         return transactions.session(session -> {
             Map<String, Integer> destroyed = new TreeMap<>();
             customers.find(subject).filter(customer -> customer.erasedAt == null).ifPresent(customer -> {

@@ -3,7 +3,7 @@ package io.counterfoil.privacy.customer;
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.personaldata.DataSubjects;
-import io.counterfoil.domain.personaldata.Subject;
+import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.privacy.blindindex.BlindIndex;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -29,14 +29,14 @@ public final class Customers implements DataSubjects {
     }
 
     @Override
-    public Standing standing(Subject subject) {
+    public Standing standing(DataSubject subject) {
         return find(subject).map(Customer::standing).orElse(Standing.UNKNOWN);
     }
 
     /** The customers of a merchant who have this e-mail address, however it is written. */
-    public List<Subject> withEmail(UUID merchant, boolean livemode, String email) {
+    public List<DataSubject> withEmail(UUID merchant, boolean livemode, String email) {
         return index.find(merchant, livemode, SealedFields.EMAIL, EmailAddress.normalised(email)).stream()
-                .map(id -> new Subject(merchant, livemode, id))
+                .map(id -> new DataSubject(merchant, livemode, id))
                 .toList();
     }
 
@@ -45,7 +45,7 @@ public final class Customers implements DataSubjects {
      *
      * @return false when there is no such person, or no data any more
      */
-    public boolean restrict(Subject subject, boolean restricted) {
+    public boolean restrict(DataSubject subject, boolean restricted) {
         return transactions.session(session -> {
             Optional<Customer> customer = find(subject).filter(found -> found.erasedAt == null);
             customer.ifPresent(found -> {
@@ -56,10 +56,10 @@ public final class Customers implements DataSubjects {
         });
     }
 
-    Optional<Customer> find(Subject subject) {
+    Optional<Customer> find(DataSubject subject) {
         return transactions
                 .session(session -> Optional.ofNullable(
-                        session.get(Customer.class, new MerchantScopedId(subject.merchant(), subject.id()))))
+                        session.get(Customer.class, new MerchantScopedId(subject.merchant(), subject.customer()))))
                 .filter(customer -> customer.livemode == subject.livemode());
     }
 }

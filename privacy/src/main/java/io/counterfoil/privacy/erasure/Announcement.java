@@ -1,7 +1,7 @@
 package io.counterfoil.privacy.erasure;
 
 import io.counterfoil.domain.id.IdKind;
-import io.counterfoil.domain.personaldata.Subject;
+import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.domain.signal.AuditedAct;
 import io.counterfoil.domain.signal.MerchantEvent;
 import jakarta.enterprise.event.Event;
@@ -36,26 +36,26 @@ final class Announcement {
         return time.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
-    void erased(Subject subject, Erased erased, String actor, String address) {
-        String customer = IdKind.CUSTOMER.text(subject.id());
+    void erased(DataSubject subject, Erased erased, String actor, String address) {
+        String customer = IdKind.CUSTOMER.text(subject.customer());
         News data = new News(customer, "customer", erased.at());
         news.fire(new MerchantEvent(subject.merchant(), subject.livemode(), "customer.erased", erased.at(), data));
         audit(subject, erased, actor, "customer.erased", address);
     }
 
     /** A restore had brought the person back: the merchant has heard of the erasure at the time. */
-    void again(Subject subject, Erased erased) {
+    void again(DataSubject subject, Erased erased) {
         audit(subject, erased, "system", "customer.erased_again", "");
     }
 
-    private void audit(Subject subject, Erased erased, String actor, String action, String address) {
+    private void audit(DataSubject subject, Erased erased, String actor, String action, String address) {
         Map<String, String> facts = new TreeMap<>();
         erased.destroyed().forEach((column, values) -> facts.put(column, Integer.toString(values)));
         acts.fire(new AuditedAct(
                 Optional.of(subject.merchant()),
                 actor,
                 action,
-                IdKind.CUSTOMER.text(subject.id()),
+                IdKind.CUSTOMER.text(subject.customer()),
                 "done",
                 address,
                 facts));

@@ -1,7 +1,7 @@
 package io.counterfoil.privacy.erasure;
 
 import io.counterfoil.domain.database.Transactions;
-import io.counterfoil.domain.personaldata.Subject;
+import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.domain.personaldata.SubjectRecords;
 import io.counterfoil.domain.signal.AuditedAct;
 import io.counterfoil.privacy.vault.SubjectKeys;
@@ -45,7 +45,7 @@ public final class Erasure {
      * @param address where the actor called from; empty for the server itself
      * @throws io.counterfoil.domain.rest.Problem 503 when the ledger can't be written: nothing is erased then
      */
-    public Erased erase(Subject subject, String actor, String address) {
+    public Erased erase(DataSubject subject, String actor, String address) {
         return transactions.session(session -> {
             Erased erased = destroy(subject, announcement.now());
             announcement.erased(subject, erased, actor, address);
@@ -63,7 +63,7 @@ public final class Erasure {
         });
     }
 
-    private Erased destroy(Subject subject, Instant at) {
+    private Erased destroy(DataSubject subject, Instant at) {
         Map<String, Integer> destroyed = new TreeMap<>();
         OptionalInt epoch = keys.destroy(subject);
         slices.forEach(slice -> slice.erase(subject).forEach((column, values) -> destroyed.merge(column, values, Integer::sum)));

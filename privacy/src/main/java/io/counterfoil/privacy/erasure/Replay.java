@@ -68,7 +68,7 @@ final class Replay {
                                         .map(line -> line.subject().merchant().toString())
                                         .toArray(String[]::new),
                                 lines.stream()
-                                        .map(line -> line.subject().id().toString())
+                                        .map(line -> line.subject().customer().toString())
                                         .toArray(String[]::new)))
                 .stream()
                 .map(lines::get)

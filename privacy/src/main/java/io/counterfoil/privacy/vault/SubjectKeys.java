@@ -7,7 +7,7 @@ import com.google.crypto.tink.subtle.AesGcmJce;
 import io.counterfoil.domain.database.DatabaseFailure;
 import io.counterfoil.domain.database.DirectTransactions;
 import io.counterfoil.domain.database.Transactions;
-import io.counterfoil.domain.personaldata.Subject;
+import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.privacy.epoch.Epoch;
 import io.counterfoil.privacy.epoch.EpochKeys;
 import jakarta.inject.Inject;
@@ -87,10 +87,10 @@ public final class SubjectKeys {
      *
      * @return the epoch that it was wrapped in; empty when there was none
      */
-    public OptionalInt destroy(Subject subject) {
+    public OptionalInt destroy(DataSubject subject) {
         Optional<Integer> epoch =
-                transactions.sql().first(DESTROY, row -> row.getInt(1), subject.merchant(), subject.id());
-        subjects.invalidate(new Owner(subject.merchant(), subject.id()));
+                transactions.sql().first(DESTROY, row -> row.getInt(1), subject.merchant(), subject.customer());
+        subjects.invalidate(new Owner(subject.merchant(), subject.customer()));
         return epoch.map(OptionalInt::of).orElseGet(OptionalInt::empty);
     }
 

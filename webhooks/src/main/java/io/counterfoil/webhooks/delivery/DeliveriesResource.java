@@ -64,9 +64,9 @@ public final class DeliveriesResource {
     @Allow(scope = "webhook_deliveries:write")
     public Response resend(@PathParam("id") String id, Body<Nothing> body, @Context SecurityContext context) {
         Call call = Call.of(context);
-        Delivery delivery = demand(id, call.merchantKey());
         return idempotency
                 .once(call, body.tree(), () -> {
+                    Delivery delivery = demand(id, call.merchantKey());
                     deliveries.resend(delivery);
                     return Answer.of(202, deliveries.view(delivery));
                 })

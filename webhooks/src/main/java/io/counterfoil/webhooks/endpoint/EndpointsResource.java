@@ -53,9 +53,9 @@ public final class EndpointsResource {
     @Allow(scope = "webhook_endpoints:write")
     public Response create(Body<EndpointRequest> body, @Context SecurityContext context) {
         Call call = Call.of(context);
-        Endpoint wanted = drafts.endpoint(body.content(), call.merchantKey());
         return idempotency
                 .once(call, body.tree(), () -> {
+                    Endpoint wanted = drafts.endpoint(body.content(), call.merchantKey());
                     Signer signer = endpoints.create(wanted);
                     return Answer.createdWithSecret(
                             presentation.view(wanted, signer, true), presentation.view(wanted, signer, false));
@@ -108,10 +108,10 @@ public final class EndpointsResource {
     public Response rotate(@PathParam("id") String id, Body<Roll> body, @Context SecurityContext context) {
         Call call = Call.of(context);
         Caller.MerchantKey caller = call.merchantKey();
-        Duration overlap = body.content().overlap();
         UUID endpointId = parse(id);
         return idempotency
                 .once(call, body.tree(), () -> {
+                    Duration overlap = body.content().overlap();
                     Endpoint endpoint = endpoints
                             .find(caller.merchant(), caller.livemode(), endpointId)
                             .orElseThrow(Problem::notFound);

@@ -60,14 +60,14 @@ public final class RecoveriesResource {
     public Response recover(@PathParam("id") String id, Body<Request> body, @Context SecurityContext context) {
         Call call = Call.of(context);
         Caller.MerchantKey caller = call.merchantKey();
-        Recovery recovery = new Recovery(
-                new MerchantScopedId(caller.merchant(), ids.next()),
-                caller.livemode(),
-                enabledEndpoint(id, caller),
-                span(body.content()),
-                time.instant());
         return idempotency
                 .once(call, body.tree(), () -> {
+                    Recovery recovery = new Recovery(
+                            new MerchantScopedId(caller.merchant(), ids.next()),
+                            caller.livemode(),
+                            enabledEndpoint(id, caller),
+                            span(body.content()),
+                            time.instant());
                     recoveries.store(recovery);
                     return Answer.of(202, recovery.view());
                 })

@@ -1,4 +1,4 @@
-package io.counterfoil.domain.transparency;
+package io.counterfoil.bench;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -7,11 +7,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.sql.DataSource;
 
 /** The least that a pool is: a closed connection is handed out again. */
-final class Pooled {
+public final class Pooled {
 
     private Pooled() {}
 
-    static DataSource of(DataSource source) {
+    public static DataSource of(DataSource source) {
         ConcurrentLinkedQueue<Connection> idle = new ConcurrentLinkedQueue<>();
         ClassLoader loader = Pooled.class.getClassLoader();
         return (DataSource) Proxy.newProxyInstance(loader, new Class<?>[] {DataSource.class}, (proxy, method, none) -> {
