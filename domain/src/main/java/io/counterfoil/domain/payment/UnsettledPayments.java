@@ -2,7 +2,7 @@ package io.counterfoil.domain.payment;
 
 import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.database.Transactions;
-import io.counterfoil.domain.personaldata.Subject;
+import io.counterfoil.domain.personaldata.DataSubject;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -33,9 +33,9 @@ public final class UnsettledPayments {
     }
 
     /** By when the last of them will have come to its end; empty where there are none. */
-    public Optional<Instant> openUntil(Subject subject) {
+    public Optional<Instant> openUntil(DataSubject subject) {
         return transactions.session(session -> transactions
                 .sql()
-                .first(OPEN_UNTIL, row -> Sql.instant(row, 1), subject.merchant(), subject.id()));
+                .first(OPEN_UNTIL, row -> Sql.instant(row, 1), subject.merchant(), subject.customer()));
     }
 }

@@ -3,7 +3,7 @@ package io.counterfoil.privacy.desk;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.merchant.Merchants;
 import io.counterfoil.domain.personaldata.DataSubjects.Standing;
-import io.counterfoil.domain.personaldata.Subject;
+import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.domain.rest.Call;
 import io.counterfoil.domain.rest.Caller;
 import io.counterfoil.domain.rest.Problem;
@@ -96,7 +96,7 @@ final class Intake {
                 ? withEmail(sent.email(), merchant, livemode)
                 : List.of(IdKind.CUSTOMER
                         .parse(sent.customer())
-                        .filter(id -> customers.standing(new Subject(merchant, livemode, id)) != Standing.UNKNOWN)
+                        .filter(id -> customers.standing(new DataSubject(merchant, livemode, id)) != Standing.UNKNOWN)
                         .orElseThrow(() -> Problem.invalid("customer", "There is no such customer.")));
     }
 
@@ -105,7 +105,7 @@ final class Intake {
             throw Problem.invalid("email", "Send an e-mail address.");
         }
         List<UUID> found = customers.withEmail(merchant, livemode, email).stream()
-                .map(Subject::id)
+                .map(DataSubject::customer)
                 .toList();
         if (found.isEmpty()) {
             throw Problem.invalid("email", "No customer has this e-mail address.");

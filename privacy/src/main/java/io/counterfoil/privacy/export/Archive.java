@@ -2,7 +2,7 @@ package io.counterfoil.privacy.export;
 
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.merchant.Merchants;
-import io.counterfoil.domain.personaldata.Subject;
+import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.domain.personaldata.SubjectRecord;
 import io.counterfoil.domain.personaldata.SubjectRecords;
 import io.counterfoil.domain.rest.Json;
@@ -116,7 +116,7 @@ final class Archive {
 
     private void eachItem(PrivacyRequest request, List<UUID> customers, Items into) {
         for (UUID customer : customers) {
-            Subject subject = new Subject(request.key().merchantId(), request.livemode(), customer);
+            DataSubject subject = new DataSubject(request.key().merchantId(), request.livemode(), customer);
             String name = IdKind.CUSTOMER.text(customer);
             for (SubjectRecords slice : slices) {
                 slice.collect(subject, (SubjectRecord record) ->

@@ -1,7 +1,7 @@
 package io.counterfoil.privacy.export;
 
 import io.counterfoil.domain.database.Transactions;
-import io.counterfoil.domain.personaldata.Subject;
+import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.domain.personaldata.SubjectRecord;
 import io.counterfoil.domain.personaldata.SubjectRecords;
 import jakarta.inject.Inject;
@@ -22,11 +22,11 @@ final class ExportRecords implements SubjectRecords {
 
     /** Nothing: a copy repeats what is kept elsewhere. */
     @Override
-    public void collect(Subject subject, Consumer<SubjectRecord> into) {}
+    public void collect(DataSubject subject, Consumer<SubjectRecord> into) {}
 
     /** Index export_customers. */
     @Override
-    public Map<String, Integer> erase(Subject subject) {
+    public Map<String, Integer> erase(DataSubject subject) {
         int parts = transactions
                 .sql()
                 .first(
@@ -35,14 +35,14 @@ final class ExportRecords implements SubjectRecords {
                         WHERE e.merchant_id = ? AND e.customers @> ARRAY[?::uuid]""",
                         row -> row.getInt(1),
                         subject.merchant(),
-                        subject.id())
+                        subject.customer())
                 .orElse(0);
         transactions
                 .sql()
                 .update(
                         "DELETE FROM privacy.export WHERE merchant_id = ? AND customers @> ARRAY[?::uuid]",
                         subject.merchant(),
-                        subject.id());
+                        subject.customer());
         return parts == 0 ? Map.of() : Map.of("export_part.sealed", parts);
     }
 }

@@ -2,7 +2,7 @@ package io.counterfoil.privacy.fulfilment;
 
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.personaldata.DataSubjects.Standing;
-import io.counterfoil.domain.personaldata.Subject;
+import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.privacy.customer.Customers;
 import io.counterfoil.privacy.export.Exports;
 import io.counterfoil.privacy.request.Actor;
@@ -67,7 +67,7 @@ final class Deeds {
         });
     }
 
-    static Subject subject(PrivacyRequest request, UUID customer) {
-        return new Subject(request.key().merchantId(), request.livemode(), customer);
+    static DataSubject subject(PrivacyRequest request, UUID customer) {
+        return new DataSubject(request.key().merchantId(), request.livemode(), customer);
     }
 }

@@ -3,7 +3,7 @@ package io.counterfoil.privacy.opendsr;
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.personaldata.DataSubjects.Standing;
-import io.counterfoil.domain.personaldata.Subject;
+import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.domain.rest.Caller;
 import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.privacy.customer.Customers;
@@ -104,11 +104,11 @@ final class OpenDsrRequests {
                 throw Problem.invalid("subject_identities", "An identity of type email must be an e-mail address.");
             }
             return customers.withEmail(caller.merchant(), caller.livemode(), identity.value()).stream()
-                    .map(Subject::id);
+                    .map(DataSubject::customer);
         }
         return IdKind.CUSTOMER
                 .parse(identity.value())
-                .filter(id -> customers.standing(new Subject(caller.merchant(), caller.livemode(), id))
+                .filter(id -> customers.standing(new DataSubject(caller.merchant(), caller.livemode(), id))
                         != Standing.UNKNOWN)
                 .stream();
     }

@@ -1,7 +1,7 @@
 package io.counterfoil.privacy.page;
 
 import io.counterfoil.domain.database.MerchantScopedId;
-import io.counterfoil.domain.personaldata.Subject;
+import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.privacy.customer.Customers;
 import io.counterfoil.privacy.link.LinkKind;
@@ -56,7 +56,7 @@ final class Confirmation {
         return confidences
                 .email(request)
                 .map(email -> customers.withEmail(request.key().merchantId(), request.livemode(), email).stream()
-                        .map(Subject::id)
+                        .map(DataSubject::customer)
                         .toList())
                 .orElse(List.of());
     }

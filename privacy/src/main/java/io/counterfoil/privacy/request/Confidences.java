@@ -4,8 +4,7 @@ import io.counterfoil.domain.personaldata.Field;
 import io.counterfoil.domain.personaldata.PersonalDataVault;
 import io.counterfoil.domain.personaldata.SealBroken;
 import io.counterfoil.domain.personaldata.Sealed;
-import io.counterfoil.domain.personaldata.Subject;
-import io.counterfoil.domain.personaldata.SubjectErased;
+import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.domain.secret.KeyedHash;
 import io.counterfoil.privacy.customer.EmailAddress;
 import io.counterfoil.privacy.vault.SubjectKeys;
@@ -69,7 +68,7 @@ public final class Confidences {
 
     void forgetEmail(PrivacyRequest request) {
         if (request.email != null) {
-            keys.destroy(new Subject(request.merchantId, request.livemode, request.id));
+            keys.destroy(new DataSubject(request.merchantId, request.livemode, request.id));
         }
         request.email = null;
         request.emailIndex = null;
@@ -84,7 +83,7 @@ public final class Confidences {
     private Optional<String> open(Field field, Sealed sealed) {
         try {
             return Optional.of(new String(vault.open(field, sealed), StandardCharsets.UTF_8));
-        } catch (SealBroken | SubjectErased gone) {
+        } catch (SealBroken gone) {
             return Optional.empty();
         }
     }

@@ -2,7 +2,7 @@ package io.counterfoil.privacy.request;
 
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.database.Transactions;
-import io.counterfoil.domain.personaldata.Subject;
+import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.domain.personaldata.SubjectRecord;
 import io.counterfoil.domain.personaldata.SubjectRecords;
 import jakarta.inject.Inject;
@@ -47,11 +47,11 @@ final class RequestRecords implements SubjectRecords {
     }
 
     @Override
-    public void collect(Subject subject, Consumer<SubjectRecord> into) {
+    public void collect(DataSubject subject, Consumer<SubjectRecord> into) {
         transactions.session(session -> {
             List<UUID> found = transactions
                     .sql()
-                    .all(ABOUT, row -> row.getObject(1, UUID.class), subject.merchant(), subject.id());
+                    .all(ABOUT, row -> row.getObject(1, UUID.class), subject.merchant(), subject.customer());
             for (UUID id : found) {
                 PrivacyRequest request =
                         session.get(PrivacyRequest.class, new MerchantScopedId(subject.merchant(), id));
@@ -62,11 +62,11 @@ final class RequestRecords implements SubjectRecords {
     }
 
     @Override
-    public Map<String, Integer> erase(Subject subject) {
+    public Map<String, Integer> erase(DataSubject subject) {
         Map<String, Integer> forgotten = new TreeMap<>();
         transactions
                 .sql()
-                .first(FORGET, row -> new int[] {row.getInt(1), row.getInt(2)}, subject.merchant(), subject.id())
+                .first(FORGET, row -> new int[] {row.getInt(1), row.getInt(2)}, subject.merchant(), subject.customer())
                 .ifPresent(counts -> {
                     put(forgotten, "request.extension_reason", counts[0]);
                     put(forgotten, "request.refusal_reason", counts[1]);
