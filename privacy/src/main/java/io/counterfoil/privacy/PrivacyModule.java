@@ -1,6 +1,7 @@
 package io.counterfoil.privacy;
 
 import io.counterfoil.domain.database.ModuleSchema;
+import io.counterfoil.privacy.accesslog.Access;
 import io.counterfoil.privacy.blindindex.BlindIndexRow;
 import io.counterfoil.privacy.certificate.AcknowledgementRow;
 import io.counterfoil.privacy.certificate.CertificateRow;
@@ -31,6 +32,7 @@ final class PrivacyModule {
                         "io/counterfoil/privacy/customer/V1__customer.sql",
                         "io/counterfoil/privacy/customer/V2__customer_data.sql",
                         "io/counterfoil/privacy/blindindex/V3__blind_index.sql",
+                        "io/counterfoil/privacy/accesslog/V4__access_log.sql",
                         "io/counterfoil/privacy/request/V20__request.sql",
                         "io/counterfoil/privacy/link/V21__link.sql",
                         "io/counterfoil/privacy/letter/V22__letter.sql",
@@ -41,6 +43,7 @@ final class PrivacyModule {
                 List.of(
                         Customer.class,
                         BlindIndexRow.class,
+                        Access.class,
                         PrivacyRequest.class,
                         Link.class,
                         LetterRow.class,

@@ -22,6 +22,7 @@ public enum IdKind {
     WEBHOOK_DELIVERY("dlv"),
     WEBHOOK_RECOVERY("whr"),
     CUSTOMER("cus"),
+    ACCESS("acc"),
     PRIVACY_REQUEST("prq"),
     PRIVACY_LINK("prl"),
     ALERT("alr"),

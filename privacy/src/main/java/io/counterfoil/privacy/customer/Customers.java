@@ -33,6 +33,15 @@ public final class Customers implements DataSubjects {
         return find(subject).map(Customer::standing).orElse(Standing.UNKNOWN);
     }
 
+    @Override
+    public Optional<DataSubject> find(UUID customer) {
+        return transactions.session(
+                session -> session.createSelectionQuery("from Customer where id = :id", Customer.class)
+                        .setParameter("id", customer)
+                        .uniqueResultOptional()
+                        .map(Customer::subject));
+    }
+
     /** The customers of a merchant who have this e-mail address, however it is written. */
     public List<DataSubject> withEmail(UUID merchant, boolean livemode, String email) {
         return index.find(merchant, livemode, SealedFields.EMAIL, EmailAddress.normalised(email)).stream()
