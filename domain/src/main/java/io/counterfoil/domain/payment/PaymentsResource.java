@@ -60,8 +60,7 @@ public final class PaymentsResource {
         Caller.MerchantKey caller = call.merchantKey();
         PageRequest page = PageRequest.of(uri, IdKind.PAYMENT);
         Page<Payment> found = Page.of(page, pages.read(Payment.class, caller.merchant(), caller.livemode(), page));
-        return new Page<>(
-                found.object(), presentation.read(found.data(), call, "payment.list"), found.hasMore());
+        return new Page<>(found.object(), presentation.read(found.data(), call, "payment.list"), found.hasMore());
     }
 
     @GET
@@ -73,8 +72,9 @@ public final class PaymentsResource {
         return IdKind.PAYMENT
                 .parse(id)
                 .flatMap(payment -> payments.find(caller.merchant(), caller.livemode(), payment))
-                .map(payment ->
-                        presentation.read(List.of(payment), call, "payment.read").get(0))
+                .map(payment -> presentation
+                        .read(List.of(payment), call, "payment.read")
+                        .get(0))
                 .orElseThrow(Problem::notFound);
     }
 }

@@ -68,8 +68,8 @@ final class Presentation {
         payment.sealedMetadata().ifPresent(text -> fields.add("payment.metadata"));
         return payment.customer()
                 .filter(customer -> !fields.isEmpty())
-                .map(customer -> new AccessLog.Opened(
-                        new DataSubject(payment.merchantId, payment.livemode, customer), fields));
+                .map(customer ->
+                        new AccessLog.Opened(new DataSubject(payment.merchantId, payment.livemode, customer), fields));
     }
 
     PaymentView view(Payment payment) {

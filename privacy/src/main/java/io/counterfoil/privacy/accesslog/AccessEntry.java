@@ -7,13 +7,7 @@ import java.util.UUID;
 
 /** A row that is about to be written. */
 record AccessEntry(
-        UUID id,
-        AccessLog.Opened opened,
-        String actor,
-        String purpose,
-        String reason,
-        String requestId,
-        Instant at) {
+        UUID id, AccessLog.Opened opened, String actor, String purpose, String reason, String requestId, Instant at) {
 
     static AccessEntry of(UUID id, Call call, String purpose, String reason, AccessLog.Opened opened, Instant now) {
         return new AccessEntry(id, opened, call.actor(), purpose, reason, call.requestId(), now);

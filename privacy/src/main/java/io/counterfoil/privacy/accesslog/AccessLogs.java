@@ -107,7 +107,10 @@ final class AccessLogs implements AccessLog {
                         column(rows, AccessEntry::actor),
                         column(rows, AccessEntry::purpose),
                         column(rows, AccessEntry::reason),
-                        column(rows, row -> String.join(",", new TreeSet<>(row.opened().fields()))),
+                        column(
+                                rows,
+                                row -> String.join(
+                                        ",", new TreeSet<>(row.opened().fields()))),
                         column(rows, AccessEntry::requestId),
                         column(rows, AccessEntry::at));
     }

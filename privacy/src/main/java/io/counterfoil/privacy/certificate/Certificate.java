@@ -34,8 +34,13 @@ record Certificate(
             String customer, Instant erasedAt, @Nullable Integer keyGeneration, Map<String, Integer> destroyed) {}
 
     /** What the law wants kept (GDPR, Article 17 (3)). */
-    record Retained(String field, String basis, String retention, @Nullable Instant until) {}
+    record Retained(
+            String field,
+            String basis,
+            String retention,
+            @Nullable Instant until) {}
 
     /** Who else had the data and was told (GDPR, Article 19). */
-    record Recipient(String recipient, Instant toldAt, @Nullable Instant acknowledgedAt) {}
+    record Recipient(
+            String recipient, Instant toldAt, @Nullable Instant acknowledgedAt) {}
 }

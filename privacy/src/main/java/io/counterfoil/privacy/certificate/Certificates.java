@@ -81,7 +81,8 @@ public final class Certificates {
         transactions.session(session -> {
             CertificateRow row = session.get(
                     CertificateRow.class,
-                    new CertificateRow.Key(request.key().merchantId(), request.key().id()),
+                    new CertificateRow.Key(
+                            request.key().merchantId(), request.key().id()),
                     LockMode.PESSIMISTIC_WRITE);
             AcknowledgementRow.Key key = new AcknowledgementRow.Key(
                     request.key().merchantId(), request.key().id(), recipient);
@@ -97,8 +98,8 @@ public final class Certificates {
     /** The certificate as it was signed. */
     public Optional<String> find(MerchantScopedId request) {
         return transactions
-                .session(session -> Optional.ofNullable(session.get(
-                        CertificateRow.class, new CertificateRow.Key(request.merchantId(), request.id()))))
+                .session(session -> Optional.ofNullable(
+                        session.get(CertificateRow.class, new CertificateRow.Key(request.merchantId(), request.id()))))
                 .map(CertificateRow::document);
     }
 
@@ -107,7 +108,10 @@ public final class Certificates {
         Instant now = times.now();
         List<Certificate.Erasure> facts = new ArrayList<>();
         erasures.forEach(one -> facts.add(erasure(one)));
-        Instant done = facts.stream().map(Certificate.Erasure::erasedAt).max(Instant::compareTo).orElse(now);
+        Instant done = facts.stream()
+                .map(Certificate.Erasure::erasedAt)
+                .max(Instant::compareTo)
+                .orElse(now);
         Certificate certificate = new Certificate(
                 "erasure_certificate",
                 VERSION,
@@ -131,11 +135,15 @@ public final class Certificates {
         Map<String, Integer> destroyed = new TreeMap<>();
         one.path("destroyed")
                 .propertyStream()
-                .forEach(column -> destroyed.put(column.getKey(), column.getValue().asInt()));
+                .forEach(column ->
+                        destroyed.put(column.getKey(), column.getValue().asInt()));
         JsonNode generation = one.path("key_generation");
         @Nullable Integer epoch = generation.isNumber() ? generation.asInt() : null;
         return new Certificate.Erasure(
-                one.path("customer").asString(), Instant.parse(one.path("erased_at").asString()), epoch, destroyed);
+                one.path("customer").asString(),
+                Instant.parse(one.path("erased_at").asString()),
+                epoch,
+                destroyed);
     }
 
     private List<Certificate.Retained> retained(Instant erased) {
@@ -180,7 +188,8 @@ public final class Certificates {
                 .forEach(recipient -> all.put(recipient, Optional.empty()));
         acknowledged.forEach((recipient, at) -> all.put(recipient, Optional.of(at)));
         return all.entrySet().stream()
-                .map(one -> new Certificate.Recipient(one.getKey(), told, one.getValue().orElse(null)))
+                .map(one -> new Certificate.Recipient(
+                        one.getKey(), told, one.getValue().orElse(null)))
                 .toList();
     }
 }

@@ -47,8 +47,7 @@ record ProcessingRecord(String object, List<Activity> activities, List<String> s
                 distinct(columns, column -> Stream.of(text(column.category()))),
                 distinct(columns, column -> Stream.of(basis(column.basis()))),
                 distinct(columns, column -> Stream.of(column.retention())),
-                distinct(columns, column -> Stream.concat(
-                        Stream.of("the merchant"), column.recipients().stream())),
+                distinct(columns, column -> Stream.concat(Stream.of("the merchant"), column.recipients().stream())),
                 columns.stream().map(ProcessingRecord::view).toList());
     }
 
@@ -61,8 +60,7 @@ record ProcessingRecord(String object, List<Activity> activities, List<String> s
                 text(column.onErasure()));
     }
 
-    private static List<String> distinct(
-            List<PersonalColumn> columns, Function<PersonalColumn, Stream<String>> value) {
+    private static List<String> distinct(List<PersonalColumn> columns, Function<PersonalColumn, Stream<String>> value) {
         return columns.stream().flatMap(value).distinct().sorted().toList();
     }
 

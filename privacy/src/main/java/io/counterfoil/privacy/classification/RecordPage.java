@@ -19,7 +19,8 @@ final class RecordPage {
                 """);
         record.activities().forEach(activity -> append(page, activity));
         page.append("<h2>Technical and organisational measures</h2>\n<ul>\n");
-        record.security().forEach(measure -> page.append("<li>").append(text(measure)).append("</li>\n"));
+        record.security()
+                .forEach(measure -> page.append("<li>").append(text(measure)).append("</li>\n"));
         return page.append("</ul>\n</body>\n</html>\n").toString();
     }
 
@@ -49,7 +50,11 @@ final class RecordPage {
     }
 
     private static void fact(StringBuilder page, String term, String description) {
-        page.append("<dt>").append(term).append("</dt><dd>").append(text(description)).append("</dd>\n");
+        page.append("<dt>")
+                .append(term)
+                .append("</dt><dd>")
+                .append(text(description))
+                .append("</dd>\n");
     }
 
     private static String text(String text) {

@@ -4,11 +4,11 @@ import io.counterfoil.domain.rest.Body;
 import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.domain.rest.Text;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 

@@ -2,8 +2,8 @@ package io.counterfoil.privacy.customer;
 
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.database.Transactions;
-import io.counterfoil.domain.personaldata.DataSubjects;
 import io.counterfoil.domain.personaldata.DataSubject;
+import io.counterfoil.domain.personaldata.DataSubjects;
 import io.counterfoil.privacy.blindindex.BlindIndex;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

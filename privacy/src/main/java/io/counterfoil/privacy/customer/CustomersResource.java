@@ -98,8 +98,7 @@ public final class CustomersResource {
     @POST
     @Path("/search")
     @Allow(scope = "customers:read", roles = PRIVACY_OFFICER)
-    public Page<Object> search(
-            Body<SearchCustomers> body, @Context UriInfo uri, @Context SecurityContext context) {
+    public Page<Object> search(Body<SearchCustomers> body, @Context UriInfo uri, @Context SecurityContext context) {
         Call call = Call.of(context);
         Views.Wanted wanted = Views.Wanted.of(uri, call);
         String email = CustomerRules.demandEmail(body.content().email());

@@ -49,12 +49,14 @@ final class Views {
                 throw Problem.invalid("view", "Send masked or full.");
             }
             if (reason != null && !REASON.matcher(reason).matches()) {
-                throw Problem.invalid("reason", "Send the number of a ticket or a word: up to 64 letters, digits or . _ -");
+                throw Problem.invalid(
+                        "reason", "Send the number of a ticket or a word: up to 64 letters, digits or . _ -");
             }
             boolean full = "full".equals(view);
             if (full && call.caller() instanceof Caller.MerchantKey key && !covers(key)) {
                 throw Problem.forbidden(
-                        "full_view_forbidden", "The full view needs a key with the scope " + FULL + ", or without scopes.");
+                        "full_view_forbidden",
+                        "The full view needs a key with the scope " + FULL + ", or without scopes.");
             }
             return new Wanted(full, reason == null ? "" : reason);
         }

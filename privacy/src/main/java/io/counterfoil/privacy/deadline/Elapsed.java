@@ -19,6 +19,9 @@ public final class Elapsed {
     public static int percent(Instant received, Instant due, Instant now) {
         long whole = Duration.between(received, due).toMillis();
         long passed = Duration.between(received, now).toMillis();
-        return STEPS.stream().filter(step -> passed * 100 >= whole * step).findFirst().orElse(0);
+        return STEPS.stream()
+                .filter(step -> passed * 100 >= whole * step)
+                .findFirst()
+                .orElse(0);
     }
 }

@@ -64,7 +64,12 @@ public final class DecisionsResource {
     record Nothing() {}
 
     /** A link for the person, which the caller hands on; shown once. */
-    record LinkView(String object, String request, String kind, @Nullable String secret, Instant expiresAt) {}
+    record LinkView(
+            String object,
+            String request,
+            String kind,
+            @Nullable String secret,
+            Instant expiresAt) {}
 
     @POST
     @Path("/extend")
@@ -84,9 +89,10 @@ public final class DecisionsResource {
         PrivacyRequest request = desk.demand(id, call);
         RefusalGround ground = Optional.ofNullable(body.content().ground())
                 .flatMap(RefusalGround::parse)
-                .orElseThrow(() -> Problem.invalid(
-                        "ground",
-                        "Send not_identified, unfounded, excessive, legal_obligation, legal_claims or rights_of_others."));
+                .orElseThrow(
+                        () -> Problem.invalid(
+                                "ground",
+                                "Send not_identified, unfounded, excessive, legal_obligation, legal_claims or rights_of_others."));
         String reason = Text.required("reason", body.content().reason(), LONGEST_REASON);
         return once(call, body, () -> desk.view(decisions.refuse(request, Actor.of(call), ground, reason), call));
     }
@@ -113,8 +119,7 @@ public final class DecisionsResource {
         return idempotency
                 .once(call, body.tree(), () -> {
                     Link link = links.make(request);
-                    return Answer.createdWithSecret(
-                            view(request, link, links.reveal(link)), view(request, link, null));
+                    return Answer.createdWithSecret(view(request, link, links.reveal(link)), view(request, link, null));
                 })
                 .response();
     }

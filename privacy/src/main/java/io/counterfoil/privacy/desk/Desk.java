@@ -25,17 +25,11 @@ final class Desk {
     private final boolean linksShown;
 
     @Inject
-    Desk(
-            Requests requests,
-            RequestViews views,
-            Links links,
-            Postbox postbox,
-            ConfigurationSource configuration) {
+    Desk(Requests requests, RequestViews views, Links links, Postbox postbox, ConfigurationSource configuration) {
         this.requests = requests;
         this.views = views;
         this.links = links;
-        this.linksShown =
-                !postbox.open() && ServerSettings.ENVIRONMENT.in(configuration) == Environment.DEVELOPMENT;
+        this.linksShown = !postbox.open() && ServerSettings.ENVIRONMENT.in(configuration) == Environment.DEVELOPMENT;
     }
 
     /**

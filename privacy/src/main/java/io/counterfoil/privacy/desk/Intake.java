@@ -2,8 +2,8 @@ package io.counterfoil.privacy.desk;
 
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.merchant.Merchants;
-import io.counterfoil.domain.personaldata.DataSubjects.Standing;
 import io.counterfoil.domain.personaldata.DataSubject;
+import io.counterfoil.domain.personaldata.DataSubjects.Standing;
 import io.counterfoil.domain.rest.Call;
 import io.counterfoil.domain.rest.Caller;
 import io.counterfoil.domain.rest.Problem;
@@ -45,8 +45,8 @@ final class Intake {
     NewRequest check(CreateRequest sent, Call call) {
         RequestType type = Optional.ofNullable(sent.type())
                 .flatMap(RequestType::parse)
-                .orElseThrow(() -> Problem.invalid(
-                        "type", "Send access, portability, erasure, rectification or restriction."));
+                .orElseThrow(() ->
+                        Problem.invalid("type", "Send access, portability, erasure, rectification or restriction."));
         Regime regime = sent.regime() == null
                 ? times.usualRegime()
                 : Regime.parse(sent.regime()).orElseThrow(() -> Problem.invalid("regime", "Send gdpr or ccpa."));

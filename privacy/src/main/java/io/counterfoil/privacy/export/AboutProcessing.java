@@ -21,7 +21,12 @@ final class AboutProcessing {
 
     /** One kind of data: letters (a) to (d). */
     record Purpose(
-            String data, String category, String purpose, String legalBasis, String retention, List<String> recipients) {}
+            String data,
+            String category,
+            String purpose,
+            String legalBasis,
+            String retention,
+            List<String> recipients) {}
 
     /** The whole of it: letters (a) to (h), and paragraph 2. */
     record Said(

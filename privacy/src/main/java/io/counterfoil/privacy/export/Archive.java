@@ -102,8 +102,8 @@ final class Archive {
             zip.add("index.html", page.html());
             addReceipts(request, receipts, zip);
             zip.add("signing-key.pem", signatures.publicKeyPem().getBytes(StandardCharsets.US_ASCII));
-            byte[] manifest = Json.write(
-                    new Manifest("manifest", request.text(), now, signatures.keyId(), zip.entries()));
+            byte[] manifest =
+                    Json.write(new Manifest("manifest", request.text(), now, signatures.keyId(), zip.entries()));
             zip.add("manifest.json", manifest);
             zip.add("manifest.json.sig", signatures.sign(manifest));
         }
@@ -119,8 +119,10 @@ final class Archive {
             DataSubject subject = new DataSubject(request.key().merchantId(), request.livemode(), customer);
             String name = IdKind.CUSTOMER.text(customer);
             for (SubjectRecords slice : slices) {
-                slice.collect(subject, (SubjectRecord record) ->
-                        into.take(new Item(record.kind(), record.id(), name, record.members())));
+                slice.collect(
+                        subject,
+                        (SubjectRecord record) ->
+                                into.take(new Item(record.kind(), record.id(), name, record.members())));
             }
         }
     }

@@ -50,7 +50,10 @@ final class ManifestedZip implements AutoCloseable {
         content.writeTo(counted);
         counted.flush();
         zip.closeEntry();
-        entries.add(new Entry(name, counted.size, HexFormat.of().formatHex(counted.getMessageDigest().digest())));
+        entries.add(new Entry(
+                name,
+                counted.size,
+                HexFormat.of().formatHex(counted.getMessageDigest().digest())));
     }
 
     @Override

@@ -66,7 +66,8 @@ final class ReadablePage {
                 .format(head.generatedAt());
         page.append("<!doctype html>\n<html lang=\"")
                 .append(language.getLanguage())
-                .append("\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>")
+                .append(
+                        "\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>")
                 .append(escaped(text("title", head.controller().name())))
                 .append("</title>\n<style>")
                 .append(STYLE)
@@ -90,33 +91,39 @@ final class ReadablePage {
                 .append(escaped(text("genuine")))
                 .append("</h2><p>")
                 .append(escaped(text("genuine.text")))
-                .append("</p><pre>openssl dgst -sha256 -verify signing-key.pem -signature manifest.json.sig manifest.json")
+                .append(
+                        "</p><pre>openssl dgst -sha256 -verify signing-key.pem -signature manifest.json.sig manifest.json")
                 .append("</pre></section>\n</main>\n</html>\n");
         return page.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private void about(StringBuilder page, AboutProcessing.Said said) {
-        page.append("<section><h2>").append(escaped(text("about"))).append("</h2>\n<div class=\"wide\"><table><thead><tr>");
+        page.append("<section><h2>")
+                .append(escaped(text("about")))
+                .append("</h2>\n<div class=\"wide\"><table><thead><tr>");
         for (String column : List.of("data", "purpose", "basis", "retention", "recipients")) {
-            page.append("<th scope=\"col\">").append(escaped(text("about." + column))).append("</th>");
+            page.append("<th scope=\"col\">")
+                    .append(escaped(text("about." + column)))
+                    .append("</th>");
         }
         page.append("</tr></thead><tbody>\n");
-        said.processing().forEach(purpose -> page.append("<tr><td>")
-                .append(escaped(purpose.data()))
-                .append("</td><td>")
-                .append(escaped(purpose.purpose()))
-                .append("</td><td>")
-                .append(escaped(purpose.legalBasis().replace('_', ' ')))
-                .append("</td><td>")
-                .append(escaped(purpose.retention()))
-                .append("</td><td>")
-                .append(escaped(String.join(", ", purpose.recipients())))
-                .append("</td></tr>\n"));
+        said.processing()
+                .forEach(purpose -> page.append("<tr><td>")
+                        .append(escaped(purpose.data()))
+                        .append("</td><td>")
+                        .append(escaped(purpose.purpose()))
+                        .append("</td><td>")
+                        .append(escaped(purpose.legalBasis().replace('_', ' ')))
+                        .append("</td><td>")
+                        .append(escaped(purpose.retention()))
+                        .append("</td><td>")
+                        .append(escaped(String.join(", ", purpose.recipients())))
+                        .append("</td></tr>\n"));
         page.append("</tbody></table></div>\n<ul>");
-        said.rights().forEach(right -> page.append("<li>").append(escaped(right)).append("</li>"));
+        said.rights()
+                .forEach(right -> page.append("<li>").append(escaped(right)).append("</li>"));
         page.append("</ul>");
-        for (String sentence :
-                List.of(said.complaint(), said.source(), said.automatedDecisions(), said.transfers())) {
+        for (String sentence : List.of(said.complaint(), said.source(), said.automatedDecisions(), said.transfers())) {
             page.append("<p>").append(escaped(sentence)).append("</p>");
         }
         page.append("</section>\n");
@@ -138,7 +145,10 @@ final class ReadablePage {
     }
 
     static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 
     private static final String STYLE = """

@@ -52,13 +52,15 @@ public final class Deadlines {
     void look() {
         transactions.commit(() -> queue.ageing().forEach(this::alarm));
         transactions.commit(() -> queue.neverVerified(PATIENCE)
-                .forEach(key -> requests.change(
-                        key, Actor.SYSTEM, "lapsed", request -> request.cancel(times.now()))));
+                .forEach(key -> requests.change(key, Actor.SYSTEM, "lapsed", request -> request.cancel(times.now()))));
     }
 
     private void alarm(MerchantScopedId key) {
-        PrivacyRequest late = requests.change(key, Actor.SYSTEM, "alarmed", request -> request.alarm(
-                Elapsed.percent(request.receivedAt(), request.dueAt(), times.now())));
+        PrivacyRequest late = requests.change(
+                key,
+                Actor.SYSTEM,
+                "alarmed",
+                request -> request.alarm(Elapsed.percent(request.receivedAt(), request.dueAt(), times.now())));
         alarms.fire(new Alarm(
                 "privacy_request_deadline",
                 Optional.of(key.merchantId()),

@@ -1,8 +1,8 @@
 package io.counterfoil.privacy.fulfilment;
 
 import io.counterfoil.domain.database.Transactions;
-import io.counterfoil.domain.personaldata.DataSubjects.Standing;
 import io.counterfoil.domain.personaldata.DataSubject;
+import io.counterfoil.domain.personaldata.DataSubjects.Standing;
 import io.counterfoil.privacy.customer.Customers;
 import io.counterfoil.privacy.export.Exports;
 import io.counterfoil.privacy.request.Actor;

@@ -57,7 +57,8 @@ final class Erasing {
             request.customers()
                     .forEach(customer -> erased.put(
                             customer,
-                            erasure.erase(Deeds.subject(request, customer), Actor.SYSTEM.name(), Actor.SYSTEM.address())));
+                            erasure.erase(
+                                    Deeds.subject(request, customer), Actor.SYSTEM.name(), Actor.SYSTEM.address())));
             certificates.issue(completed, erased);
         });
     }

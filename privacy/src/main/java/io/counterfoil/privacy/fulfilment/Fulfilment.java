@@ -52,7 +52,8 @@ final class Fulfilment {
     }
 
     private void carryOn(MerchantScopedId key) {
-        Optional<PrivacyRequest> found = requests.find(key).filter(request -> request.status().open());
+        Optional<PrivacyRequest> found =
+                requests.find(key).filter(request -> request.status().open());
         if (found.isEmpty()) {
             return;
         }
@@ -69,8 +70,7 @@ final class Fulfilment {
     /** Says why it failed, for whoever looks, and when it is tried again. */
     private void stick(PrivacyRequest request, RuntimeException failure) {
         String reason = reason(failure);
-        LOG.log(Level.WARNING, "{0} could not be done: {1} Tried again by itself.", new Object[] {
-            request.text(), reason
+        LOG.log(Level.WARNING, "{0} could not be done: {1} Tried again by itself.", new Object[] {request.text(), reason
         });
         LOG.log(Level.FINE, request.text(), failure);
         requests.change(request.key(), Actor.SYSTEM, "stuck", stuck -> {
@@ -82,7 +82,11 @@ final class Fulfilment {
                             Optional.of(stuck.key().merchantId()),
                             stuck.livemode(),
                             stuck.text(),
-                            Map.of("type", stuck.type().text(), "due_at", stuck.dueAt().toString())));
+                            Map.of(
+                                    "type",
+                                    stuck.type().text(),
+                                    "due_at",
+                                    stuck.dueAt().toString())));
                 }
             }
         });

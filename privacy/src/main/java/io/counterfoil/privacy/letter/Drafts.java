@@ -65,7 +65,8 @@ final class Drafts {
                         .filter(other -> other.livemode() == request.livemode())
                         .toList();
         Optional<PrivacyRequest> earlier = sameAddress.stream()
-                .filter(other -> other.type() == request.type() && other.status().open())
+                .filter(other ->
+                        other.type() == request.type() && other.status().open())
                 .filter(other -> other.receivedAt().isBefore(request.receivedAt()))
                 .findFirst();
         long today = sameAddress.stream()
@@ -90,7 +91,10 @@ final class Drafts {
                 merchant,
                 wording.type(request.type().text()),
                 link.map(links::reveal).orElse(""),
-                wording.day(occasion == Occasion.EXTENDED ? request.dueAt() : link.map(Link::expiresAt).orElse(times.now())),
+                wording.day(
+                        occasion == Occasion.EXTENDED
+                                ? request.dueAt()
+                                : link.map(Link::expiresAt).orElse(times.now())),
                 confidences.toldReason(request).orElse("–"));
         return new Draft(new Letter(address, wording.subject(occasion, merchant), text));
     }

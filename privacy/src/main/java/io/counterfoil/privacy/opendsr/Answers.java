@@ -101,7 +101,8 @@ final class Answers {
 
     /** An answer with the headers that prove whose it is. */
     Response signed(int status, byte[] body) {
-        Response.ResponseBuilder response = Response.status(status).type("application/json").entity(body);
+        Response.ResponseBuilder response =
+                Response.status(status).type("application/json").entity(body);
         headers(body).forEach(response::header);
         return response.build();
     }

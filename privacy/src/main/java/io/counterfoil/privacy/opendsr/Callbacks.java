@@ -45,8 +45,7 @@ final class Callbacks {
             known.of(moved).ifPresent(row -> {
                 PrivacyRequest request = requests.find(moved.key()).orElseThrow();
                 row.callbacks()
-                        .forEach(url -> queue.add(
-                                moved.key(), url, Json.write(answers.status(row, request, url))));
+                        .forEach(url -> queue.add(moved.key(), url, Json.write(answers.status(row, request, url))));
             });
         }
     }

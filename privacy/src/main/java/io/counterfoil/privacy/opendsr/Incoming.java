@@ -52,7 +52,8 @@ record Incoming(
         }
         String id = text(tree, "subject_request_id");
         if (!UUID_V4.matcher(id).matches()) {
-            throw Problem.invalid("subject_request_id", "subject_request_id must be a UUID of version 4 in lower case.");
+            throw Problem.invalid(
+                    "subject_request_id", "subject_request_id must be a UUID of version 4 in lower case.");
         }
         String type = text(tree, "subject_request_type");
         return new Incoming(
@@ -101,7 +102,8 @@ record Incoming(
 
     private static Identity identity(JsonNode sent) {
         String type = text(sent, "identity_type");
-        if (!Discovery.IDENTITIES.contains(type) || !text(sent, "identity_format").equals("raw")) {
+        if (!Discovery.IDENTITIES.contains(type)
+                || !text(sent, "identity_format").equals("raw")) {
             throw Problem.invalid(
                     "subject_identities", "Identities are email or controller_customer_id, each in the format raw.");
         }

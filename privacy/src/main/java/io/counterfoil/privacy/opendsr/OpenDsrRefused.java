@@ -17,7 +17,7 @@ final class OpenDsrRefused {
 
     static byte[] document(Problem problem) {
         String message = String.valueOf(problem.getMessage());
-        return Json.write(new Document(new Failure(
-                problem.status(), message, List.of(new Detail("Validation", problem.code(), message)))));
+        return Json.write(new Document(
+                new Failure(problem.status(), message, List.of(new Detail("Validation", problem.code(), message)))));
     }
 }

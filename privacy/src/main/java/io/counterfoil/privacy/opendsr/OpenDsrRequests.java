@@ -2,8 +2,8 @@ package io.counterfoil.privacy.opendsr;
 
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.id.IdKind;
-import io.counterfoil.domain.personaldata.DataSubjects.Standing;
 import io.counterfoil.domain.personaldata.DataSubject;
+import io.counterfoil.domain.personaldata.DataSubjects.Standing;
 import io.counterfoil.domain.rest.Caller;
 import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.privacy.customer.Customers;

@@ -39,7 +39,8 @@ public final class AssetsResource {
                     .build();
         }
         return Optional.ofNullable(FILES.get(file))
-                .flatMap(type -> Page.asset(file).map(bytes -> Response.ok(bytes, type).build()))
+                .flatMap(type ->
+                        Page.asset(file).map(bytes -> Response.ok(bytes, type).build()))
                 .orElseThrow(Problem::notFound);
     }
 }

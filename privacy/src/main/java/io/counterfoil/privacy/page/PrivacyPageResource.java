@@ -52,7 +52,10 @@ public final class PrivacyPageResource {
         this.visiting = visiting;
     }
 
-    record Ask(@Nullable String type, @Nullable String email, @Nullable String language) {}
+    record Ask(
+            @Nullable String type,
+            @Nullable String email,
+            @Nullable String language) {}
 
     record Open(@Nullable String link) {}
 
@@ -112,7 +115,8 @@ public final class PrivacyPageResource {
     @Path("/withdraw")
     @Allow(anyone = true)
     public Visiting.State withdraw(@PathParam("merchant") String merchant, Body<Visit> body) {
-        return visiting.withdraw(merchant(merchant), text("visit", body.content().visit()));
+        return visiting.withdraw(
+                merchant(merchant), text("visit", body.content().visit()));
     }
 
     @POST

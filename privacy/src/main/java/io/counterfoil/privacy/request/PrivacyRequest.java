@@ -149,7 +149,8 @@ public class PrivacyRequest {
 
     protected PrivacyRequest() {}
 
-    PrivacyRequest(MerchantScopedId key, boolean livemode, RequestType type, Origin origin, Regime regime, Instant now) {
+    PrivacyRequest(
+            MerchantScopedId key, boolean livemode, RequestType type, Origin origin, Regime regime, Instant now) {
         this.merchantId = key.merchantId();
         this.id = key.id();
         this.livemode = livemode;
@@ -338,9 +339,7 @@ public class PrivacyRequest {
 
     private void demand(RequestStatus wanted) {
         if (status() != wanted) {
-            throw status().open()
-                    ? conflict("privacy_request_" + status, "This request is " + status + ".")
-                    : ended();
+            throw status().open() ? conflict("privacy_request_" + status, "This request is " + status + ".") : ended();
         }
     }
 

@@ -24,6 +24,8 @@ public enum RefusalGround {
     }
 
     public static Optional<RefusalGround> parse(String text) {
-        return Arrays.stream(values()).filter(ground -> ground.text().equals(text)).findFirst();
+        return Arrays.stream(values())
+                .filter(ground -> ground.text().equals(text))
+                .findFirst();
     }
 }

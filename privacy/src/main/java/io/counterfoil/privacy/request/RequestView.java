@@ -43,8 +43,28 @@ public record RequestView(
     /** The same with the link in it. */
     public RequestView with(String shownLink) {
         return new RequestView(
-                id, object, type, status, merchant, customer, customers, regime, origin, livemode, receivedAt, dueAt,
-                extendedAt, extensionReason, verifiedAt, startsAt, waitingFor, deferredUntil, stuckReason, refusal,
-                completedAt, endedAt, shownLink);
+                id,
+                object,
+                type,
+                status,
+                merchant,
+                customer,
+                customers,
+                regime,
+                origin,
+                livemode,
+                receivedAt,
+                dueAt,
+                extendedAt,
+                extensionReason,
+                verifiedAt,
+                startsAt,
+                waitingFor,
+                deferredUntil,
+                stuckReason,
+                refusal,
+                completedAt,
+                endedAt,
+                shownLink);
     }
 }

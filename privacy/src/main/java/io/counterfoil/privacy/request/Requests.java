@@ -59,8 +59,7 @@ public final class Requests {
 
     /** The requester has proved who they are: the request is about these customers, or nobody that is kept here. */
     public PrivacyRequest verify(MerchantScopedId key, List<UUID> customers) {
-        return change(
-                key, Actor.SUBJECT, "verified", request -> request.verify(times.now(), times.grace(), customers));
+        return change(key, Actor.SUBJECT, "verified", request -> request.verify(times.now(), times.grace(), customers));
     }
 
     /** What was asked for is done, inside the running transaction. */
@@ -95,9 +94,9 @@ public final class Requests {
      */
     public PrivacyRequest change(MerchantScopedId key, Actor actor, String verb, Consumer<PrivacyRequest> step) {
         return transactions.session(session -> {
-            PrivacyRequest request =
-                    Optional.ofNullable(session.get(PrivacyRequest.class, key, LockMode.PESSIMISTIC_WRITE))
-                            .orElseThrow(Problem::notFound);
+            PrivacyRequest request = Optional.ofNullable(
+                            session.get(PrivacyRequest.class, key, LockMode.PESSIMISTIC_WRITE))
+                    .orElseThrow(Problem::notFound);
             step.accept(request);
             session.update(request);
             announcements.tell(request, actor, verb);
@@ -123,10 +122,12 @@ public final class Requests {
 
     /** The one that a text names, whoever's it is. Index request_id. */
     public Optional<PrivacyRequest> findAnywhere(String text) {
-        return IdKind.PRIVACY_REQUEST.parse(text).flatMap(id -> transactions.session(session -> session
-                .createSelectionQuery("from PrivacyRequest where id = :id", PrivacyRequest.class)
-                .setParameter("id", id)
-                .uniqueResultOptional()));
+        return IdKind.PRIVACY_REQUEST
+                .parse(text)
+                .flatMap(id -> transactions.session(session -> session.createSelectionQuery(
+                                "from PrivacyRequest where id = :id", PrivacyRequest.class)
+                        .setParameter("id", id)
+                        .uniqueResultOptional()));
     }
 
     /** A page over all merchants or of one, in both modes. Indexes request_id, request_pkey. */

@@ -106,7 +106,8 @@ public final class Signatures {
             generator.initialize(new ECGenParameterSpec("secp256r1"));
             KeyPair pair = generator.generateKeyPair();
             var id = ids.next();
-            byte[] sealed = sealer.seal(PURPOSE, id.toString(), pair.getPrivate().getEncoded());
+            byte[] sealed =
+                    sealer.seal(PURPOSE, id.toString(), pair.getPrivate().getEncoded());
             return new SigningKeyRow(id, pair.getPublic().getEncoded(), sealed, time.instant());
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);
@@ -116,7 +117,8 @@ public final class Signatures {
     private Key open(SigningKeyRow row) {
         try {
             byte[] secret = sealer.open(PURPOSE, row.id().toString(), row.sealed());
-            return new Key(KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(secret)), row.publicKey());
+            return new Key(
+                    KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(secret)), row.publicKey());
         } catch (GeneralSecurityException changed) {
             throw new DatabaseRefused("The privacy signing key was changed in the database from outside.");
         }

@@ -42,25 +42,21 @@ class PrivacyRequestTest {
                 Origin.SUBJECT,
                 Regime.GDPR,
                 RECEIVED);
-        Stream<String> way =
-                switch (state) {
-                    case "unverified" -> Stream.of();
-                    case "verified" -> Stream.of("verify");
-                    case "in_progress" -> Stream.of("verify", "start");
-                    case "completed" -> Stream.of("verify", "start", "complete");
-                    case "refused" -> Stream.of("refuse");
-                    case "cancelled" -> Stream.of("cancel");
-                    default -> throw new IllegalArgumentException(state);
-                };
+        Stream<String> way = switch (state) {
+            case "unverified" -> Stream.of();
+            case "verified" -> Stream.of("verify");
+            case "in_progress" -> Stream.of("verify", "start");
+            case "completed" -> Stream.of("verify", "start", "complete");
+            case "refused" -> Stream.of("refuse");
+            case "cancelled" -> Stream.of("cancel");
+            default -> throw new IllegalArgumentException(state);
+        };
         way.forEach(step -> STEPS.get(step).accept(request));
         return request;
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            useHeadersInDisplayName = true,
-            textBlock = """
+    @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
             state       | verify                   | start                        | complete                | refuse                | cancel                      | extend                | defer                   | wait
             unverified  | pending                  | privacy_request_not_verified | privacy_request_pending | refused               | cancelled                   | pending               | privacy_request_pending | privacy_request_pending
             verified    | privacy_request_verified | in_progress                  | privacy_request_pending | refused               | cancelled                   | pending               | privacy_request_pending | privacy_request_pending
