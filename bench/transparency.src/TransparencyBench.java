@@ -3,8 +3,10 @@ package io.counterfoil.domain.transparency;
 import io.counterfoil.bench.Pooled;
 import io.counterfoil.bench.Report;
 import io.counterfoil.bench.Timings;
+import io.counterfoil.domain.checkpoint.CheckpointFile;
 import io.counterfoil.domain.database.DirectTransactions;
 import io.counterfoil.domain.database.Sql;
+import io.counterfoil.domain.publiclog.Proofs;
 import io.counterfoil.domain.signednote.NoteSigner;
 import io.counterfoil.liberty.postgres.EmbeddedPostgres;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +34,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 final class TransparencyBench {
 
-    private static final PublicLog LOG = new PublicLog("receipts");
+    private static final KeptLog LOG = new KeptLog("receipts", true);
     private static final UUID MERCHANT = new UUID(7, 7);
     private static final String RECEIPT = """
             INSERT INTO domain.receipt (merchant_id, id, livemode, payment_id, signed, signature, issued_at)
@@ -244,7 +246,7 @@ final class TransparencyBench {
 
     private static void migrate(Sql sql) throws Exception {
         sql.update("CREATE SCHEMA domain");
-        for (String file : new String[] {"receipt/V9__receipt.sql", "transparency/V10__transparency.sql"}) {
+        for (String file : new String[] {"receipt/V9__receipt.sql", "transparency/V10__transparency.sql", "witness/V40__cosignature.sql"}) {
             try (var stream = TransparencyBench.class.getResourceAsStream("/io/counterfoil/domain/" + file)) {
                 sql.update(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
             }

@@ -27,11 +27,15 @@ import java.util.stream.Collectors;
  * <pre>
  *   java Verify.java receipt.json proof.txt &lt;verifier key&gt;    prints "valid", or "INVALID: why" (exit code 1)
  *   Verify.verify(receipt, proof, key)                         throws Verify.Invalid
+ *   java Verify.java audit export.jsonl &lt;verifier key&gt;         the same for an export of the audit log
  * </pre>
  *
  * What is checked: the proof's checkpoint is signed by the log's key, and the receipt, without its signature member, is
  * the entry at the proof's index in the tree that this checkpoint stands for. The receipt's own signature is for the
  * merchant, who shares a secret with the issuer: nobody else can check it, and it is not part of what was logged.
+ *
+ * <p>Of an export of the audit log: that its checkpoint is signed by the log's key, that each entry is at its place in that
+ * tree, and that none is missing between the first and the last.
  */
 public final class Verify {
 
@@ -54,9 +58,14 @@ public final class Verify {
     public static void main(String[] arguments) {
         if (arguments.length != 3) {
             System.err.println("usage: java Verify.java receipt.json proof.txt <verifier key>");
+            System.err.println("       java Verify.java audit export.jsonl <verifier key>");
             System.exit(2);
         }
         try {
+            if (arguments[0].equals("audit")) {
+                System.out.println("valid: " + verifyAudit(Files.readAllLines(Path.of(arguments[1])), arguments[2]));
+                return;
+            }
             verify(
                     Files.readAllBytes(Path.of(arguments[0])),
                     Files.readAllBytes(Path.of(arguments[1])),
@@ -74,7 +83,7 @@ public final class Verify {
     /** Checks a receipt and its proof against the log's verifier key. */
     public static void verify(byte[] receipt, byte[] proof, String key) {
         Log log = Log.parse(key);
-        byte[] entry = sha256(new FlatJson(receipt).signedText().getBytes(StandardCharsets.UTF_8));
+        byte[] entry = sha256(new FlatJson(receipt, "the receipt is not a flat JSON object").signedText().getBytes(StandardCharsets.UTF_8));
         Proof read = Proof.parse(proof);
         Checkpoint checkpoint = Checkpoint.parse(log.open(read.note()));
         if (!checkpoint.origin().equals(log.name())) {
@@ -84,6 +93,85 @@ public final class Verify {
         if (!climbs(read.index(), checkpoint.size(), read.path(), leaf, checkpoint.root())) {
             throw new Invalid("the receipt is not in the log at this index");
         }
+    }
+
+    /** Checks an export of the audit log against the log's verifier key, and says how much it holds. */
+    public static String verifyAudit(List<String> lines, String key) {
+        Log log = Log.parse(key);
+        if (lines.isEmpty()) {
+            throw new Invalid("the export is empty");
+        }
+        Map<String, String> head = members(lines.get(0));
+        Checkpoint checkpoint = Checkpoint.parse(log.open(text(head, "checkpoint")));
+        if (!checkpoint.origin().equals(log.name())) {
+            throw new Invalid("the checkpoint is of another log");
+        }
+        long first = number(head, "first");
+        long last = number(head, "last");
+        for (long index = first; index <= last; index++) {
+            if (index - first + 1 >= lines.size()) {
+                throw new Invalid("entry " + index + " is not in the export");
+            }
+            Map<String, String> line = members(lines.get((int) (index - first + 1)));
+            if (number(line, "index") != index) {
+                throw new Invalid("entry " + index + " is not in the export");
+            }
+            List<byte[]> path = new ArrayList<>();
+            for (String hash : text(line, "path").split(" ")) {
+                if (!hash.isEmpty()) {
+                    path.add(base64(hash, "entry " + index + " has a malformed proof"));
+                }
+            }
+            byte[] leaf = sha256(new byte[] {0}, auditEntry(line, index));
+            if (!climbs(index, checkpoint.size(), path, leaf, checkpoint.root())) {
+                throw new Invalid("entry " + index + " is not what was sealed");
+            }
+        }
+        if (lines.size() > last - first + 2) {
+            throw new Invalid("the export holds more than it says");
+        }
+        return last < first ? "nothing was sealed in this time" : "entries " + first + " to " + last;
+    }
+
+    /** An act's id and the SHA-256 of its canonical JSON; or the SHA-256 of a note that announces a key. */
+    private static byte[] auditEntry(Map<String, String> line, long index) {
+        if (line.containsKey("announcement")) {
+            return sha256(text(line, "announcement").getBytes(StandardCharsets.UTF_8));
+        }
+        String id = text(line, "id");
+        String body = text(line, "body");
+        // facts are texts, and come before the id: so this stands nowhere else
+        if (!id.matches("aud_[0-7][0-9a-hjkmnp-tv-z]{25}") || !body.contains("},\"id\":\"" + id + "\",")) {
+            throw new Invalid("entry " + index + " has another id than its line says");
+        }
+        ByteBuffer entry = ByteBuffer.allocate(48);
+        long high = 0;
+        long low = 0;
+        for (char digit : id.substring(4).toCharArray()) {
+            high = high << 5 | low >>> 59;
+            low = low << 5 | "0123456789abcdefghjkmnpqrstvwxyz".indexOf(digit);
+        }
+        return entry.putLong(high).putLong(low).put(sha256(body.getBytes(StandardCharsets.UTF_8))).array();
+    }
+
+    private static Map<String, String> members(String line) {
+        return new FlatJson(line.getBytes(StandardCharsets.UTF_8), "the export is malformed").read();
+    }
+
+    private static String text(Map<String, String> members, String name) {
+        String quoted = members.getOrDefault(name, "");
+        if (!quoted.startsWith("\"")) {
+            throw new Invalid("the export is malformed");
+        }
+        return new FlatJson(quoted.getBytes(StandardCharsets.UTF_8), "the export is malformed").string();
+    }
+
+    private static long number(Map<String, String> members, String name) {
+        String digits = members.getOrDefault(name, "");
+        if (!digits.matches("-1|" + DECIMAL.pattern())) {
+            throw new Invalid("the export is malformed");
+        }
+        return Long.parseLong(digits);
     }
 
     /** From the leaf to the root (RFC 9162, section 2.1.3.2). */
@@ -218,17 +306,18 @@ public final class Verify {
         }
     }
 
-    /** A receipt: one flat JSON object, read strictly. Each value is kept as RFC 8785 writes it. */
+    /** A receipt, or a line of an export: one flat JSON object, read strictly. Each value is kept as RFC 8785 writes it. */
     private static final class FlatJson {
 
-        private static final String WRONG = "the receipt is not a flat JSON object";
         private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
 
         private final String text;
+        private final String wrong;
         private int at;
 
-        FlatJson(byte[] bytes) {
-            this.text = decode(bytes, WRONG);
+        FlatJson(byte[] bytes, String wrong) {
+            this.text = decode(bytes, wrong);
+            this.wrong = wrong;
         }
 
         String signedText() {
@@ -242,7 +331,7 @@ public final class Verify {
                     .collect(Collectors.joining(",", "{", "}"));
         }
 
-        private Map<String, String> read() {
+        Map<String, String> read() {
             Map<String, String> members = new TreeMap<>(); // by UTF-16 code units, as RFC 8785 wants it
             expect('{');
             if (peek() != '}') {
@@ -250,7 +339,7 @@ public final class Verify {
                     String name = string();
                     expect(':');
                     if (members.put(name, value()) != null) {
-                        throw new Invalid(WRONG); // readers differ in which of two they take
+                        throw new Invalid(wrong); // readers differ in which of two they take
                     }
                 } while (next() == ',');
                 at--;
@@ -258,7 +347,7 @@ public final class Verify {
             expect('}');
             peek();
             if (at < text.length()) {
-                throw new Invalid(WRONG);
+                throw new Invalid(wrong);
             }
             return members;
         }
@@ -276,13 +365,13 @@ public final class Verify {
             Matcher number = NUMBER.matcher(text).region(at, text.length());
             double value = number.lookingAt() ? Double.parseDouble(number.group()) : Double.NaN;
             if (value != Math.rint(value) || Math.abs(value) >= 1L << 53) {
-                throw new Invalid(WRONG);
+                throw new Invalid(wrong);
             }
             at = number.end();
             return Long.toString((long) value);
         }
 
-        private String string() {
+        String string() {
             expect('"');
             StringBuilder string = new StringBuilder();
             while (at < text.length()) {
@@ -295,7 +384,7 @@ public final class Verify {
                 }
                 string.append(c == '\\' ? escape() : c);
             }
-            throw new Invalid(WRONG);
+            throw new Invalid(wrong);
         }
 
         private char escape() {
@@ -305,7 +394,7 @@ public final class Verify {
                 return "\"\\/\b\f\n\r\t".charAt(plain);
             }
             if (c != 'u' || !text.substring(at, Math.min(at + 4, text.length())).matches("[0-9a-fA-F]{4}")) {
-                throw new Invalid(WRONG);
+                throw new Invalid(wrong);
             }
             at += 4;
             return (char) HexFormat.fromHexDigits(text, at - 4, at);
@@ -319,7 +408,7 @@ public final class Verify {
 
         private void expect(char expected) {
             if (next() != expected) {
-                throw new Invalid(WRONG);
+                throw new Invalid(wrong);
             }
         }
 

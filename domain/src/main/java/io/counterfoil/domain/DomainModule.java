@@ -18,6 +18,7 @@ import io.counterfoil.domain.transparency.LogLeafRow;
 import io.counterfoil.domain.transparency.LogQueueRow;
 import io.counterfoil.domain.transparency.LogRow;
 import io.counterfoil.domain.transparency.LogTileRow;
+import io.counterfoil.domain.witness.CosignatureRow;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -48,7 +49,8 @@ final class DomainModule {
                         "io/counterfoil/domain/idempotency/V15__idempotency_subject.sql",
                         "io/counterfoil/domain/secret/V30__house_key.sql",
                         "io/counterfoil/domain/payment/V31__payment_customer.sql",
-                        "io/counterfoil/domain/idempotency/V32__idempotency_subject.sql"),
+                        "io/counterfoil/domain/idempotency/V32__idempotency_subject.sql",
+                        "io/counterfoil/domain/witness/V40__cosignature.sql"),
                 List.of(
                         RootKeyCheck.class,
                         ServerInstance.class,
@@ -66,6 +68,7 @@ final class DomainModule {
                         LogKeyRow.class,
                         LogQueueRow.class,
                         LogLeafRow.class,
-                        LogTileRow.class));
+                        LogTileRow.class,
+                        CosignatureRow.class));
     }
 }

@@ -1,6 +1,12 @@
 package io.counterfoil.monitoring;
 
 import io.counterfoil.domain.database.ModuleSchema;
+import io.counterfoil.monitoring.alert.Alert;
+import io.counterfoil.monitoring.alert.AlertRaise;
+import io.counterfoil.monitoring.alert.AlertRule;
+import io.counterfoil.monitoring.alertchannel.AlertChannel;
+import io.counterfoil.monitoring.alertchannel.AlertNotification;
+import io.counterfoil.monitoring.audit.AuditEntry;
 import io.counterfoil.monitoring.failedpayment.FailedPayment;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -14,7 +20,18 @@ final class MonitoringModule {
     ModuleSchema schema() {
         return new ModuleSchema(
                 "monitoring",
-                List.of("io/counterfoil/monitoring/failedpayment/V1__failed_payment.sql"),
-                List.of(FailedPayment.class));
+                List.of(
+                        "io/counterfoil/monitoring/failedpayment/V1__failed_payment.sql",
+                        "io/counterfoil/monitoring/alert/V2__alert.sql",
+                        "io/counterfoil/monitoring/alertchannel/V3__alert_channel.sql",
+                        "io/counterfoil/monitoring/audit/V20__audit.sql"),
+                List.of(
+                        FailedPayment.class,
+                        AlertRaise.class,
+                        Alert.class,
+                        AlertRule.class,
+                        AlertChannel.class,
+                        AlertNotification.class,
+                        AuditEntry.class));
     }
 }

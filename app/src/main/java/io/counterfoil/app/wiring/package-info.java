@@ -1,4 +1,4 @@
-/** Ports of one module, answered by its sibling: thin adapters without logic. */
+/** Where one module needs what its sibling has: thin adapters, no logic. */
 @NullMarked
 package io.counterfoil.app.wiring;
 

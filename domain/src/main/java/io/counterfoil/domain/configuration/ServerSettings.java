@@ -2,6 +2,7 @@ package io.counterfoil.domain.configuration;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** The settings of the server as a whole: where it keeps things, where it listens, which database it uses. */
@@ -34,7 +35,8 @@ public final class ServerSettings implements SettingsCatalog {
     public static final Setting<Path> ROOT_KEY_FILE = Setting.path(
             "counterfoil.root.key.file",
             "",
-            "The root key: 32 random bytes in base64. By default a file in the home; required with an external database.");
+            "The root key: 32 random bytes in base64. By default a file in the home; required with an external"
+                    + " database.");
     public static final Setting<Path> TLS_KEYSTORE_FILE = Setting.path(
             "counterfoil.tls.keystore.file",
             "",
@@ -46,6 +48,17 @@ public final class ServerSettings implements SettingsCatalog {
             "counterfoil.metrics.open",
             false,
             "Whether /metrics answers anybody in production too. In development it always does.");
+
+    public static final Setting<Duration> DRAIN = Setting.duration(
+            "counterfoil.drain",
+            Duration.ZERO,
+            Duration.ofMinutes(5),
+            Duration.ZERO,
+            "How long a server that is told to stop goes on serving while /health/ready is DOWN, so that a balancer"
+                    + " sends nothing more; longer than the balancer's pause between two looks.");
+
+    /** The system property by which the launcher tells the application, in the same JVM, that it is about to stop. */
+    public static final String DRAINING = "counterfoil.draining";
 
     @Override
     public List<Setting<?>> settings() {
@@ -62,6 +75,7 @@ public final class ServerSettings implements SettingsCatalog {
                 ROOT_KEY_FILE,
                 TLS_KEYSTORE_FILE,
                 TLS_KEYSTORE_PASSWORD,
-                METRICS_OPEN);
+                METRICS_OPEN,
+                DRAIN);
     }
 }

@@ -26,7 +26,9 @@ public enum IdKind {
     PRIVACY_REQUEST("prq"),
     PRIVACY_LINK("prl"),
     ALERT("alr"),
+    ALERT_CHANNEL("alc"),
     INCIDENT("inc"),
+    AUDIT_ENTRY("aud"),
     REQUEST("req");
 
     private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";

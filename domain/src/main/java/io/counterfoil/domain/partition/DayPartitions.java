@@ -59,6 +59,16 @@ public final class DayPartitions {
         work.every(Duration.ofHours(1), "partition upkeep", () -> tables.forEach(this::upkeep));
     }
 
+    /** The tables that have no partition for tomorrow, though they should have had one for days. */
+    public List<String> withoutTomorrow() {
+        String tomorrow = SUFFIX.format(
+                LocalDate.ofInstant(time.instant(), ZoneOffset.UTC).plusDays(1));
+        return tables.keySet().stream()
+                .filter(table -> !sql.all(EXISTING, row -> row.getString(1), table)
+                        .contains(table.substring(table.indexOf('.') + 1) + "_" + tomorrow))
+                .toList();
+    }
+
     /** Several servers may do this at once: each step is one that another may have done. */
     private void upkeep(String table, Duration retention) {
         List<String> existing = sql.all(EXISTING, row -> row.getString(1), table);

@@ -1,7 +1,9 @@
 package io.counterfoil.domain.receipt;
 
-import io.counterfoil.domain.transparency.LogAudit;
-import io.counterfoil.domain.transparency.PublicLog;
+import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.publiclog.LogAudit;
+import io.counterfoil.domain.publiclog.LoggedItems;
+import io.counterfoil.domain.transparency.KeptLog;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
@@ -12,13 +14,14 @@ public final class ReceiptLog {
 
     /** What PostgreSQL computes of a receipt is what {@link SignedReceipt#logEntry} does. */
     private static final String ITEMS = """
-            SELECT merchant_id, id AS item_id, sha256(convert_to(signed, 'UTF8')) AS entry FROM domain.receipt""";
+        SELECT merchant_id, id AS item_id, sha256(convert_to(signed, 'UTF8')) AS entry FROM domain.receipt\
+        """;
 
-    static final PublicLog LOG = new PublicLog("receipts");
+    static final KeptLog LOG = new KeptLog("receipts", true);
 
     @Produces
     @Singleton
-    PublicLog log() {
+    KeptLog log() {
         return LOG;
     }
 
@@ -28,6 +31,6 @@ public final class ReceiptLog {
      * @param record the file of published checkpoints
      */
     public static LogAudit audit(DataSource database, Path record) {
-        return new LogAudit(database, LOG.name(), ITEMS, record);
+        return new LogAudit(database, LOG.name(), new LoggedItems(IdKind.RECEIPT, ITEMS), record);
     }
 }

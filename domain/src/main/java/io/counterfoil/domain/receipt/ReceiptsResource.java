@@ -1,12 +1,12 @@
 package io.counterfoil.domain.receipt;
 
 import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.publiclog.Proofs;
 import io.counterfoil.domain.rest.Allow;
 import io.counterfoil.domain.rest.Body;
 import io.counterfoil.domain.rest.Call;
 import io.counterfoil.domain.rest.Caller;
 import io.counterfoil.domain.rest.Problem;
-import io.counterfoil.domain.transparency.Proofs;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;

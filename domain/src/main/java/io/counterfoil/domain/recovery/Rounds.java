@@ -2,12 +2,15 @@ package io.counterfoil.domain.recovery;
 
 import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.domain.database.Transactions;
+import io.counterfoil.domain.signal.Alarm;
 import io.counterfoil.domain.work.BackgroundWork;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -23,15 +26,12 @@ public final class Rounds {
 
     private final BackgroundWork work;
     private final Transactions transactions;
-    private final Event<OutcomeOverdue> alerts;
+    private final Event<Alarm> alerts;
     private final Duration alertAfter;
 
     @Inject
     public Rounds(
-            BackgroundWork work,
-            Transactions transactions,
-            Event<OutcomeOverdue> alerts,
-            ConfigurationSource configuration) {
+            BackgroundWork work, Transactions transactions, Event<Alarm> alerts, ConfigurationSource configuration) {
         this.work = work;
         this.transactions = transactions;
         this.alerts = alerts;
@@ -64,7 +64,12 @@ public final class Rounds {
                 "{0} has been unknown since {1}. It stays so until the processor says what became of it: see"
                         + " docs/operations.md, \"A payment that stays unknown\".",
                 new Object[] {what, late.since()});
-        alerts.fire(new OutcomeOverdue(late.merchant(), late.livemode(), what, late.since()));
+        alerts.fire(new Alarm(
+                "outcome_overdue",
+                Optional.of(late.merchant()),
+                late.livemode(),
+                what,
+                Map.of("since", late.since().toString())));
     }
 
     private static <T> void attempt(String name, T one, Consumer<T> recover) {

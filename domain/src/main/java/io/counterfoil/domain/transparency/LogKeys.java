@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * finds a signature while the news of the other spreads.
  */
 @Singleton
-final class LogKeys implements LogSigner {
+public final class LogKeys implements LogSigner {
 
     /** Whose an announcement is: no merchant's. */
     private static final UUID NOBODY = new UUID(0, 0);
@@ -40,7 +40,8 @@ final class LogKeys implements LogSigner {
     private final InstantSource time;
 
     @Inject
-    LogKeys(DirectTransactions transactions, SecretSealer sealer, SecureRandom random, Ids ids, InstantSource time) {
+    public LogKeys(
+            DirectTransactions transactions, SecretSealer sealer, SecureRandom random, Ids ids, InstantSource time) {
         this.transactions = transactions;
         this.sealer = sealer;
         this.random = random;
@@ -49,7 +50,7 @@ final class LogKeys implements LogSigner {
     }
 
     /** A key as the database has it. */
-    record StoredKey(
+    public record StoredKey(
             UUID id,
             String verifier,
             byte[] sealed,
@@ -63,7 +64,7 @@ final class LogKeys implements LogSigner {
     }
 
     /** All keys that a log ever had, newest first. Index log_key_pkey. */
-    List<StoredKey> all(int log) {
+    public List<StoredKey> all(int log) {
         return all(transactions.sql(), log);
     }
 
@@ -78,7 +79,7 @@ final class LogKeys implements LogSigner {
      * Makes a new key, which signs from the next checkpoint on; those before go on signing for a while. The log itself
      * announces it: the hash of a note that names both, signed by both, becomes an entry.
      */
-    Rolled roll(Sql sql, PublicLog name, StoredLog log, Duration overlap) {
+    public Rolled roll(Sql sql, KeptLog name, StoredLog log, Duration overlap) {
         Instant now = time.instant();
         List<StoredKey> inForce =
                 all(sql, log.id()).stream().filter(key -> key.inForce(now)).toList();
@@ -96,7 +97,7 @@ final class LogKeys implements LogSigner {
     }
 
     /** A new verifier key, and until when those before it sign too. */
-    record Rolled(String key, Instant olderKeysRetireAt, String announcement) {}
+    public record Rolled(String key, Instant olderKeysRetireAt, String announcement) {}
 
     private SignedNote announcement(StoredLog log, List<StoredKey> inForce, NoteSigner fresh) {
         StringBuilder text = new StringBuilder(log.origin()).append(" has a new key\n");
@@ -135,7 +136,8 @@ final class LogKeys implements LogSigner {
         sql.update(
                 """
                 INSERT INTO domain.log_key (log_id, id, verifier, sealed, created_at, announcement)
-                VALUES (?, ?, ?, ?, ?, ?)""",
+                VALUES (?, ?, ?, ?, ?, ?)\
+                """,
                 log.id(),
                 id,
                 new NoteSigner(log.origin(), secret).verifier().text(),
@@ -155,8 +157,9 @@ final class LogKeys implements LogSigner {
 
     private static List<StoredKey> all(Sql sql, int log) {
         return sql.all("""
-                SELECT id, verifier, sealed, created_at, retires_at, announcement FROM domain.log_key
-                WHERE log_id = ? ORDER BY id DESC""", LogKeys::key, log);
+            SELECT id, verifier, sealed, created_at, retires_at, announcement FROM domain.log_key
+            WHERE log_id = ? ORDER BY id DESC\
+            """, LogKeys::key, log);
     }
 
     private static StoredKey key(ResultSet row) throws SQLException {

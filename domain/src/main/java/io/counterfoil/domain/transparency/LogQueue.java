@@ -1,8 +1,10 @@
 package io.counterfoil.domain.transparency;
 
+import io.counterfoil.domain.database.Transactions;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.UUID;
 
 /**
  * What waits for its place in a log. It is written with what it is about, in one transaction and as plainly as any row: no
@@ -14,18 +16,26 @@ public final class LogQueue {
     /** To be followed by the values or the query of a statement, so that an item and its place in the queue can be one. */
     public static final String INSERT = "INSERT INTO domain.log_queue (merchant_id, item_id, log, entry)\n";
 
+    private final Transactions transactions;
     private final Event<Waiting> waiting;
 
     @Inject
-    public LogQueue(Event<Waiting> waiting) {
+    public LogQueue(Transactions transactions, Event<Waiting> waiting) {
+        this.transactions = transactions;
         this.waiting = waiting;
     }
 
     /** Something waits; told after the commit. It only saves time: what nobody told of is found by looking. */
     record Waiting(String log) {}
 
+    /** Queues an item in the running transaction, in a statement of its own. */
+    public void put(KeptLog log, UUID merchant, UUID item, byte[] entry) {
+        transactions.sql().update(INSERT + "VALUES (?, ?, ?, ?)", merchant, item, log.name(), entry);
+        wake(log);
+    }
+
     /** Says that the running transaction queued something. */
-    public void wake(PublicLog log) {
+    public void wake(KeptLog log) {
         waiting.fire(new Waiting(log.name()));
     }
 }

@@ -1,5 +1,6 @@
 package io.counterfoil.domain.transparency;
 
+import io.counterfoil.domain.checkpoint.LogRefused;
 import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.merkletree.EntryBundle;
 import io.counterfoil.domain.merkletree.Hash;
@@ -15,13 +16,13 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /** The rows that make up logs, within whatever transaction the SQL is in. */
-final class LogRows {
+public final class LogRows {
 
     private static final String COLUMNS = "id, origin, size, root, published, published_size";
 
     private final Sql sql;
 
-    LogRows(Sql sql) {
+    public LogRows(Sql sql) {
         this.sql = sql;
     }
 
@@ -29,7 +30,7 @@ final class LogRows {
     record Waiting(UUID merchant, UUID item, byte[] entry) {}
 
     /** The newest log of a name; a table of a few rows. */
-    Optional<StoredLog> newest(String name) {
+    public Optional<StoredLog> newest(String name) {
         return sql.first(
                 "SELECT " + COLUMNS + " FROM domain.log WHERE name = ? ORDER BY id DESC LIMIT 1", LogRows::log, name);
     }
@@ -41,7 +42,7 @@ final class LogRows {
     }
 
     /** Index log_pkey. */
-    StoredLog get(int id) {
+    public StoredLog get(int id) {
         return sql.first("SELECT " + COLUMNS + " FROM domain.log WHERE id = ?", LogRows::log, id)
                 .orElseThrow();
     }
@@ -74,7 +75,8 @@ final class LogRows {
                 """
                 DELETE FROM domain.log_queue
                 WHERE ctid = ANY (ARRAY (SELECT ctid FROM domain.log_queue WHERE log = ? LIMIT ?))
-                RETURNING merchant_id, item_id, entry""",
+                RETURNING merchant_id, item_id, entry\
+                """,
                 row -> new Waiting(row.getObject(1, UUID.class), row.getObject(2, UUID.class), row.getBytes(3)),
                 name,
                 most);
@@ -86,7 +88,8 @@ final class LogRows {
                 """
                 INSERT INTO domain.log_leaf (merchant_id, item_id, log_id, leaf_index)
                 SELECT merchant_id, item_id, ?, leaf_index
-                FROM unnest(?::uuid[], ?::uuid[], ?::bigint[]) AS leaf (merchant_id, item_id, leaf_index)""",
+                FROM unnest(?::uuid[], ?::uuid[], ?::bigint[]) AS leaf (merchant_id, item_id, leaf_index)\
+                """,
                 id,
                 items.stream().map(item -> item.merchant().toString()).toArray(String[]::new),
                 items.stream().map(item -> item.item().toString()).toArray(String[]::new),
@@ -106,7 +109,8 @@ final class LogRows {
                 FROM unnest(?::integer[], ?::bigint[], ?::bytea[]) AS grown (level, number, bytes)
                 ON CONFLICT (log_id, level, number) DO UPDATE
                 SET bytes = excluded.bytes
-                WHERE octet_length(tile.bytes) < octet_length(excluded.bytes)""",
+                WHERE octet_length(tile.bytes) < octet_length(excluded.bytes)\
+                """,
                 id,
                 tiles.stream().mapToInt(Stored::level).toArray(),
                 tiles.stream().mapToLong(Stored::number).toArray(),
@@ -141,7 +145,7 @@ final class LogRows {
     }
 
     /** Index log_tile_pkey. */
-    Optional<byte[]> bytes(int id, int level, long number) {
+    public Optional<byte[]> bytes(int id, int level, long number) {
         return sql.first(
                 "SELECT bytes FROM domain.log_tile WHERE log_id = ? AND level = ? AND number = ?",
                 row -> row.getBytes(1),
@@ -151,7 +155,7 @@ final class LogRows {
     }
 
     /** The tiles of a log; they fail with {@link InvalidProof} where the database has not what the log must have. */
-    TileReader tiles(int id) {
+    public TileReader tiles(int id) {
         return (level, number, width) -> {
             Tile tile = bytes(id, level, number)
                     .map(bytes -> Tile.parse(level, number, bytes))

@@ -1,5 +1,8 @@
 package io.counterfoil.domain.transparency;
 
+import io.counterfoil.domain.checkpoint.CheckpointFile;
+import io.counterfoil.domain.checkpoint.LogRefused;
+import io.counterfoil.domain.checkpoint.PublishedCheckpoints;
 import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.domain.database.DatabaseOpened;
 import io.counterfoil.domain.database.DatabaseRefused;
@@ -21,17 +24,18 @@ import java.util.stream.Collectors;
 
 /** The logs that this server keeps: begun at the first start, compared at every start with what they have promised. */
 @Singleton
-final class Logs {
+public final class Logs {
 
-    private final List<PublicLog> kept;
+    private final List<KeptLog> kept;
     private final DirectTransactions transactions;
     private final LogKeys keys;
     private final ConfigurationSource configuration;
     private final PublishedCheckpoints outside;
-    private final Map<PublicLog, StoredLog> active = new ConcurrentHashMap<>();
+    private final Map<KeptLog, StoredLog> active = new ConcurrentHashMap<>();
 
     @Inject
-    Logs(Instance<PublicLog> kept, DirectTransactions transactions, LogKeys keys, ConfigurationSource configuration) {
+    public Logs(
+            Instance<KeptLog> kept, DirectTransactions transactions, LogKeys keys, ConfigurationSource configuration) {
         this.kept = kept.stream().toList();
         this.transactions = transactions;
         this.keys = keys;
@@ -48,7 +52,7 @@ final class Logs {
         }
     }
 
-    private void open(PublicLog log) {
+    private void open(KeptLog log) {
         active.put(log, transactions.commit(sql -> begun(sql, log)));
         Sequencer sequencer = sequencer(log);
         sequencer.demandContinued();
@@ -57,7 +61,7 @@ final class Logs {
     }
 
     /** Writes the verifier keys beside the record, for whoever checks a proof on this machine. */
-    void announceKeys(PublicLog log) {
+    public void announceKeys(KeptLog log) {
         Path file = TransparencySettings.record(configuration).resolveSibling(log.name() + ".keys");
         String lines =
                 keys.all(idOf(log)).stream().map(key -> key.verifier() + "\n").collect(Collectors.joining());
@@ -71,7 +75,7 @@ final class Logs {
         }
     }
 
-    private StoredLog begun(Sql sql, PublicLog log) {
+    private StoredLog begun(Sql sql, KeptLog log) {
         LogRows rows = new LogRows(sql);
         Optional<String> wanted =
                 TransparencySettings.ORIGIN.find(configuration).map(base -> base + "/" + log.name());
@@ -84,28 +88,28 @@ final class Logs {
         return stored;
     }
 
-    List<PublicLog> all() {
+    public List<KeptLog> all() {
         return kept;
     }
 
-    Optional<PublicLog> named(String name) {
+    public Optional<KeptLog> named(String name) {
         return kept.stream().filter(log -> log.name().equals(name)).findFirst();
     }
 
     /** The log as it is just now. */
-    StoredLog current(PublicLog log) {
+    public StoredLog current(KeptLog log) {
         return new LogRows(transactions.sql()).get(idOf(log));
     }
 
-    Sequencer sequencer(PublicLog log) {
+    Sequencer sequencer(KeptLog log) {
         return new Sequencer(log, stored(log), transactions, keys, outside);
     }
 
-    private int idOf(PublicLog log) {
+    private int idOf(KeptLog log) {
         return stored(log).id();
     }
 
-    private StoredLog stored(PublicLog log) {
+    private StoredLog stored(KeptLog log) {
         StoredLog stored = active.get(log);
         if (stored == null) {
             throw new IllegalStateException("the log is used before the database was opened");

@@ -1,5 +1,8 @@
 package io.counterfoil.domain.transparency;
 
+import io.counterfoil.domain.checkpoint.Checkpoint;
+import io.counterfoil.domain.checkpoint.LogRefused;
+import io.counterfoil.domain.checkpoint.PublishedCheckpoints;
 import io.counterfoil.domain.database.DirectTransactions;
 import io.counterfoil.domain.merkletree.EntryBundle;
 import io.counterfoil.domain.merkletree.Hash;
@@ -34,7 +37,7 @@ final class Sequencer {
     private final PublishedCheckpoints outside;
 
     Sequencer(
-            PublicLog log,
+            KeptLog log,
             StoredLog stored,
             DirectTransactions transactions,
             LogSigner signer,
@@ -151,8 +154,8 @@ final class Sequencer {
         if (!root.equals(last.root())) {
             throw new LogRefused(
                     ("The first %s entries of the log %s are not those that it has published. Run `counterfoil log"
-                                    + " verify`, and restore a database that was not changed (docs/receipts.md, \"When the log"
-                                    + " refuses\").")
+                        + " verify`, and restore a database that was not changed (docs/receipts.md, \"When the log"
+                        + " refuses\").")
                             .formatted(last.size(), stored.origin()));
         }
     }

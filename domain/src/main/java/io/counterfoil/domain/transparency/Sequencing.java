@@ -1,5 +1,6 @@
 package io.counterfoil.domain.transparency;
 
+import io.counterfoil.domain.checkpoint.LogRefused;
 import io.counterfoil.domain.database.DatabaseReady;
 import io.counterfoil.domain.work.BackgroundWork;
 import jakarta.enterprise.event.Observes;

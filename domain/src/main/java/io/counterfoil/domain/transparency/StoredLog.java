@@ -1,5 +1,6 @@
 package io.counterfoil.domain.transparency;
 
+import io.counterfoil.domain.checkpoint.Checkpoint;
 import io.counterfoil.domain.merkletree.Hash;
 import java.util.Optional;
 
@@ -10,9 +11,9 @@ import java.util.Optional;
  * @param published the signed checkpoint that the world may see
  * @param publishedSize its size, never more than {@code size}
  */
-record StoredLog(int id, String origin, long size, Hash root, Optional<String> published, long publishedSize) {
+public record StoredLog(int id, String origin, long size, Hash root, Optional<String> published, long publishedSize) {
 
-    Checkpoint checkpoint() {
+    public Checkpoint checkpoint() {
         return new Checkpoint(origin, size, root);
     }
 

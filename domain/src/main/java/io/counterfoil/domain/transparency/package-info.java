@@ -1,4 +1,4 @@
-/** The public logs: what was promised stands in a tree that only grows, and anyone can have it proved. */
+/** The logs: what was promised stands in a tree that only grows, sealed by one sequencer, signed by the keys of the log. */
 @NullMarked
 package io.counterfoil.domain.transparency;
 

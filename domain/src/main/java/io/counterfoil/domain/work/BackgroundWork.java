@@ -20,6 +20,7 @@ public final class BackgroundWork {
 
     private final ManagedScheduledExecutorService scheduler;
     private final List<Future<?>> running = new CopyOnWriteArrayList<>();
+    private final List<Job> jobs = new CopyOnWriteArrayList<>();
 
     @Inject
     public BackgroundWork(ManagedScheduledExecutorService scheduler) {
@@ -28,8 +29,42 @@ public final class BackgroundWork {
 
     /** Runs the work now, and again so long after each round has ended. */
     public void every(Duration pause, String name, Runnable work) {
-        running.add(scheduler.scheduleWithFixedDelay(
-                () -> attempt(name, pause, work), 0, pause.toMillis(), TimeUnit.MILLISECONDS));
+        Job job = new Job(name, pause);
+        jobs.add(job);
+        running.add(
+                scheduler.scheduleWithFixedDelay(() -> attempt(job, work), 0, pause.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    /** All work that is done on this server again and again. */
+    public List<Job> jobs() {
+        return List.copyOf(jobs);
+    }
+
+    /** Work that is done again and again. */
+    public static final class Job {
+
+        private final String name;
+        private final Duration pause;
+        private volatile long succeeded = System.nanoTime();
+
+        private Job(String name, Duration pause) {
+            this.name = name;
+            this.pause = pause;
+        }
+
+        public String name() {
+            return name;
+        }
+
+        /** The time between two rounds. */
+        public Duration pause() {
+            return pause;
+        }
+
+        /** How long ago its last round succeeded; at first, how long ago it was begun. */
+        public Duration sinceSuccess() {
+            return Duration.ofNanos(System.nanoTime() - succeeded);
+        }
     }
 
     @PreDestroy
@@ -37,14 +72,15 @@ public final class BackgroundWork {
         running.forEach(work -> work.cancel(false));
     }
 
-    private static void attempt(String name, Duration pause, Runnable work) {
+    private static void attempt(Job job, Runnable work) {
         try {
             work.run();
+            job.succeeded = System.nanoTime();
         } catch (RuntimeException failure) {
             LOG.log(Level.WARNING, "{0} failed ({1}: {2}); tried again in {3} ms.", new Object[] {
-                name, failure.getClass().getSimpleName(), failure.getMessage(), pause.toMillis()
+                job.name, failure.getClass().getSimpleName(), failure.getMessage(), job.pause.toMillis()
             });
-            LOG.log(Level.FINE, name, failure);
+            LOG.log(Level.FINE, job.name, failure);
         }
     }
 }

@@ -49,6 +49,7 @@ final class Counterfoil {
         LibertyServer liberty = new LibertyServer(Path.of(System.getProperty("counterfoil.distribution")), home);
         shutdown.first(liberty::stop);
         liberty.start(variables(addresses, key, database));
+        shutdown.first(new Drain(ServerSettings.DRAIN.in(source), terminal));
         new Readiness(addresses.url(), key.certificate(), terminal).await();
         terminal.say("Counterfoil is ready at %s (%s, data in %s)"
                 .formatted(addresses.url(), environment().name().toLowerCase(Locale.ROOT), home.directory()));

@@ -9,8 +9,9 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
-/** What {@code ./counterfoil run} and {@code ./counterfoil log} run. */
+/** What {@code ./counterfoil run}, {@code ./counterfoil log} and {@code ./counterfoil audit} run. */
 public final class Main {
 
     private Main() {}
@@ -38,7 +39,11 @@ public final class Main {
 
     private static int command(Terminal terminal, String... arguments) {
         try {
-            return new LogCommand(ConfigurationSource.environment(), terminal).run(arguments);
+            ConfigurationSource source = ConfigurationSource.environment();
+            String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
+            return arguments[0].equals("audit")
+                    ? new AuditCommand(source, terminal).run(rest)
+                    : new LogCommand(source, terminal).run(rest);
         } catch (InvalidConfiguration | CannotStart | DatabaseFailure refused) {
             terminal.say("counterfoil: " + refused.getMessage());
             return 1;

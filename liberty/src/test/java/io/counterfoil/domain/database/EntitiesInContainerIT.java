@@ -22,7 +22,10 @@ class EntitiesInContainerIT {
             "domain.log",
             "domain.log_key",
             "domain.log_tile",
-            "privacy_keys.epoch_key");
+            "domain.log_cosignature",
+            "privacy_keys.epoch_key",
+            "monitoring.alert_rule",
+            "monitoring.alert_channel");
 
     @Inject
     private Database database;
@@ -42,12 +45,13 @@ class EntitiesInContainerIT {
     @Test
     void every_table_that_grows_has_the_merchant_first_in_its_key() {
         List<String> first = column("""
-                SELECT n.nspname || '.' || c.relname
-                FROM pg_index i
-                JOIN pg_class c ON c.oid = i.indrelid
-                JOIN pg_namespace n ON n.oid = c.relnamespace
-                JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[0]
-                WHERE i.indisprimary AND a.attname = 'merchant_id'""");
+            SELECT n.nspname || '.' || c.relname
+            FROM pg_index i
+            JOIN pg_class c ON c.oid = i.indrelid
+            JOIN pg_namespace n ON n.oid = c.relnamespace
+            JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[0]
+            WHERE i.indisprimary AND a.attname = 'merchant_id'\
+            """);
         assertThat(tables())
                 .filteredOn(table -> !OF_NO_MERCHANT.contains(table))
                 .isSubsetOf(first);
@@ -56,11 +60,12 @@ class EntitiesInContainerIT {
     /** Without partitions, which are their parent's, and Flyway's own. */
     private List<String> tables() {
         return column("""
-                SELECT n.nspname || '.' || c.relname
-                FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-                WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
-                  AND n.nspname IN ('domain', 'privacy', 'privacy_keys', 'webhooks', 'monitoring')
-                  AND c.relname <> 'flyway_schema_history'""");
+            SELECT n.nspname || '.' || c.relname
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
+              AND n.nspname IN ('domain', 'privacy', 'privacy_keys', 'webhooks', 'monitoring')
+              AND c.relname <> 'flyway_schema_history'\
+            """);
     }
 
     private List<String> column(String query) {

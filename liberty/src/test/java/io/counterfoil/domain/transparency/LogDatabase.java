@@ -1,7 +1,10 @@
 package io.counterfoil.domain.transparency;
 
+import io.counterfoil.domain.checkpoint.CheckpointFile;
+import io.counterfoil.domain.checkpoint.PublishedCheckpoints;
 import io.counterfoil.domain.database.DirectTransactions;
 import io.counterfoil.domain.database.Sql;
+import io.counterfoil.domain.publiclog.LogAudit;
 import io.counterfoil.domain.receipt.ReceiptLog;
 import io.counterfoil.domain.signednote.NoteSigner;
 import io.counterfoil.domain.signednote.SignedNote;
@@ -16,19 +19,25 @@ import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A PostgreSQL with the tables of receipts and logs, and one log that began just now. */
-final class LogDatabase implements AutoCloseable {
+public final class LogDatabase implements AutoCloseable {
 
-    static final PublicLog LOG = new PublicLog("receipts");
+    static final KeptLog LOG = new KeptLog("receipts", true);
 
-    private static final String ORIGIN = "example.com/receipts";
     private static final UUID MERCHANT = new UUID(7, 7);
 
     private final EmbeddedPostgres postgres;
     private final DataSource database;
     private final Path record;
-    private final NoteSigner signer = new NoteSigner(ORIGIN, "k".repeat(32).getBytes(StandardCharsets.UTF_8));
+    private final KeptLog log;
+    private final NoteSigner signer;
 
-    LogDatabase(Path directory) {
+    public LogDatabase(Path directory) {
+        this(directory, LOG);
+    }
+
+    public LogDatabase(Path directory, KeptLog log) {
+        this.log = log;
+        this.signer = new NoteSigner("example.com/" + log.name(), "k".repeat(32).getBytes(StandardCharsets.UTF_8));
         this.postgres = new EmbeddedPostgres(directory.resolve("postgres"), directory, 32, line -> {});
         this.record = directory.resolve("published");
         postgres.start();
@@ -38,28 +47,42 @@ final class LogDatabase implements AutoCloseable {
         source.setPassword(postgres.password());
         this.database = source;
         sql().update("CREATE SCHEMA domain");
+        sql().update("CREATE SCHEMA monitoring");
         migrate("/io/counterfoil/domain/receipt/V9__receipt.sql");
         migrate("/io/counterfoil/domain/transparency/V10__transparency.sql");
+        migrate("/io/counterfoil/domain/witness/V40__cosignature.sql");
     }
 
     /** Begins everything anew. */
-    void empty() throws IOException {
-        sql().update("TRUNCATE domain.log, domain.log_key, domain.log_queue, domain.log_leaf, domain.log_tile,"
-                + " domain.receipt");
+    public void empty() throws IOException {
+        sql().update("TRUNCATE domain.log, domain.log_key, domain.log_cosignature, domain.log_queue,"
+                + " domain.log_leaf, domain.log_tile, domain.receipt");
         Files.deleteIfExists(record);
-        StoredLog log = transactions().commit(sql -> new LogRows(sql).begin(LOG.name(), ORIGIN));
+        StoredLog begun = transactions()
+                .commit(sql ->
+                        new LogRows(sql).begin(log.name(), signer.verifier().name()));
         sql().update(
-                        "INSERT INTO domain.log_key (log_id, id, verifier, sealed, created_at) VALUES (?, ?, ?, '', now())",
-                        log.id(),
+                        "INSERT INTO domain.log_key (log_id, id, verifier, sealed, created_at) VALUES (?, ?, ?, '',"
+                                + " now())",
+                        begun.id(),
                         new UUID(0, 1),
                         signer.verifier().text());
     }
 
-    Sql sql() {
+    public Sql sql() {
         return new Sql(database);
     }
 
-    DirectTransactions transactions() {
+    public DataSource source() {
+        return database;
+    }
+
+    /** The file of published checkpoints. */
+    public Path record() {
+        return record;
+    }
+
+    public DirectTransactions transactions() {
         return new DirectTransactions(database);
     }
 
@@ -68,14 +91,14 @@ final class LogDatabase implements AutoCloseable {
     }
 
     StoredLog log() {
-        return rows().newest(LOG.name()).orElseThrow();
+        return rows().newest(log.name()).orElseThrow();
     }
 
     PublishedCheckpoints outside() {
         return new CheckpointFile(record);
     }
 
-    NoteSigner signer() {
+    public NoteSigner signer() {
         return signer;
     }
 
@@ -88,15 +111,36 @@ final class LogDatabase implements AutoCloseable {
     }
 
     Sequencer sequencer(PublishedCheckpoints outside) {
-        return new Sequencer(LOG, log(), transactions(), this::sign, outside);
+        return new Sequencer(log, log(), transactions(), this::sign, outside);
     }
 
     LogAudit audit() {
         return ReceiptLog.audit(database, record);
     }
 
+    /** Seals and publishes all that waits. */
+    public void seal() {
+        sequencer().run();
+    }
+
+    public int id() {
+        return log().id();
+    }
+
+    public long size() {
+        return log().size();
+    }
+
+    public String published() {
+        return log().published().orElseThrow();
+    }
+
+    public String verifierKey() {
+        return signer.verifier().text();
+    }
+
     /** Stores receipts as {@code Receipts} does, each with its row in the queue, all in one transaction. */
-    void issue(int count) {
+    public void issue(int count) {
         transactions().commit(sql -> {
             for (int i = 0; i < count; i++) {
                 issue(sql, UUID.randomUUID());
@@ -109,12 +153,12 @@ final class LogDatabase implements AutoCloseable {
         String signed = "{\"id\":\"" + id + "\"}";
         sql.update(
                 """
-                WITH stored AS (
-                    INSERT INTO domain.receipt (merchant_id, id, livemode, payment_id, signed, signature, issued_at)
-                    VALUES (?, ?, false, ?, ?, '', ?)
-                    RETURNING merchant_id, id
-                )
-                """ + LogQueue.INSERT + "SELECT merchant_id, id, ?, sha256(convert_to(?, 'UTF8')) FROM stored",
+                    WITH stored AS (
+                        INSERT INTO domain.receipt (merchant_id, id, livemode, payment_id, signed, signature, issued_at)
+                        VALUES (?, ?, false, ?, ?, '', ?)
+                        RETURNING merchant_id, id
+                    )
+                    """ + LogQueue.INSERT + "SELECT merchant_id, id, ?, sha256(convert_to(?, 'UTF8')) FROM stored",
                 MERCHANT,
                 id,
                 id,
@@ -139,11 +183,12 @@ final class LogDatabase implements AutoCloseable {
             sql().update("INSERT INTO domain.%s TABLE public.%s".formatted(table, table));
         }
         sql().update("""
-                UPDATE domain.log SET (size, root, published, published_size) =
-                       (SELECT size, root, published, published_size FROM public.log)""");
+            UPDATE domain.log SET (size, root, published, published_size) =
+                   (SELECT size, root, published, published_size FROM public.log)\
+            """);
     }
 
-    private void migrate(String file) {
+    public void migrate(String file) {
         try (var stream = LogDatabase.class.getResourceAsStream(file)) {
             sql().update(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException unreadable) {

@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /** The embedded database of a home, seen from outside. */
-record Database(Path home) {
+public record Database(Path home) {
 
     /** Holds what a statement locks, until it is closed. */
     Connection hold(String lock) throws SQLException {
@@ -23,7 +23,17 @@ record Database(Path home) {
         return connection;
     }
 
-    long count(String query) {
+    /** A fault is one update. */
+    public int update(String statement) {
+        try (Connection connection = connect();
+                Statement prepared = connection.createStatement()) {
+            return prepared.executeUpdate(statement);
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    public long count(String query) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {

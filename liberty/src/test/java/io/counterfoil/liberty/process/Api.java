@@ -39,6 +39,11 @@ public final class Api {
         return new Api(other.client(), other.url(), secret);
     }
 
+    /** What answers there instead, with the same certificate: a balancer. */
+    public Api at(String otherUrl) {
+        return new Api(client, otherUrl, secret);
+    }
+
     /** With any secret. */
     public static Api of(CounterfoilProcess server, String secret) {
         return new Api(server.client(), server.url(), secret);
@@ -105,7 +110,8 @@ public final class Api {
 
     public static String payment(String paymentMethod) {
         return """
-                {"amount":1250,"currency":"EUR","payment_method":"%s","order_reference":"order-1001"}""".formatted(paymentMethod);
+            {"amount":1250,"currency":"EUR","payment_method":"%s","order_reference":"order-1001"}\
+            """.formatted(paymentMethod);
     }
 
     public HttpRequest.Builder request(String path) {

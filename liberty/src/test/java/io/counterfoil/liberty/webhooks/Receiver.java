@@ -16,10 +16,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A merchant's endpoint: keeps what it gets, and answers as it is told. */
-final class Receiver implements AutoCloseable {
+public final class Receiver implements AutoCloseable {
 
     /** What it got. */
-    record Letter(Instant at, HttpHeaders headers, String body) {
+    public record Letter(Instant at, HttpHeaders headers, String body) {
 
         String id() {
             return headers.firstValue("webhook-id").orElseThrow();
@@ -32,7 +32,7 @@ final class Receiver implements AutoCloseable {
     private volatile int status = 200;
     private volatile Duration delay = Duration.ZERO;
 
-    Receiver() {
+    public Receiver() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 200);
         } catch (IOException failed) {
@@ -43,11 +43,11 @@ final class Receiver implements AutoCloseable {
         server.start();
     }
 
-    String url() {
+    public String url() {
         return "http://localhost:" + server.getAddress().getPort() + "/hook";
     }
 
-    Receiver answering(int code) {
+    public Receiver answering(int code) {
         status = code;
         return this;
     }
@@ -57,7 +57,7 @@ final class Receiver implements AutoCloseable {
         return this;
     }
 
-    List<Letter> letters() {
+    public List<Letter> letters() {
         return List.copyOf(letters);
     }
 

@@ -32,10 +32,10 @@ public class CertificateRow {
     private String erasures;
 
     @Column(nullable = false)
-    private String document;
+    private String document = "";
 
     @Column(name = "issued_at", nullable = false)
-    private Instant issuedAt;
+    private Instant issuedAt = Instant.EPOCH;
 
     protected CertificateRow() {}
 

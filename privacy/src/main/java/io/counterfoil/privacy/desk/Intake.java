@@ -79,12 +79,12 @@ final class Intake {
 
     private static boolean livemode(CreateRequest sent, Call call) {
         if (call.caller() instanceof Caller.MerchantKey key) {
-            if (sent.livemode() != null && sent.livemode() != key.livemode()) {
+            if (sent.livemode() != null && !sent.livemode().equals(key.livemode())) {
                 throw Problem.invalid("livemode", "A key asks about customers of its own mode only.");
             }
             return key.livemode();
         }
-        return Boolean.TRUE.equals(sent.livemode());
+        return sent.livemode() != null && sent.livemode();
     }
 
     private List<UUID> customers(CreateRequest sent, UUID merchant, boolean livemode) {

@@ -6,7 +6,7 @@ import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.domain.personaldata.SubjectRecord;
 import io.counterfoil.domain.personaldata.SubjectRecords;
 import io.counterfoil.domain.rest.Json;
-import io.counterfoil.domain.transparency.Proofs;
+import io.counterfoil.domain.publiclog.Proofs;
 import io.counterfoil.privacy.request.PrivacyRequest;
 import io.counterfoil.privacy.signing.Signatures;
 import jakarta.enterprise.inject.Instance;

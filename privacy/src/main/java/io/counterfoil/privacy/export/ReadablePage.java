@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
-import org.jspecify.annotations.Nullable;
 
 /** {@code index.html}: the same as data.json for a person to read, in one file that needs nothing from anywhere. */
 final class ReadablePage {
@@ -138,7 +137,7 @@ final class ReadablePage {
         return new MessageFormat(texts.getString(key), language).format(facts);
     }
 
-    private static String text(@Nullable Object value) {
+    private static String text(Object value) {
         return value instanceof CharSequence || value instanceof Number || value instanceof Boolean
                 ? String.valueOf(value)
                 : new String(Json.write(value), StandardCharsets.UTF_8).replaceAll("^\"|\"$", "");

@@ -24,7 +24,7 @@ public final class LinkSettings implements SettingsCatalog {
 
     private static URI https(String text) {
         URI uri = URI.create(text);
-        if (!"https".equals(uri.getScheme())
+        if (!String.valueOf(uri.getScheme()).equals("https")
                 || uri.getHost() == null
                 || !uri.getRawPath().isEmpty()
                 || uri.getRawQuery() != null

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -28,6 +29,7 @@ record Incoming(
     static final List<String> TYPES = List.of("access", "portability", "erasure");
     private static final Pattern UUID_V4 =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+    private static final Set<String> SCHEMES = Set.of("https", "http");
     private static final int MOST = 10;
     private static final int LONGEST = 500;
 
@@ -125,7 +127,7 @@ record Incoming(
     private static String callback(JsonNode sent) {
         try {
             URI url = URI.create(sent.asString(""));
-            if (("https".equals(url.getScheme()) || "http".equals(url.getScheme()))
+            if (SCHEMES.contains(String.valueOf(url.getScheme()))
                     && url.getHost() != null
                     && url.getRawUserInfo() == null
                     && url.toString().length() <= LONGEST) {

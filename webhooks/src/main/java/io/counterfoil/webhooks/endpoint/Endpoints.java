@@ -2,7 +2,9 @@ package io.counterfoil.webhooks.endpoint;
 
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.database.Transactions;
+import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.rest.Problem;
+import io.counterfoil.domain.signal.Alarm;
 import io.counterfoil.webhooks.signing.Signer;
 import io.counterfoil.webhooks.signing.Signers;
 import jakarta.enterprise.event.Event;
@@ -41,13 +43,20 @@ public final class Endpoints {
     private final Signers signers;
     private final SealedText sealed;
     private final Event<EndpointDisabled> disabled;
+    private final Event<Alarm> alarms;
 
     @Inject
-    public Endpoints(Transactions transactions, Signers signers, SealedText sealed, Event<EndpointDisabled> disabled) {
+    public Endpoints(
+            Transactions transactions,
+            Signers signers,
+            SealedText sealed,
+            Event<EndpointDisabled> disabled,
+            Event<Alarm> alarms) {
         this.transactions = transactions;
         this.signers = signers;
         this.sealed = sealed;
         this.disabled = disabled;
+        this.alarms = alarms;
     }
 
     /**
@@ -113,7 +122,15 @@ public final class Endpoints {
         transactions
                 .sql()
                 .first(DISABLE, row -> row.getBoolean(1), reason, merchant, id)
-                .ifPresent(livemode -> disabled.fire(new EndpointDisabled(merchant, livemode, id, reason)));
+                .ifPresent(livemode -> {
+                    disabled.fire(new EndpointDisabled(merchant, livemode, id, reason));
+                    alarms.fire(new Alarm(
+                            "webhook_endpoint_disabled",
+                            Optional.of(merchant),
+                            livemode,
+                            IdKind.WEBHOOK_ENDPOINT.text(id),
+                            Map.of("reason", reason)));
+                });
     }
 
     /** Whether there is such an endpoint, and whether it is enabled; empty where there is none. */

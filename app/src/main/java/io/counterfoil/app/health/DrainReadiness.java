@@ -1,0 +1,20 @@
+package io.counterfoil.app.health;
+
+import io.counterfoil.domain.configuration.ServerSettings;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** DOWN from the moment when the server was told to stop: a balancer looks elsewhere before the port closes. */
+@Readiness
+@Singleton
+final class DrainReadiness implements HealthCheck {
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.named("serving")
+                .status(!Boolean.getBoolean(ServerSettings.DRAINING))
+                .build();
+    }
+}

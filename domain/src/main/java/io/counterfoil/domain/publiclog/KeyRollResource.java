@@ -1,0 +1,59 @@
+package io.counterfoil.domain.publiclog;
+
+import io.counterfoil.domain.database.Transactions;
+import io.counterfoil.domain.idempotency.Answer;
+import io.counterfoil.domain.idempotency.Idempotency;
+import io.counterfoil.domain.rest.Allow;
+import io.counterfoil.domain.rest.Body;
+import io.counterfoil.domain.rest.Call;
+import io.counterfoil.domain.rest.Caller;
+import io.counterfoil.domain.rest.Problem;
+import io.counterfoil.domain.rest.Roll;
+import io.counterfoil.domain.transparency.KeptLog;
+import io.counterfoil.domain.transparency.LogKeys;
+import io.counterfoil.domain.transparency.Logs;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+
+/** {@code /v1/transparency}: what the operator may do to a log. */
+@Path("/v1/transparency/{log}")
+@Singleton
+public final class KeyRollResource {
+
+    private final Logs logs;
+    private final LogKeys keys;
+    private final Transactions transactions;
+    private final Idempotency idempotency;
+
+    @Inject
+    public KeyRollResource(Logs logs, LogKeys keys, Transactions transactions, Idempotency idempotency) {
+        this.logs = logs;
+        this.keys = keys;
+        this.transactions = transactions;
+        this.idempotency = idempotency;
+    }
+
+    /** Gives the log a new key. Those before sign beside it for a while; what they signed stays valid for ever. */
+    @POST
+    @Path("/key/roll")
+    @Allow(roles = Caller.Role.OPERATOR)
+    public Response roll(@PathParam("log") String name, Body<Roll> body, @Context SecurityContext context) {
+        KeptLog log = logs.named(name).orElseThrow(Problem::notFound);
+        Answer answer = idempotency.once(
+                Call.of(context),
+                body.tree(),
+                () -> Answer.created(keys.roll(
+                        transactions.sql(),
+                        log,
+                        logs.current(log),
+                        body.content().overlap())));
+        logs.announceKeys(log);
+        return answer.response();
+    }
+}

@@ -1,0 +1,224 @@
+package io.counterfoil.domain.publiclog;
+
+import io.counterfoil.domain.checkpoint.Checkpoint;
+import io.counterfoil.domain.checkpoint.CheckpointFile;
+import io.counterfoil.domain.checkpoint.LogRefused;
+import io.counterfoil.domain.checkpoint.PublishedCheckpoints;
+import io.counterfoil.domain.database.DirectTransactions;
+import io.counterfoil.domain.database.Sql;
+import io.counterfoil.domain.merkletree.EntryBundle;
+import io.counterfoil.domain.merkletree.Hash;
+import io.counterfoil.domain.merkletree.InvalidProof;
+import io.counterfoil.domain.merkletree.Prover;
+import io.counterfoil.domain.merkletree.Tile;
+import io.counterfoil.domain.merkletree.TilePath;
+import io.counterfoil.domain.merkletree.Tree;
+import io.counterfoil.domain.signednote.InvalidNote;
+import io.counterfoil.domain.signednote.NoteVerifier;
+import io.counterfoil.domain.signednote.SignedNote;
+import io.counterfoil.domain.transparency.LogRows;
+import io.counterfoil.domain.transparency.StoredLog;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * Computes a whole log anew, from its first entry: that each entry is that of the item it was made for, that the tiles
+ * follow from the entries, and that the tree is the one of every promise that is known.
+ */
+public final class LogAudit {
+
+    private final DirectTransactions transactions;
+    private final String log;
+    private final LoggedItems items;
+    private final PublishedCheckpoints outside;
+
+    /**
+     * An audit of the newest log of a name.
+     *
+     * @param items all that should be in the log
+     * @param record the file of published checkpoints
+     */
+    public LogAudit(DataSource database, String log, LoggedItems items, Path record) {
+        this.transactions = new DirectTransactions(database);
+        this.log = log;
+        this.items = items;
+        this.outside = new CheckpointFile(record);
+    }
+
+    /**
+     * What an audit found.
+     *
+     * @param size how many entries the log has
+     * @param waiting how many items are on their way into the log
+     * @param wrong a sentence for each thing that is wrong, with the index where there is one; the first twenty
+     */
+    public record Report(String origin, long size, long waiting, List<String> wrong) {}
+
+    /** The tree itself is wrong: ends the audit. */
+    private static final class Wrong extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        Wrong(String what) {
+            super(what);
+        }
+    }
+
+    /** Reads everything, in one snapshot; a server may go on meanwhile. */
+    public Report run() {
+        return transactions.commit(sql -> {
+            sql.update("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+            LogRows rows = new LogRows(sql);
+            StoredLog stored = newest(rows);
+            Findings findings = new Findings();
+            try {
+                recompute(sql, rows, stored, findings);
+                items.leftOut(sql).forEach(findings::add);
+            } catch (Wrong | InvalidProof found) {
+                findings.add(String.valueOf(found.getMessage()));
+            }
+            return new Report(stored.origin(), stored.size(), waiting(sql), findings.all());
+        });
+    }
+
+    /**
+     * Whether two checkpoints that somebody saved contradict each other, or what the log is now.
+     *
+     * @param older a signed note as it was served, as is {@code newer}
+     * @return why, if they do
+     */
+    public Optional<String> contradiction(byte[] older, byte[] newer) {
+        return transactions.commit(sql -> {
+            LogRows rows = new LogRows(sql);
+            StoredLog stored = newest(rows);
+            NoteVerifier[] keys = keys(sql, stored);
+            try {
+                Checkpoint first = open(keys, older);
+                Checkpoint second = open(keys, newer);
+                demandConsistent(rows, stored.id(), first, second);
+                demandConsistent(rows, stored.id(), second, stored.checkpoint());
+                return Optional.<String>empty();
+            } catch (Wrong | InvalidProof found) {
+                return Optional.ofNullable(found.getMessage());
+            }
+        });
+    }
+
+    private static void demandConsistent(LogRows rows, int id, Checkpoint older, Checkpoint newer) {
+        if (older.size() > newer.size()) {
+            throw new Wrong(
+                    "A checkpoint of %s entries is called older than one of %s.".formatted(older.size(), newer.size()));
+        }
+        new Prover(newer.size(), rows.tiles(id)).consistency(older.size()).verify(older.root(), newer.root());
+    }
+
+    private StoredLog newest(LogRows rows) {
+        return rows.newest(log).orElseThrow(() -> new LogRefused("There is no log " + log + "."));
+    }
+
+    private void recompute(Sql sql, LogRows rows, StoredLog stored, Findings findings) {
+        List<Checkpoint> promises = promises(sql, stored);
+        promises.stream().filter(promise -> promise.size() > stored.size()).forEach(promise -> {
+            throw new Wrong("The database holds %s entries, but %s were published: it is older than what was promised."
+                    .formatted(stored.size(), promise.size()));
+        });
+        Places places = new Places(items, sql, stored, findings);
+        Tree tree = Tree.EMPTY;
+        while (tree.size() < stored.size()) {
+            long number = tree.size() / Tile.WIDTH;
+            int width = (int) Math.min(Tile.WIDTH, stored.size() - tree.size());
+            List<byte[]> entries = entries(rows, stored, number, width);
+            for (int i = 0; i < width; i++) {
+                places.check(tree.size() + i, entries.get(i));
+            }
+            List<Hash> hashes = entries.stream().map(Hash::leaf).toList();
+            Tree before = tree;
+            Tree.Growth growth = before.append(hashes);
+            growth.tiles().stream().filter(tile -> tile.level() > 0).forEach(tile -> checkTile(rows, stored, tile));
+            promises.forEach(promise -> checkPromise(before, hashes, promise));
+            tree = growth.tree();
+        }
+        if (!tree.root().equals(stored.root())) {
+            throw new Wrong("The root of the tree is not the one that the database names.");
+        }
+        places.checkEnd();
+    }
+
+    /** The entries of one bundle, whose hashes the tile above it must have too. */
+    private static List<byte[]> entries(LogRows rows, StoredLog stored, long number, int width) {
+        long first = number * Tile.WIDTH;
+        List<byte[]> entries = rows.bytes(stored.id(), TilePath.ENTRIES, number)
+                .map(EntryBundle::parse)
+                .orElse(List.of());
+        List<Hash> tile = rows.bytes(stored.id(), 0, number)
+                .map(bytes -> Tile.parse(0, number, bytes).hashes())
+                .orElse(List.of());
+        for (int i = 0; i < width; i++) {
+            if (i >= entries.size() || i >= tile.size()) {
+                throw new Wrong("Entry %s is missing.".formatted(first + i));
+            }
+            if (!Hash.leaf(entries.get(i)).equals(tile.get(i))) {
+                throw new Wrong(
+                        "Entry %s was changed: its bytes do not have the hash that the tree has.".formatted(first + i));
+            }
+        }
+        return entries.subList(0, width);
+    }
+
+    private static void checkTile(LogRows rows, StoredLog stored, Tile tile) {
+        byte[] bytes = rows.bytes(stored.id(), tile.level(), tile.index()).orElse(new byte[0]);
+        byte[] expected = tile.bytes();
+        int differs = Arrays.mismatch(expected, bytes);
+        if (differs >= 0 && differs < expected.length) {
+            long first = (tile.index() * Tile.WIDTH + differs / Hash.LENGTH) << (8 * tile.level());
+            throw new Wrong("The entries from %s on are not those that %s covers: they, or it, were changed."
+                    .formatted(first, tile.path().text()));
+        }
+    }
+
+    /** The root that was published for a size, when that size is reached. */
+    private static void checkPromise(Tree tree, List<Hash> next, Checkpoint promise) {
+        if (promise.size() <= tree.size() || promise.size() > tree.size() + next.size()) {
+            return;
+        }
+        int more = (int) (promise.size() - tree.size());
+        if (!tree.append(next.subList(0, more)).tree().root().equals(promise.root())) {
+            throw new Wrong("The first %s entries are not those that were published.".formatted(promise.size()));
+        }
+    }
+
+    /** What was published: as it is remembered outside of the database, and as the database shows it to the world. */
+    private List<Checkpoint> promises(Sql sql, StoredLog stored) {
+        List<Checkpoint> promises =
+                new ArrayList<>(outside.last(stored.origin()).stream().toList());
+        stored.published()
+                .ifPresent(note -> promises.add(open(keys(sql, stored), note.getBytes(StandardCharsets.UTF_8))));
+        return promises;
+    }
+
+    private static NoteVerifier[] keys(Sql sql, StoredLog stored) {
+        return sql.all(
+                        "SELECT verifier FROM domain.log_key WHERE log_id = ?",
+                        row -> NoteVerifier.parse(row.getString(1)),
+                        stored.id())
+                .toArray(NoteVerifier[]::new);
+    }
+
+    private static Checkpoint open(NoteVerifier[] keys, byte[] note) {
+        try {
+            return Checkpoint.parse(SignedNote.parse(note).open(keys));
+        } catch (InvalidNote unsigned) {
+            throw new Wrong("A checkpoint is not this log's: " + unsigned.getMessage());
+        }
+    }
+
+    private long waiting(Sql sql) {
+        return sql.first("SELECT count(*) FROM domain.log_queue WHERE log = ?", row -> row.getLong(1), log)
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,117 @@
+package io.counterfoil.liberty.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import io.counterfoil.liberty.process.Api;
+import io.counterfoil.liberty.process.CounterfoilProcess;
+import io.counterfoil.liberty.process.Distribution;
+import io.counterfoil.liberty.process.ExternalPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An operator restarts one server after the other while merchants pay through a balancer; none of them notices. */
+class RollingRestartIT {
+
+    private static final int CLIENTS = 4;
+
+    @TempDir
+    Path directory;
+
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final AtomicInteger paid = new AtomicInteger();
+    private final Queue<String> failed = new ConcurrentLinkedQueue<>();
+
+    @Test
+    void no_request_fails_while_one_server_after_the_other_is_restarted() throws Exception {
+        Optional<Path> nginx = Balancer.program();
+        assumeThat(nginx).as("nginx is not installed: the balancer is its").isPresent();
+        try (ExternalPostgres postgres = new ExternalPostgres(directory.resolve("external"))) {
+            postgres.start();
+            postgres.execute("postgres", "CREATE DATABASE shared OWNER counterfoil");
+            Path rootKey = Files.writeString(
+                    directory.resolve("root.key"), Base64.getEncoder().encodeToString(new byte[32]));
+            CounterfoilProcess first = server(postgres, "first", rootKey).start();
+            CounterfoilProcess second = server(postgres, "second", rootKey).start();
+            try (Balancer balancer = Balancer.before(
+                    nginx.orElseThrow(), Files.createDirectory(directory.resolve("nginx")), List.of(first, second))) {
+                Api merchant = Api.ofDemoMerchant(first).at(balancer.url());
+                List<Thread> clients = clients(merchant);
+                await("payments through the balancer").until(() -> paid.get() > 20);
+
+                first = restarted(first, postgres, rootKey);
+                int after = paid.get();
+                second = restarted(second, postgres, rootKey);
+                await("payments after both restarts").until(() -> paid.get() > after + 20);
+
+                over.set(true);
+                for (Thread client : clients) {
+                    client.join();
+                }
+            } finally {
+                first.close();
+                second.close();
+            }
+        }
+        System.out.printf("rolling restart: %s payments, %s failed%n", paid, failed.size());
+        assertThat(failed).isEmpty();
+    }
+
+    /** Each pays again and again, and never sends anything twice. */
+    private List<Thread> clients(Api merchant) {
+        List<Thread> clients = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            Thread client = new Thread(() -> {
+                while (!over.get()) {
+                    try {
+                        Api.Answer answer = merchant.pay("pm_card_visa");
+                        if (answer.status() == 201) {
+                            paid.incrementAndGet();
+                        } else {
+                            failed.add(answer.status() + " " + answer.body());
+                        }
+                    } catch (IllegalStateException noAnswer) {
+                        failed.add(noAnswer.toString());
+                    }
+                }
+            });
+            client.start();
+            clients.add(client);
+        }
+        return clients;
+    }
+
+    private CounterfoilProcess restarted(CounterfoilProcess server, ExternalPostgres postgres, Path rootKey)
+            throws IOException {
+        assertThat(server.stop()).isZero();
+        return server(postgres, server.home().getFileName().toString(), rootKey)
+                .with("COUNTERFOIL_HTTPS_PORT", Integer.toString(server.httpsPort()))
+                .with("COUNTERFOIL_HTTP_PORT", Integer.toString(server.httpPort()))
+                .start();
+    }
+
+    private Distribution server(ExternalPostgres postgres, String home, Path rootKey) {
+        Distribution server = Distribution.on(directory.resolve(home))
+                .with("COUNTERFOIL_ROOT_KEY_FILE", rootKey.toString())
+                .with(
+                        "COUNTERFOIL_TRANSPARENCY_RECORD",
+                        directory.resolve("record").toString())
+                .with("COUNTERFOIL_TRANSPARENCY_ORIGIN", "pay.example.com/transparency")
+                .with("COUNTERFOIL_DRAIN", Duration.ofSeconds(1).toString());
+        postgres.settings("shared").forEach(server::with);
+        return server;
+    }
+}
