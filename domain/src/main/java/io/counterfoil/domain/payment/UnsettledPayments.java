@@ -17,13 +17,14 @@ public final class UnsettledPayments {
      * all the time.
      */
     private static final String OPEN_UNTIL = """
-            SELECT max(CASE WHEN status = 'requires_capture' THEN created_at + interval '7 days'
-                            ELSE now() + interval '1 hour' END)
-            FROM domain.payment
-            WHERE merchant_id = ? AND customer_id = ?
-              AND (status = 'processing' OR refunds_pending > 0
-                   OR (status = 'requires_capture' AND created_at > now() - interval '7 days'))
-            HAVING count(*) > 0""";
+        SELECT max(CASE WHEN status = 'requires_capture' THEN created_at + interval '7 days'
+                        ELSE now() + interval '1 hour' END)
+        FROM domain.payment
+        WHERE merchant_id = ? AND customer_id = ?
+          AND (status = 'processing' OR refunds_pending > 0
+               OR (status = 'requires_capture' AND created_at > now() - interval '7 days'))
+        HAVING count(*) > 0\
+        """;
 
     private final Transactions transactions;
 

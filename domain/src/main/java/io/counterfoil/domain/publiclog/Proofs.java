@@ -30,9 +30,10 @@ public final class Proofs {
 
     /** Indexes log_leaf_pkey and log_pkey. */
     private static final String PLACES = """
-            SELECT leaf.log_id, leaf.leaf_index, log.published, log.published_size, leaf.item_id
-            FROM domain.log_leaf AS leaf JOIN domain.log AS log ON log.id = leaf.log_id
-            WHERE leaf.merchant_id = ? AND leaf.item_id = ANY (?::uuid[]) AND leaf.leaf_index < log.published_size""";
+        SELECT leaf.log_id, leaf.leaf_index, log.published, log.published_size, leaf.item_id
+        FROM domain.log_leaf AS leaf JOIN domain.log AS log ON log.id = leaf.log_id
+        WHERE leaf.merchant_id = ? AND leaf.item_id = ANY (?::uuid[]) AND leaf.leaf_index < log.published_size\
+        """;
 
     private final Sql sql;
 

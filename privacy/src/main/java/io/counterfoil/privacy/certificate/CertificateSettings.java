@@ -13,7 +13,8 @@ public final class CertificateSettings implements SettingsCatalog {
             Duration.ZERO,
             Duration.ofDays(3650),
             Duration.ofDays(30),
-            "How long backups of the keys of people are kept; certificates of erasure name the day after which none is left.");
+            "How long backups of the keys of people are kept; certificates of erasure name the day after which none is"
+                    + " left.");
 
     @Override
     public List<Setting<?>> settings() {

@@ -89,10 +89,10 @@ public final class DecisionsResource {
         PrivacyRequest request = desk.demand(id, call);
         RefusalGround ground = Optional.ofNullable(body.content().ground())
                 .flatMap(RefusalGround::parse)
-                .orElseThrow(
-                        () -> Problem.invalid(
-                                "ground",
-                                "Send not_identified, unfounded, excessive, legal_obligation, legal_claims or rights_of_others."));
+                .orElseThrow(() -> Problem.invalid(
+                        "ground",
+                        "Send not_identified, unfounded, excessive, legal_obligation, legal_claims or"
+                                + " rights_of_others."));
         String reason = Text.required("reason", body.content().reason(), LONGEST_REASON);
         return once(call, body, () -> desk.view(decisions.refuse(request, Actor.of(call), ground, reason), call));
     }

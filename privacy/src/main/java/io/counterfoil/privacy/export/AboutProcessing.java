@@ -59,7 +59,8 @@ final class AboutProcessing {
                 "You may lodge a complaint with a data protection supervisory authority (Article 77).",
                 "The data come from you, through the merchant's shop, and from the payments that you made.",
                 "No decision about you is made by automated means alone (Article 22).",
-                "This server transfers no data to a third country; what the recipients named above do is theirs to tell.");
+                "This server transfers no data to a third country; what the recipients named above do is theirs to"
+                        + " tell.");
     }
 
     private static Purpose purpose(PersonalColumn column) {

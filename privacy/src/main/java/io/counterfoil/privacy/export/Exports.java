@@ -55,14 +55,12 @@ public final class Exports {
     public StoredExport make(PrivacyRequest request, List<UUID> customers) {
         ContentKeys.Made key = keys.make(request.key(), customers);
         Instant now = times.now();
-        StoredExport export =
-                new StoredExport(request.key(), customers, key.sealed(), now, now.plus(lifetime));
+        StoredExport export = new StoredExport(request.key(), customers, key.sealed(), now, now.plus(lifetime));
         SealingStream stream = new SealingStream(
                 key.aead(),
                 place(export),
-                (part, sealed) -> transactions
-                        .sql()
-                        .update(INSERT_PART, export.merchantId, export.requestId, part, sealed));
+                (part, bytes) ->
+                        transactions.sql().update(INSERT_PART, export.merchantId, export.requestId, part, bytes));
         try (stream) {
             export.records = archive.write(request, customers, now, stream);
         } catch (IOException impossible) {
@@ -84,9 +82,9 @@ public final class Exports {
     /** The copy for the person, who gets it once; empty for whoever comes second. */
     public Optional<StoredExport> takeOnce(MerchantScopedId request) {
         return transactions.commit(() -> transactions.session(session -> Optional.ofNullable(session.get(
-                                StoredExport.class,
-                                new StoredExport.Key(request.merchantId(), request.id()),
-                                LockMode.PESSIMISTIC_WRITE))
+                        StoredExport.class,
+                        new StoredExport.Key(request.merchantId(), request.id()),
+                        LockMode.PESSIMISTIC_WRITE))
                 .filter(export -> times.now().isBefore(export.expiresAt) && export.fetchedAt == null)
                 .map(export -> {
                     export.fetchedAt = times.now();

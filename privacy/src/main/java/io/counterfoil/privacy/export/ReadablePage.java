@@ -65,8 +65,10 @@ final class ReadablePage {
                 .format(head.generatedAt());
         page.append("<!doctype html>\n<html lang=\"")
                 .append(language.getLanguage())
-                .append(
-                        "\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>")
+                .append("\">\n"
+                        + "<meta charset=\"utf-8\">\n"
+                        + "<meta name=\"viewport\" content=\"width=device-width\">\n"
+                        + "<title>")
                 .append(escaped(text("title", head.controller().name())))
                 .append("</title>\n<style>")
                 .append(STYLE)
@@ -90,8 +92,8 @@ final class ReadablePage {
                 .append(escaped(text("genuine")))
                 .append("</h2><p>")
                 .append(escaped(text("genuine.text")))
-                .append(
-                        "</p><pre>openssl dgst -sha256 -verify signing-key.pem -signature manifest.json.sig manifest.json")
+                .append("</p><pre>openssl dgst -sha256 -verify signing-key.pem -signature manifest.json.sig"
+                        + " manifest.json")
                 .append("</pre></section>\n</main>\n</html>\n");
         return page.toString().getBytes(StandardCharsets.UTF_8);
     }
@@ -151,20 +153,20 @@ final class ReadablePage {
     }
 
     private static final String STYLE = """
-            :root{color-scheme:light dark;--ink:#1c2430;--soft:#5a6675;--line:#d9dee5;--paper:#fff;--back:#f4f6f8}
-            @media(prefers-color-scheme:dark){:root{--ink:#e8ecf1;--soft:#a3afbd;--line:#333d49;--paper:#1b222b;--back:#12171d}}
-            body{margin:0;background:var(--back);color:var(--ink);font:16px/1.55 system-ui,sans-serif}
-            main{max-width:56rem;margin:0 auto;padding:2rem 1rem 4rem}
-            h1{font-size:1.7rem;line-height:1.2;margin:0 0 .5rem}.lead{color:var(--soft);margin:0 0 2rem}
-            section{background:var(--paper);border:1px solid var(--line);border-radius:12px;padding:1.25rem 1.5rem;margin:0 0 1.25rem}
-            h2{font-size:1.15rem;margin:0 0 .75rem}h2 span{color:var(--soft);font-weight:400}
-            article{border-top:1px solid var(--line);padding:.75rem 0}article:first-of-type{border-top:0}
-            h3{font-size:.9rem;font-weight:600;color:var(--soft);margin:0 0 .4rem;overflow-wrap:anywhere}
-            dl{display:grid;grid-template-columns:minmax(8rem,14rem) 1fr;gap:.2rem 1rem;margin:0}
-            dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
-            @media(max-width:36rem){dl{grid-template-columns:1fr}dd{margin-bottom:.5rem}}
-            .wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.9rem}
-            th,td{text-align:left;vertical-align:top;padding:.4rem .75rem .4rem 0;border-bottom:1px solid var(--line)}
-            pre{overflow-x:auto;background:var(--back);padding:.75rem;border-radius:8px}
-            """;
+        :root{color-scheme:light dark;--ink:#1c2430;--soft:#5a6675;--line:#d9dee5;--paper:#fff;--back:#f4f6f8}
+        @media(prefers-color-scheme:dark){:root{--ink:#e8ecf1;--soft:#a3afbd;--line:#333d49;--paper:#1b222b;--back:#12171d}}
+        body{margin:0;background:var(--back);color:var(--ink);font:16px/1.55 system-ui,sans-serif}
+        main{max-width:56rem;margin:0 auto;padding:2rem 1rem 4rem}
+        h1{font-size:1.7rem;line-height:1.2;margin:0 0 .5rem}.lead{color:var(--soft);margin:0 0 2rem}
+        section{background:var(--paper);border:1px solid var(--line);border-radius:12px;padding:1.25rem 1.5rem;margin:0 0 1.25rem}
+        h2{font-size:1.15rem;margin:0 0 .75rem}h2 span{color:var(--soft);font-weight:400}
+        article{border-top:1px solid var(--line);padding:.75rem 0}article:first-of-type{border-top:0}
+        h3{font-size:.9rem;font-weight:600;color:var(--soft);margin:0 0 .4rem;overflow-wrap:anywhere}
+        dl{display:grid;grid-template-columns:minmax(8rem,14rem) 1fr;gap:.2rem 1rem;margin:0}
+        dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
+        @media(max-width:36rem){dl{grid-template-columns:1fr}dd{margin-bottom:.5rem}}
+        .wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.9rem}
+        th,td{text-align:left;vertical-align:top;padding:.4rem .75rem .4rem 0;border-bottom:1px solid var(--line)}
+        pre{overflow-x:auto;background:var(--back);padding:.75rem;border-radius:8px}
+        """;
 }

@@ -21,7 +21,7 @@ import java.util.Optional;
 
 /** Tells people when half, four fifths and all of the time to answer have passed; drops what nobody has confirmed. */
 @Singleton
-public final class Deadlines {
+final class Deadlines {
 
     private static final Duration ROUND = Duration.ofSeconds(30);
 
@@ -35,8 +35,7 @@ public final class Deadlines {
     private final Event<Alarm> alarms;
 
     @Inject
-    public Deadlines(
-            Transactions transactions, RequestQueue queue, Requests requests, Times times, Event<Alarm> alarms) {
+    Deadlines(Transactions transactions, RequestQueue queue, Requests requests, Times times, Event<Alarm> alarms) {
         this.transactions = transactions;
         this.queue = queue;
         this.requests = requests;

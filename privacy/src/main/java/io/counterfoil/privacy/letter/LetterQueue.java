@@ -48,7 +48,8 @@ final class LetterQueue {
                 .update(
                         """
                         UPDATE privacy.letter SET owner = NULL, ask_at = now() + ? * interval '1 millisecond'
-                        WHERE merchant_id = ? AND id = ?""",
+                        WHERE merchant_id = ? AND id = ?\
+                        """,
                         pause.toMillis(),
                         letter.key().merchantId(),
                         letter.key().id()));

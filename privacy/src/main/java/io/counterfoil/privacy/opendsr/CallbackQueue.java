@@ -59,7 +59,8 @@ final class CallbackQueue {
                 .update(
                         """
                         UPDATE privacy.opendsr_callback SET owner = NULL, ask_at = now() + ? * interval '1 millisecond'
-                        WHERE merchant_id = ? AND id = ?""",
+                        WHERE merchant_id = ? AND id = ?\
+                        """,
                         Pace.pause(callback.timesAsked() + 2).toMillis(),
                         callback.key().merchantId(),
                         callback.key().id()));

@@ -1,10 +1,10 @@
 package io.counterfoil.privacy.request;
 
+import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.domain.personaldata.Field;
 import io.counterfoil.domain.personaldata.PersonalDataVault;
 import io.counterfoil.domain.personaldata.SealBroken;
 import io.counterfoil.domain.personaldata.Sealed;
-import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.domain.secret.KeyedHash;
 import io.counterfoil.privacy.customer.EmailAddress;
 import io.counterfoil.privacy.vault.SubjectKeys;
@@ -55,7 +55,7 @@ public final class Confidences {
 
     /** The address that the requester gave, as long as the request lives. */
     public Optional<String> email(PrivacyRequest request) {
-        return request.sealedEmail().flatMap(sealed -> open(emailPlace(request), sealed));
+        return request.sealedEmail().flatMap(address -> open(emailPlace(request), address));
     }
 
     /** The address has a key of the request's own, which goes with it. */

@@ -18,20 +18,22 @@ public final class RequestQueue {
 
     /** Index request_open. */
     private static final String AGEING = """
-            SELECT merchant_id, id FROM privacy.request
-            WHERE ended_at IS NULL AND alarmed_percent < 100
-              AND now() - received_at >= (due_at - received_at) * (CASE WHEN alarmed_percent < 50 THEN 0.5
-                                                                        WHEN alarmed_percent < 80 THEN 0.8
-                                                                        ELSE 1 END)
-            ORDER BY due_at LIMIT ?
-            FOR UPDATE SKIP LOCKED""";
+        SELECT merchant_id, id FROM privacy.request
+        WHERE ended_at IS NULL AND alarmed_percent < 100
+          AND now() - received_at >= (due_at - received_at) * (CASE WHEN alarmed_percent < 50 THEN 0.5
+                                                                    WHEN alarmed_percent < 80 THEN 0.8
+                                                                    ELSE 1 END)
+        ORDER BY due_at LIMIT ?
+        FOR UPDATE SKIP LOCKED\
+        """;
 
     /** Index request_open. */
     private static final String NEVER_VERIFIED = """
-            SELECT merchant_id, id FROM privacy.request
-            WHERE ended_at IS NULL AND verified_at IS NULL AND received_at < now() - ? * interval '1 millisecond'
-            ORDER BY due_at LIMIT ?
-            FOR UPDATE SKIP LOCKED""";
+        SELECT merchant_id, id FROM privacy.request
+        WHERE ended_at IS NULL AND verified_at IS NULL AND received_at < now() - ? * interval '1 millisecond'
+        ORDER BY due_at LIMIT ?
+        FOR UPDATE SKIP LOCKED\
+        """;
 
     private final Transactions transactions;
     private final Unfinished unfinished;

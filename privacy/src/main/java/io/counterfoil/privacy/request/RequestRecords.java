@@ -25,17 +25,18 @@ final class RequestRecords implements SubjectRecords {
 
     /** Index request_customers. */
     private static final String FORGET = """
-            WITH known AS (
-                SELECT merchant_id, id, extension_reason IS NOT NULL AS extended, refusal_reason IS NOT NULL AS refused
-                FROM privacy.request
-                WHERE merchant_id = ? AND customers @> ARRAY[?::uuid]
-                  AND (extension_reason IS NOT NULL OR refusal_reason IS NOT NULL)
-            ), forgotten AS (
-                UPDATE privacy.request r SET extension_reason = NULL, refusal_reason = NULL
-                FROM known k WHERE r.merchant_id = k.merchant_id AND r.id = k.id
-                RETURNING k.extended, k.refused
-            )
-            SELECT count(*) FILTER (WHERE extended), count(*) FILTER (WHERE refused) FROM forgotten""";
+        WITH known AS (
+            SELECT merchant_id, id, extension_reason IS NOT NULL AS extended, refusal_reason IS NOT NULL AS refused
+            FROM privacy.request
+            WHERE merchant_id = ? AND customers @> ARRAY[?::uuid]
+              AND (extension_reason IS NOT NULL OR refusal_reason IS NOT NULL)
+        ), forgotten AS (
+            UPDATE privacy.request r SET extension_reason = NULL, refusal_reason = NULL
+            FROM known k WHERE r.merchant_id = k.merchant_id AND r.id = k.id
+            RETURNING k.extended, k.refused
+        )
+        SELECT count(*) FILTER (WHERE extended), count(*) FILTER (WHERE refused) FROM forgotten\
+        """;
 
     private final Transactions transactions;
     private final RequestViews views;

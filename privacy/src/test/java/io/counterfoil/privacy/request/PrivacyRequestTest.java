@@ -57,14 +57,14 @@ class PrivacyRequestTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
-            state       | verify                   | start                        | complete                | refuse                | cancel                      | extend                | defer                   | wait
-            unverified  | pending                  | privacy_request_not_verified | privacy_request_pending | refused               | cancelled                   | pending               | privacy_request_pending | privacy_request_pending
-            verified    | privacy_request_verified | in_progress                  | privacy_request_pending | refused               | cancelled                   | pending               | privacy_request_pending | privacy_request_pending
-            in_progress | privacy_request_in_progress | privacy_request_in_progress | completed            | refused               | privacy_request_in_progress | in_progress           | in_progress             | in_progress
-            completed   | privacy_request_ended    | privacy_request_ended        | privacy_request_ended   | privacy_request_ended | privacy_request_ended       | privacy_request_ended | privacy_request_ended   | privacy_request_ended
-            refused     | privacy_request_ended    | privacy_request_not_verified | privacy_request_ended   | privacy_request_ended | privacy_request_ended       | privacy_request_ended | privacy_request_ended   | privacy_request_ended
-            cancelled   | privacy_request_ended    | privacy_request_not_verified | privacy_request_ended   | privacy_request_ended | privacy_request_ended       | privacy_request_ended | privacy_request_ended   | privacy_request_ended
-            """)
+        state       | verify                   | start                        | complete                | refuse                | cancel                      | extend                | defer                   | wait
+        unverified  | pending                  | privacy_request_not_verified | privacy_request_pending | refused               | cancelled                   | pending               | privacy_request_pending | privacy_request_pending
+        verified    | privacy_request_verified | in_progress                  | privacy_request_pending | refused               | cancelled                   | pending               | privacy_request_pending | privacy_request_pending
+        in_progress | privacy_request_in_progress | privacy_request_in_progress | completed            | refused               | privacy_request_in_progress | in_progress           | in_progress             | in_progress
+        completed   | privacy_request_ended    | privacy_request_ended        | privacy_request_ended   | privacy_request_ended | privacy_request_ended       | privacy_request_ended | privacy_request_ended   | privacy_request_ended
+        refused     | privacy_request_ended    | privacy_request_not_verified | privacy_request_ended   | privacy_request_ended | privacy_request_ended       | privacy_request_ended | privacy_request_ended   | privacy_request_ended
+        cancelled   | privacy_request_ended    | privacy_request_not_verified | privacy_request_ended   | privacy_request_ended | privacy_request_ended       | privacy_request_ended | privacy_request_ended   | privacy_request_ended
+        """)
     void each_step_from_each_state(
             String state,
             String verify,
