@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -52,7 +53,7 @@ final class Views {
                 throw Problem.invalid(
                         "reason", "Send the number of a ticket or a word: up to 64 letters, digits or . _ -");
             }
-            boolean full = "full".equals(view);
+            boolean full = Objects.equals(view, "full");
             if (full && call.caller() instanceof Caller.MerchantKey key && !covers(key)) {
                 throw Problem.forbidden(
                         "full_view_forbidden",
