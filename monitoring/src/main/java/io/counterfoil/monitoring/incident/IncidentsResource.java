@@ -39,7 +39,7 @@ public final class IncidentsResource {
     private final Idempotency idempotency;
 
     @Inject
-    IncidentsResource(Plan plan, Incidents incidents, Views views, Idempotency idempotency) {
+    public IncidentsResource(Plan plan, Incidents incidents, Views views, Idempotency idempotency) {
         this.plan = plan;
         this.incidents = incidents;
         this.views = views;
