@@ -45,9 +45,7 @@ public class Edge extends HttpFilter {
             throws IOException, ServletException {
         String id = IdKind.REQUEST.text(ids.next());
         response.setHeader("Request-Id", id);
-        response.setHeader("Cache-Control", "no-store");
-        response.setHeader("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
-        response.setHeader("X-Content-Type-Options", "nosniff");
+        SecurityHeaders.on(response, request.getRequestURI());
         CallAttribute.set(request, call(new Caller.Anyone(), id, request, request.getRemoteAddr()));
         try {
             InetAddress client = arrivals.client(request);
@@ -55,7 +53,7 @@ public class Edge extends HttpFilter {
             Address.demandReadable(request.getRequestURI(), request.getQueryString());
             try (Admission admission = arrivals.admission(request, client)) {
                 String address = client.getHostAddress();
-                Caller caller = admitted(admission, request, response);
+                Caller caller = admitted(admission, request, response, address);
                 CallAttribute.set(request, call(caller, id, request, address));
                 chain.doFilter(arrivals.timed(request), new ProblemsOnly(response, id));
             }
@@ -68,11 +66,12 @@ public class Edge extends HttpFilter {
     }
 
     /** Whoever calls, once every limit has let them pass; the answer says what is left of each. */
-    private Caller admitted(Admission admission, HttpServletRequest request, HttpServletResponse response) {
+    private Caller admitted(
+            Admission admission, HttpServletRequest request, HttpServletResponse response, String address) {
         try {
             admission.begin();
             database.demandReady();
-            Caller caller = authenticated(admission, request);
+            Caller caller = authenticated(admission, request, address);
             admission.identify(caller);
             return caller;
         } finally {
@@ -82,9 +81,9 @@ public class Edge extends HttpFilter {
     }
 
     /** A good credential never meets the limit of failed ones: it is known to be good before that is asked. */
-    private Caller authenticated(Admission admission, HttpServletRequest request) {
+    private Caller authenticated(Admission admission, HttpServletRequest request, String address) {
         try {
-            return authentication.of(request);
+            return authentication.of(request, address);
         } catch (Problem refused) {
             if (refused.status() == HttpServletResponse.SC_UNAUTHORIZED) {
                 admission.failedAuthentication();
