@@ -1,6 +1,7 @@
 package io.counterfoil.domain;
 
 import io.counterfoil.domain.apikey.ApiKey;
+import io.counterfoil.domain.apikey.ReissuedKey;
 import io.counterfoil.domain.cluster.ServerInstance;
 import io.counterfoil.domain.database.ModuleSchema;
 import io.counterfoil.domain.followup.FollowUp;
@@ -58,12 +59,14 @@ final class DomainModule {
                         "io/counterfoil/domain/secret/V30__house_key.sql",
                         "io/counterfoil/domain/payment/V31__payment_customer.sql",
                         "io/counterfoil/domain/idempotency/V32__idempotency_subject.sql",
-                        "io/counterfoil/domain/witness/V40__cosignature.sql"),
+                        "io/counterfoil/domain/witness/V40__cosignature.sql",
+                        "io/counterfoil/domain/apikey/V50__reissued_key.sql"),
                 List.of(
                         RootKeyCheck.class,
                         ServerInstance.class,
                         Merchant.class,
                         ApiKey.class,
+                        ReissuedKey.class,
                         OperatorToken.class,
                         IdempotencyRecord.class,
                         Payment.class,

@@ -16,11 +16,14 @@ final class Framing {
     private Framing() {}
 
     /**
-     * Demands one length, or none.
+     * Demands one length, or none. HTTP/2 frames bodies by itself (RFC 9113, section 8.1.1).
      *
      * @throws Problem 400, after which the connection is closed
      */
     static void demandSound(HttpServletRequest request) {
+        if (request.getProtocol().startsWith("HTTP/2")) {
+            return;
+        }
         List<String> lengths = Collections.list(request.getHeaders("Content-Length"));
         boolean chunked = request.getHeader("Transfer-Encoding") != null;
         if (lengths.size() > 1 || (chunked && !lengths.isEmpty()) || !lengths.stream().allMatch(Framing::isLength)) {

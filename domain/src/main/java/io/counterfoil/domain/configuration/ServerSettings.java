@@ -95,8 +95,8 @@ public final class ServerSettings implements SettingsCatalog {
                 ROOT_KEY_FILE,
                 TLS_KEYSTORE_FILE,
                 TLS_KEYSTORE_PASSWORD,
-                PROXIES,
                 TLS_RELOAD,
+                PROXIES,
                 METRICS_OPEN,
                 DRAIN);
     }
