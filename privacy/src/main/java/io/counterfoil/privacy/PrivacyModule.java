@@ -14,6 +14,7 @@ import io.counterfoil.privacy.link.Link;
 import io.counterfoil.privacy.opendsr.CallbackRow;
 import io.counterfoil.privacy.opendsr.OpenDsrRow;
 import io.counterfoil.privacy.request.PrivacyRequest;
+import io.counterfoil.privacy.rotation.Rotation;
 import io.counterfoil.privacy.signing.SigningKeyRow;
 import io.counterfoil.privacy.vault.SubjectKey;
 import jakarta.enterprise.inject.Produces;
@@ -63,7 +64,8 @@ final class PrivacyModule {
                 "privacy_keys",
                 List.of(
                         "io/counterfoil/privacy/epoch/V1__epoch_key.sql",
-                        "io/counterfoil/privacy/vault/V2__subject_key.sql"),
-                List.of(EpochKey.class, SubjectKey.class));
+                        "io/counterfoil/privacy/vault/V2__subject_key.sql",
+                        "io/counterfoil/privacy/rotation/V3__rotation.sql"),
+                List.of(EpochKey.class, SubjectKey.class, Rotation.class));
     }
 }

@@ -23,6 +23,7 @@ public enum IdKind {
     WEBHOOK_RECOVERY("whr"),
     CUSTOMER("cus"),
     ACCESS("acc"),
+    ROTATION("rot"),
     PRIVACY_REQUEST("prq"),
     PRIVACY_LINK("prl"),
     ALERT("alr"),

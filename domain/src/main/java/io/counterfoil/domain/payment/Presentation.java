@@ -40,8 +40,12 @@ final class Presentation {
         this.log = log;
     }
 
-    /** Seals what a merchant wrote into a payment. */
+    /**
+     * Seals what a merchant wrote into a payment. Its answer will have to be sealed too: nobody is charged while that is
+     * impossible.
+     */
     void seal(Payment payment, PaymentRequest request) {
+        vault.demandKeys();
         payment.description = request.description()
                 .map(text -> vault.seal(description(payment), text.getBytes(StandardCharsets.UTF_8))
                         .bytes())

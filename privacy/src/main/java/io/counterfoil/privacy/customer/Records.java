@@ -10,6 +10,7 @@ import io.counterfoil.privacy.blindindex.BlindIndex;
 import io.counterfoil.privacy.vault.SubjectKeys;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -81,7 +82,7 @@ final class Records {
                     .setParameter("merchant", subject.merchant())
                     .setParameter("id", subject.customer())
                     .setParameter("livemode", subject.livemode())
-                    .setLockMode(jakarta.persistence.LockModeType.PESSIMISTIC_WRITE)
+                    .setLockMode(LockModeType.PESSIMISTIC_WRITE)
                     .getSingleResultOrNull();
             if (customer == null) {
                 throw Problem.notFound();
