@@ -1,15 +1,19 @@
 package io.counterfoil.domain;
 
 import io.counterfoil.domain.apikey.ApiKey;
+import io.counterfoil.domain.apikey.ReissuedKey;
 import io.counterfoil.domain.cluster.ServerInstance;
 import io.counterfoil.domain.database.ModuleSchema;
 import io.counterfoil.domain.followup.FollowUp;
 import io.counterfoil.domain.idempotency.IdempotencyRecord;
+import io.counterfoil.domain.leak.LeakReport;
 import io.counterfoil.domain.merchant.Merchant;
 import io.counterfoil.domain.operator.OperatorToken;
 import io.counterfoil.domain.payment.Payment;
 import io.counterfoil.domain.processor.SandboxCharge;
 import io.counterfoil.domain.processor.SandboxInstruction;
+import io.counterfoil.domain.ratelimit.LimitRefusal;
+import io.counterfoil.domain.ratelimit.MerchantLimit;
 import io.counterfoil.domain.receipt.StoredReceipt;
 import io.counterfoil.domain.receipt.StoredReceiptSecret;
 import io.counterfoil.domain.secret.RootKeyCheck;
@@ -47,15 +51,22 @@ final class DomainModule {
                         "io/counterfoil/domain/payment/V13__payment_alert.sql",
                         "io/counterfoil/domain/idempotency/V14__idempotency_expiry.sql",
                         "io/counterfoil/domain/idempotency/V15__idempotency_subject.sql",
+                        "io/counterfoil/domain/apikey/V20__api_key_care.sql",
+                        "io/counterfoil/domain/operator/V21__operator_token_care.sql",
+                        "io/counterfoil/domain/leak/V22__leak_report.sql",
+                        "io/counterfoil/domain/ratelimit/V25__merchant_limit.sql",
+                        "io/counterfoil/domain/ratelimit/V26__limit_refusal.sql",
                         "io/counterfoil/domain/secret/V30__house_key.sql",
                         "io/counterfoil/domain/payment/V31__payment_customer.sql",
                         "io/counterfoil/domain/idempotency/V32__idempotency_subject.sql",
-                        "io/counterfoil/domain/witness/V40__cosignature.sql"),
+                        "io/counterfoil/domain/witness/V40__cosignature.sql",
+                        "io/counterfoil/domain/apikey/V50__reissued_key.sql"),
                 List.of(
                         RootKeyCheck.class,
                         ServerInstance.class,
                         Merchant.class,
                         ApiKey.class,
+                        ReissuedKey.class,
                         OperatorToken.class,
                         IdempotencyRecord.class,
                         Payment.class,
@@ -64,11 +75,14 @@ final class DomainModule {
                         SandboxInstruction.class,
                         StoredReceipt.class,
                         StoredReceiptSecret.class,
+                        LeakReport.class,
                         LogRow.class,
                         LogKeyRow.class,
                         LogQueueRow.class,
                         LogLeafRow.class,
                         LogTileRow.class,
+                        MerchantLimit.class,
+                        LimitRefusal.class,
                         CosignatureRow.class));
     }
 }

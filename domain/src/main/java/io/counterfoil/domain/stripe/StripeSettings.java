@@ -1,16 +1,19 @@
 package io.counterfoil.domain.stripe;
 
+import io.counterfoil.domain.configuration.ConfigurationSource;
+import io.counterfoil.domain.configuration.Environment;
+import io.counterfoil.domain.configuration.ServerSettings;
 import io.counterfoil.domain.configuration.Setting;
 import io.counterfoil.domain.configuration.SettingsCatalog;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What an operator may set about Stripe. Without a key live mode has no processor, and test mode is all there is. */
 public final class StripeSettings implements SettingsCatalog {
-
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     static final Setting<String> KEY = new Setting<>(
             "counterfoil.stripe.key",
@@ -19,12 +22,8 @@ public final class StripeSettings implements SettingsCatalog {
             "The key that live payments are made with.",
             StripeSettings::liveKey);
 
-    static final Setting<URI> URL = new Setting<>(
-            "counterfoil.stripe.url",
-            "an https URL, or an http one on this host",
-            "https://api.stripe.com",
-            "Where Stripe is.",
-            StripeSettings::safe);
+    static final Setting<URI> URL =
+            Setting.service("counterfoil.stripe.url", "https://api.stripe.com", "Where Stripe is.");
 
     static final Setting<Duration> TIMEOUT = Setting.duration(
             "counterfoil.stripe.timeout",
@@ -38,20 +37,29 @@ public final class StripeSettings implements SettingsCatalog {
         return List.of(KEY, URL, TIMEOUT);
     }
 
+    /** Live mode is configured whole, or not at all. */
+    @Override
+    public List<String> contradictions(ConfigurationSource source) {
+        boolean key = KEY.find(source).isPresent();
+        boolean production = ServerSettings.ENVIRONMENT.in(source) == Environment.PRODUCTION;
+        List<String> found = new ArrayList<>();
+        if (!key) {
+            Stream.of(URL, TIMEOUT)
+                    .filter(setting -> source.value(setting.name()).isPresent())
+                    .forEach(setting -> found.add("Live mode is half configured: " + setting.variable()
+                            + " is set without COUNTERFOIL_STRIPE_KEY. Set the key too, or neither."));
+        }
+        if (key && !production) {
+            found.add("COUNTERFOIL_STRIPE_KEY is a live key, and COUNTERFOIL_ENV is development: real money moves in"
+                    + " production only.");
+        }
+        return found;
+    }
+
     private static String liveKey(String text) {
         if (!text.matches("[sr]k_live_[A-Za-z0-9]{8,250}")) {
             throw new IllegalArgumentException("no live key");
         }
         return text;
-    }
-
-    private static URI safe(String text) {
-        URI url = URI.create(text);
-        String scheme = String.valueOf(url.getScheme());
-        boolean plainButLocal = scheme.equals("http") && LOOPBACK.contains(String.valueOf(url.getHost()));
-        if (!scheme.equals("https") && !plainButLocal) {
-            throw new IllegalArgumentException("not https");
-        }
-        return url;
     }
 }

@@ -13,6 +13,8 @@ final class KnownRules {
     private static final List<KnownRule> ALL = Stream.of(
                     // money
                     KnownRule.urgent("outcome_overdue", "The outcome of a payment is unknown for too long"),
+                    // incidents
+                    KnownRule.urgent("incident_opened", "An incident was opened"),
                     // controls that fail
                     KnownRule.condition("log_not_sealing", "Receipts wait for their place in the public log"),
                     KnownRule.condition("job_not_running", "Background work has not run when it should"),

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,6 +138,23 @@ public final class Endpoints {
                     disabled.fire(new EndpointDisabled(merchant, livemode, id, reason));
                     audit(Actor.SERVER, merchant, "webhook_endpoint.disabled", id, Map.of("reason", reason));
                 });
+    }
+
+    /** Whose endpoint it is. */
+    public record Owner(UUID merchant, boolean livemode) {}
+
+    /** Whose endpoint this is; empty when there is none of this id. */
+    public Optional<Owner> owner(UUID id) {
+        return transactions.session(session -> session.createSelectionQuery(
+                        "from Endpoint where id = :id", Endpoint.class)
+                .setParameter("id", id)
+                .uniqueResultOptional()
+                .map(endpoint -> new Owner(endpoint.merchantId, endpoint.livemode)));
+    }
+
+    /** Ends every secret of an endpoint at once; the merchant rotates once more to get one that it knows. */
+    public void replaceSecret(UUID merchant, UUID id) {
+        signers.rotate(merchant, id, Duration.ZERO);
     }
 
     /** Whether there is such an endpoint, and whether it is enabled; empty where there is none. */
