@@ -8,6 +8,8 @@ import io.counterfoil.monitoring.alertchannel.AlertChannel;
 import io.counterfoil.monitoring.alertchannel.AlertNotification;
 import io.counterfoil.monitoring.audit.AuditEntry;
 import io.counterfoil.monitoring.failedpayment.FailedPayment;
+import io.counterfoil.monitoring.review.Review;
+import io.counterfoil.monitoring.startup.ConfigurationSeen;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -24,7 +26,9 @@ final class MonitoringModule {
                         "io/counterfoil/monitoring/failedpayment/V1__failed_payment.sql",
                         "io/counterfoil/monitoring/alert/V2__alert.sql",
                         "io/counterfoil/monitoring/alertchannel/V3__alert_channel.sql",
-                        "io/counterfoil/monitoring/audit/V20__audit.sql"),
+                        "io/counterfoil/monitoring/audit/V20__audit.sql",
+                        "io/counterfoil/monitoring/review/V21__review.sql",
+                        "io/counterfoil/monitoring/startup/V22__configuration_seen.sql"),
                 List.of(
                         FailedPayment.class,
                         AlertRaise.class,
@@ -32,6 +36,8 @@ final class MonitoringModule {
                         AlertRule.class,
                         AlertChannel.class,
                         AlertNotification.class,
-                        AuditEntry.class));
+                        AuditEntry.class,
+                        Review.class,
+                        ConfigurationSeen.class));
     }
 }
