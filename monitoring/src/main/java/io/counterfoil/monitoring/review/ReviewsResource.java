@@ -85,7 +85,7 @@ public final class ReviewsResource {
 
     @POST
     @Path("/{day}/sign-off")
-    @Allow(roles = {OPERATOR, AUDITOR})
+    @Allow(roles = OPERATOR)
     public Response signOff(@PathParam("day") String text, Body<SignOff> body, @Context SecurityContext context) {
         LocalDate day = day(text).orElseThrow(Problem::notFound);
         Call call = Call.of(context);
