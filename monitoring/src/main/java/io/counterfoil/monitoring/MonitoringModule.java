@@ -8,6 +8,9 @@ import io.counterfoil.monitoring.alertchannel.AlertChannel;
 import io.counterfoil.monitoring.alertchannel.AlertNotification;
 import io.counterfoil.monitoring.audit.AuditEntry;
 import io.counterfoil.monitoring.failedpayment.FailedPayment;
+import io.counterfoil.monitoring.incident.Incident;
+import io.counterfoil.monitoring.incident.IncidentStep;
+import io.counterfoil.monitoring.incident.IncidentTask;
 import io.counterfoil.monitoring.review.Review;
 import io.counterfoil.monitoring.startup.ConfigurationSeen;
 import jakarta.enterprise.inject.Produces;
@@ -28,7 +31,8 @@ final class MonitoringModule {
                         "io/counterfoil/monitoring/alertchannel/V3__alert_channel.sql",
                         "io/counterfoil/monitoring/audit/V20__audit.sql",
                         "io/counterfoil/monitoring/review/V21__review.sql",
-                        "io/counterfoil/monitoring/startup/V22__configuration_seen.sql"),
+                        "io/counterfoil/monitoring/startup/V22__configuration_seen.sql",
+                        "io/counterfoil/monitoring/incident/V30__incident.sql"),
                 List.of(
                         FailedPayment.class,
                         AlertRaise.class,
@@ -38,6 +42,9 @@ final class MonitoringModule {
                         AlertNotification.class,
                         AuditEntry.class,
                         Review.class,
-                        ConfigurationSeen.class));
+                        ConfigurationSeen.class,
+                        Incident.class,
+                        IncidentStep.class,
+                        IncidentTask.class));
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.counterfoil.domain.database.Database;
 import io.counterfoil.domain.database.Transactions;
 import jakarta.inject.Inject;
-import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -18,7 +17,7 @@ class DatabaseReadinessInContainerIT {
 
     @Inject
     @Readiness
-    private HealthCheck readiness;
+    private DatabaseReadiness readiness;
 
     @Inject
     private Database database;

@@ -27,7 +27,8 @@ class EntitiesInContainerIT {
             "monitoring.configuration_seen",
             "privacy_keys.epoch_key",
             "monitoring.alert_rule",
-            "monitoring.alert_channel");
+            "monitoring.alert_channel",
+            "privacy_keys.rotation");
 
     @Inject
     private Database database;
