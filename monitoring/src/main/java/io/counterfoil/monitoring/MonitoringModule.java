@@ -11,6 +11,8 @@ import io.counterfoil.monitoring.failedpayment.FailedPayment;
 import io.counterfoil.monitoring.incident.Incident;
 import io.counterfoil.monitoring.incident.IncidentStep;
 import io.counterfoil.monitoring.incident.IncidentTask;
+import io.counterfoil.monitoring.review.Review;
+import io.counterfoil.monitoring.startup.ConfigurationSeen;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -28,6 +30,8 @@ final class MonitoringModule {
                         "io/counterfoil/monitoring/alert/V2__alert.sql",
                         "io/counterfoil/monitoring/alertchannel/V3__alert_channel.sql",
                         "io/counterfoil/monitoring/audit/V20__audit.sql",
+                        "io/counterfoil/monitoring/review/V21__review.sql",
+                        "io/counterfoil/monitoring/startup/V22__configuration_seen.sql",
                         "io/counterfoil/monitoring/incident/V30__incident.sql"),
                 List.of(
                         FailedPayment.class,
@@ -37,6 +41,8 @@ final class MonitoringModule {
                         AlertChannel.class,
                         AlertNotification.class,
                         AuditEntry.class,
+                        Review.class,
+                        ConfigurationSeen.class,
                         Incident.class,
                         IncidentStep.class,
                         IncidentTask.class));

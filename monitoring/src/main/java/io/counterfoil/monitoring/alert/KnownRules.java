@@ -17,6 +17,8 @@ final class KnownRules {
                     KnownRule.urgent("incident_opened", "An incident was opened"),
                     // controls that fail
                     KnownRule.condition("log_not_sealing", "Receipts wait for their place in the public log"),
+                    KnownRule.urgent("log_witness_refuses", "A witness says that a log contradicts itself"),
+                    KnownRule.ordinary("log_review_missing", "Nobody has signed the review of a day's log"),
                     KnownRule.condition("job_not_running", "Background work has not run when it should"),
                     KnownRule.condition("partition_missing", "A table has no partition for tomorrow"),
                     KnownRule.condition("alert_channel_down", "Alerts can't be delivered through a channel"),
