@@ -40,6 +40,7 @@ public class Edge extends HttpFilter {
             throws IOException, ServletException {
         String id = IdKind.REQUEST.text(ids.next());
         response.setHeader("Request-Id", id);
+        Observation.answering(request, response);
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
         response.setHeader("X-Content-Type-Options", "nosniff");
