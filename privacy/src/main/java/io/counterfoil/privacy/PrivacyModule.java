@@ -1,9 +1,11 @@
 package io.counterfoil.privacy;
 
 import io.counterfoil.domain.database.ModuleSchema;
+import io.counterfoil.privacy.accesslog.Access;
 import io.counterfoil.privacy.blindindex.BlindIndexRow;
 import io.counterfoil.privacy.customer.Customer;
 import io.counterfoil.privacy.epoch.EpochKey;
+import io.counterfoil.privacy.rotation.Rotation;
 import io.counterfoil.privacy.vault.SubjectKey;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -20,8 +22,9 @@ final class PrivacyModule {
                 List.of(
                         "io/counterfoil/privacy/customer/V1__customer.sql",
                         "io/counterfoil/privacy/customer/V2__customer_data.sql",
-                        "io/counterfoil/privacy/blindindex/V3__blind_index.sql"),
-                List.of(Customer.class, BlindIndexRow.class));
+                        "io/counterfoil/privacy/blindindex/V3__blind_index.sql",
+                        "io/counterfoil/privacy/accesslog/V4__access_log.sql"),
+                List.of(Customer.class, BlindIndexRow.class, Access.class));
     }
 
     @Produces
@@ -31,7 +34,8 @@ final class PrivacyModule {
                 "privacy_keys",
                 List.of(
                         "io/counterfoil/privacy/epoch/V1__epoch_key.sql",
-                        "io/counterfoil/privacy/vault/V2__subject_key.sql"),
-                List.of(EpochKey.class, SubjectKey.class));
+                        "io/counterfoil/privacy/vault/V2__subject_key.sql",
+                        "io/counterfoil/privacy/rotation/V3__rotation.sql"),
+                List.of(EpochKey.class, SubjectKey.class, Rotation.class));
     }
 }

@@ -22,6 +22,8 @@ public enum IdKind {
     WEBHOOK_DELIVERY("dlv"),
     WEBHOOK_RECOVERY("whr"),
     CUSTOMER("cus"),
+    ACCESS("acc"),
+    ROTATION("rot"),
     PRIVACY_REQUEST("prq"),
     PRIVACY_LINK("prl"),
     ALERT("alr"),

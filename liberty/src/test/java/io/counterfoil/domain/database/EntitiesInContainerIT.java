@@ -24,6 +24,7 @@ class EntitiesInContainerIT {
             "domain.log_tile",
             "domain.log_cosignature",
             "privacy_keys.epoch_key",
+            "privacy_keys.rotation",
             "monitoring.alert_rule",
             "monitoring.alert_channel");
 

@@ -2,8 +2,8 @@ package io.counterfoil.privacy.customer;
 
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.database.Transactions;
-import io.counterfoil.domain.personaldata.DataSubjects;
 import io.counterfoil.domain.personaldata.DataSubject;
+import io.counterfoil.domain.personaldata.DataSubjects;
 import io.counterfoil.privacy.blindindex.BlindIndex;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -31,6 +31,15 @@ public final class Customers implements DataSubjects {
     @Override
     public Standing standing(DataSubject subject) {
         return find(subject).map(Customer::standing).orElse(Standing.UNKNOWN);
+    }
+
+    @Override
+    public Optional<DataSubject> find(UUID customer) {
+        return transactions.session(
+                session -> session.createSelectionQuery("from Customer where id = :id", Customer.class)
+                        .setParameter("id", customer)
+                        .uniqueResultOptional()
+                        .map(Customer::subject));
     }
 
     /** The customers of a merchant who have this e-mail address, however it is written. */
