@@ -1,13 +1,10 @@
 package io.counterfoil.monitoring.failedpayment;
 
-import static io.counterfoil.domain.rest.Caller.Role.AUDITOR;
-import static io.counterfoil.domain.rest.Caller.Role.OPERATOR;
-
 import io.counterfoil.domain.rest.Allow;
 import io.counterfoil.domain.rest.Call;
+import io.counterfoil.domain.rest.Caller;
 import io.counterfoil.domain.rest.Page;
 import io.counterfoil.monitoring.period.Period;
-import io.counterfoil.monitoring.period.Whose;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
@@ -18,7 +15,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.InstantSource;
 import java.util.Map;
 
-/** {@code /v1/failed-payments}: of one's own merchant and mode; of any for operators and auditors, who name the merchant. */
+/** {@code /v1/failed-payments}: of one's own merchant and mode. */
 @Path("/v1/failed-payments")
 @Singleton
 public final class FailedPaymentsResource {
@@ -33,10 +30,10 @@ public final class FailedPaymentsResource {
     }
 
     @GET
-    @Allow(scope = "failed_payments:read", roles = {OPERATOR, AUDITOR})
+    @Allow(scope = "failed_payments:read")
     public Page<Map<String, Object>> grouped(@Context UriInfo uri, @Context SecurityContext context) {
-        Whose whose = Whose.of(uri, Call.of(context));
+        Caller.MerchantKey caller = Call.of(context).merchantKey();
         Period period = Period.of(uri, FailedPayments.GROUPINGS, time);
-        return new Page<>("list", failedPayments.grouped(whose.merchant(), whose.livemode(), period), false);
+        return new Page<>("list", failedPayments.grouped(caller.merchant(), caller.livemode(), period), false);
     }
 }

@@ -2,8 +2,8 @@ package io.counterfoil.monitoring.usage;
 
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.id.IdKind;
-import io.counterfoil.domain.rest.Caller;
 import io.counterfoil.monitoring.period.Period;
+import io.counterfoil.monitoring.period.Whose;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.Timestamp;
@@ -71,14 +71,14 @@ final class Usage {
     }
 
     /** Routes and networks that a key was seen with, the newest first. Primary key key_sighting_pkey. */
-    List<KeySighting> sightings(Caller.MerchantKey caller, UUID key) {
+    List<KeySighting> sightings(Whose whose, UUID key) {
         return transactions.session(session -> session.createSelectionQuery(
                         "from KeySighting where merchantId = :merchant and keyId = :key and livemode = :livemode"
                                 + " order by firstAt desc",
                         KeySighting.class)
-                .setParameter("merchant", caller.merchant())
+                .setParameter("merchant", whose.merchant())
                 .setParameter("key", key)
-                .setParameter("livemode", caller.livemode())
+                .setParameter("livemode", whose.livemode())
                 .setMaxResults(1_000)
                 .getResultList());
     }

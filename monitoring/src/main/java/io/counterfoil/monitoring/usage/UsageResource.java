@@ -1,12 +1,10 @@
 package io.counterfoil.monitoring.usage;
 
 import static io.counterfoil.domain.rest.Caller.Role.AUDITOR;
-import static io.counterfoil.domain.rest.Caller.Role.OPERATOR;
 
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.rest.Allow;
 import io.counterfoil.domain.rest.Call;
-import io.counterfoil.domain.rest.Caller;
 import io.counterfoil.domain.rest.Page;
 import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.monitoring.period.Period;
@@ -23,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** {@code /v1/usage}: of one's own merchant and mode; of any for operators and auditors, who name the merchant. */
+/** {@code /v1/usage}: of one's own merchant and mode; of any for auditors, who name the merchant. */
 @Path("/v1/usage")
 @Singleton
 public final class UsageResource {
@@ -38,7 +36,7 @@ public final class UsageResource {
     }
 
     @GET
-    @Allow(scope = "usage:read", roles = {OPERATOR, AUDITOR})
+    @Allow(scope = "usage:read", roles = AUDITOR)
     public Page<Map<String, Object>> grouped(@Context UriInfo uri, @Context SecurityContext context) {
         Whose whose = Whose.of(uri, Call.of(context));
         Period period = Period.of(uri, Usage.GROUPINGS, time);
@@ -47,15 +45,15 @@ public final class UsageResource {
 
     @GET
     @Path("/sightings")
-    @Allow(scope = "usage:read")
+    @Allow(scope = "usage:read", roles = AUDITOR)
     public Page<KeySighting.View> sightings(@Context UriInfo uri, @Context SecurityContext context) {
-        Caller.MerchantKey caller = Call.of(context).merchantKey();
+        Whose whose = Whose.of(uri, Call.of(context));
         UUID key = Optional.ofNullable(uri.getQueryParameters().getFirst("api_key"))
                 .flatMap(IdKind.API_KEY::parse)
                 .orElseThrow(() -> Problem.invalid("api_key", "Name the key that is asked about."));
         return new Page<>(
                 "list",
-                usage.sightings(caller, key).stream().map(KeySighting::view).toList(),
+                usage.sightings(whose, key).stream().map(KeySighting::view).toList(),
                 false);
     }
 }
