@@ -11,6 +11,9 @@ import io.counterfoil.monitoring.audit.AuditEntry;
 import io.counterfoil.monitoring.cardtesting.CardTestingVerdict;
 import io.counterfoil.monitoring.cardtesting.PaymentAttempt;
 import io.counterfoil.monitoring.failedpayment.FailedPayment;
+import io.counterfoil.monitoring.incident.Incident;
+import io.counterfoil.monitoring.incident.IncidentStep;
+import io.counterfoil.monitoring.incident.IncidentTask;
 import io.counterfoil.monitoring.usage.KeySighting;
 import io.counterfoil.monitoring.usage.UsageHour;
 import io.counterfoil.monitoring.usage.UsageMinute;
@@ -34,7 +37,8 @@ final class MonitoringModule {
                         "io/counterfoil/monitoring/failedpayment/V5__failed_payment_source.sql",
                         "io/counterfoil/monitoring/anomaly/V6__detector.sql",
                         "io/counterfoil/monitoring/cardtesting/V7__card_testing.sql",
-                        "io/counterfoil/monitoring/audit/V20__audit.sql"),
+                        "io/counterfoil/monitoring/audit/V20__audit.sql",
+                        "io/counterfoil/monitoring/incident/V30__incident.sql"),
                 List.of(
                         FailedPayment.class,
                         AlertRaise.class,
@@ -48,6 +52,9 @@ final class MonitoringModule {
                         DetectorState.class,
                         PaymentAttempt.class,
                         CardTestingVerdict.class,
-                        AuditEntry.class));
+                        AuditEntry.class,
+                        Incident.class,
+                        IncidentStep.class,
+                        IncidentTask.class));
     }
 }

@@ -35,9 +35,6 @@ final class Routes {
     }
 
     private static String path(@Nullable Path path) {
-        return Optional.ofNullable(path)
-                .map(Path::value)
-                .orElse("")
-                .replaceAll("\\{(\\w+):[^}]*\\}", "{$1}");
+        return Optional.ofNullable(path).map(Path::value).orElse("").replaceAll("\\{(\\w+):[^}]*\\}", "{$1}");
     }
 }

@@ -3,6 +3,7 @@ package io.counterfoil.domain.configuration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 
 /** The settings of one module, found by {@link ServiceLoader}: so that all can be checked at start and documented. */
 public interface SettingsCatalog {
@@ -10,18 +11,28 @@ public interface SettingsCatalog {
     /** Every setting of the module, in the order of its documentation. */
     List<Setting<?>> settings();
 
+    /** What doesn't go together of settings that each can be read: a sentence for each that says what to do. */
+    default List<String> contradictions(ConfigurationSource source) {
+        return List.of();
+    }
+
     /** Every setting of every module on the class path. */
     static List<Setting<?>> all() {
-        return ServiceLoader.load(SettingsCatalog.class, SettingsCatalog.class.getClassLoader()).stream()
-                .flatMap(catalog -> catalog.get().settings().stream())
+        return catalogs()
+                .flatMap(catalog -> catalog.settings().stream())
                 .<Setting<?>>map(setting -> setting)
                 .toList();
+    }
+
+    private static Stream<SettingsCatalog> catalogs() {
+        return ServiceLoader.load(SettingsCatalog.class, SettingsCatalog.class.getClassLoader()).stream()
+                .map(ServiceLoader.Provider::get);
     }
 
     /**
      * Reads every setting once.
      *
-     * @throws InvalidConfiguration that names all that can't be read, not only the first
+     * @throws InvalidConfiguration that names all that can't be read, not only the first; else all that contradicts itself
      */
     static void check(ConfigurationSource source) {
         List<String> complaints = new ArrayList<>();
@@ -31,6 +42,9 @@ public interface SettingsCatalog {
             } catch (InvalidConfiguration invalid) {
                 complaints.add(String.valueOf(invalid.getMessage()));
             }
+        }
+        if (complaints.isEmpty()) {
+            catalogs().map(catalog -> catalog.contradictions(source)).forEach(complaints::addAll);
         }
         if (!complaints.isEmpty()) {
             throw new InvalidConfiguration(complaints);

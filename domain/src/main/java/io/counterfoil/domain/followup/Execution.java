@@ -1,5 +1,6 @@
 package io.counterfoil.domain.followup;
 
+import io.counterfoil.domain.database.DatabaseFailure;
 import io.counterfoil.domain.idempotency.Answer;
 import io.counterfoil.domain.idempotency.Keyed;
 import io.counterfoil.domain.processor.Outcome;
@@ -37,6 +38,15 @@ final class Execution {
      * @return 200 or 201, 402, or 202 while nobody knows
      */
     Answer carryOut(Request request, Keyed keyed) {
+        try {
+            return carryOutOnce(request, keyed);
+        } catch (DatabaseFailure lost) {
+            completions.drop(keyed.merchant(), request.id());
+            throw lost;
+        }
+    }
+
+    private Answer carryOutOnce(Request request, Keyed keyed) {
         Beginnings.Beginning beginning = beginnings.begin(request, keyed);
         if (beginning instanceof Beginnings.Ended ended) {
             return ended.answer();

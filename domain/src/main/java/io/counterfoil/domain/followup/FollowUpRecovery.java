@@ -1,5 +1,6 @@
 package io.counterfoil.domain.followup;
 
+import io.counterfoil.domain.database.DatabaseFailure;
 import io.counterfoil.domain.database.DatabaseReady;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.idempotency.Idempotency;
@@ -40,6 +41,15 @@ final class FollowUpRecovery {
     }
 
     private void recover(FollowUp followUp) {
+        try {
+            ask(followUp);
+        } catch (DatabaseFailure lost) {
+            completions.drop(followUp.merchantId, followUp.id);
+            throw lost;
+        }
+    }
+
+    private void ask(FollowUp followUp) {
         Keyed keyed = idempotency.claimed(followUp.merchantId, followUp.livemode, followUp.idempotencyKey());
         Standing payment = balances.find(followUp.merchantId, followUp.livemode, followUp.paymentId);
         Finding finding = inquiry.about(followUp.instruction(payment), followUp.livemode, followUp.callOver());

@@ -29,6 +29,7 @@ public enum IdKind {
     ALERT("alr"),
     ALERT_CHANNEL("alc"),
     INCIDENT("inc"),
+    INCIDENT_TASK("ict"),
     AUDIT_ENTRY("aud"),
     REQUEST("req");
 

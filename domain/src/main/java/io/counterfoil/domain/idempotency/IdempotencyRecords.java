@@ -7,8 +7,8 @@ import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.domain.personaldata.DataSubjects;
 import io.counterfoil.domain.personaldata.Field;
 import io.counterfoil.domain.personaldata.PersonalDataVault;
-import io.counterfoil.domain.personaldata.SealBroken;
 import io.counterfoil.domain.personaldata.Sealed;
+import io.counterfoil.domain.personaldata.SubjectErased;
 import io.counterfoil.domain.rest.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -157,11 +157,9 @@ final class IdempotencyRecords {
     private Known known(Place place, ResultSet row) throws SQLException {
         Optional<DataSubject> subject =
                 Optional.ofNullable(row.getObject(6, UUID.class)).map(customer -> subject(customer, row));
-        if (subject.isPresent()
-                && !subjects.exists(
-                        subject.get().merchant(),
-                        subject.get().livemode(),
-                        subject.get().customer())) {
+        if (subject.map(subjects::standing)
+                .filter(DataSubjects.Standing.ERASED::equals)
+                .isPresent()) {
             throw gone();
         }
         int status = row.getInt(3);
@@ -265,7 +263,7 @@ final class IdempotencyRecords {
     private Optional<Sealed> seal(Field field, byte[] answer) {
         try {
             return Optional.of(vault.seal(field, answer));
-        } catch (SealBroken erased) {
+        } catch (SubjectErased gone) {
             return Optional.empty();
         }
     }
@@ -273,11 +271,8 @@ final class IdempotencyRecords {
     private byte[] open(Field field, byte[] kept) {
         try {
             return vault.open(field, new Sealed(kept));
-        } catch (SealBroken broken) {
-            if (field.subject().isPresent()) {
-                throw gone();
-            }
-            throw broken;
+        } catch (SubjectErased gone) {
+            throw gone();
         }
     }
 

@@ -28,7 +28,7 @@ final class Reaper {
         work.every(PAUSE, "Idempotency reaper", this::reap);
     }
 
-    private void reap() {
+    void reap() {
         int removed = records.reap(BATCH);
         while (removed == BATCH) {
             removed = records.reap(BATCH);

@@ -1,5 +1,6 @@
 package io.counterfoil.domain.payment;
 
+import io.counterfoil.domain.database.DatabaseFailure;
 import io.counterfoil.domain.idempotency.Answer;
 import io.counterfoil.domain.idempotency.Keyed;
 import io.counterfoil.domain.processor.Outcome;
@@ -17,13 +18,15 @@ import java.util.Optional;
 final class Charging {
 
     private final Requests requests;
+    private final Payments payments;
     private final Processors processors;
     private final Settlement settlement;
     private final InstantSource time;
 
     @Inject
-    Charging(Requests requests, Processors processors, Settlement settlement, InstantSource time) {
+    Charging(Requests requests, Payments payments, Processors processors, Settlement settlement, InstantSource time) {
         this.requests = requests;
+        this.payments = payments;
         this.processors = processors;
         this.settlement = settlement;
         this.time = time;
@@ -36,6 +39,15 @@ final class Charging {
      * @throws io.counterfoil.domain.rest.Problem when the key is in flight or belongs to another request
      */
     Answer charge(Payment payment, Keyed keyed) {
+        try {
+            return chargeOnce(payment, keyed);
+        } catch (DatabaseFailure lost) {
+            payments.unfinished().drop(payment.merchantId, payment.id);
+            throw lost;
+        }
+    }
+
+    private Answer chargeOnce(Payment payment, Keyed keyed) {
         Optional<Answer> known = requests.store(payment, keyed);
         if (known.isPresent()) {
             return known.get();

@@ -3,11 +3,10 @@ package io.counterfoil.domain.payment;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.personaldata.AccessLog;
 import io.counterfoil.domain.personaldata.DataSubject;
-import io.counterfoil.domain.personaldata.DataSubjects;
 import io.counterfoil.domain.personaldata.Field;
 import io.counterfoil.domain.personaldata.PersonalDataVault;
-import io.counterfoil.domain.personaldata.SealBroken;
 import io.counterfoil.domain.personaldata.Sealed;
+import io.counterfoil.domain.personaldata.SubjectErased;
 import io.counterfoil.domain.receipt.Receipts;
 import io.counterfoil.domain.rest.Call;
 import io.counterfoil.domain.rest.Json;
@@ -28,14 +27,12 @@ import java.util.stream.Collectors;
 final class Presentation {
 
     private final PersonalDataVault vault;
-    private final DataSubjects subjects;
     private final Receipts receipts;
     private final AccessLog log;
 
     @Inject
-    Presentation(PersonalDataVault vault, DataSubjects subjects, Receipts receipts, AccessLog log) {
+    Presentation(PersonalDataVault vault, Receipts receipts, AccessLog log) {
         this.vault = vault;
-        this.subjects = subjects;
         this.receipts = receipts;
         this.log = log;
     }
@@ -107,11 +104,11 @@ final class Presentation {
                 payment.orderReference,
                 payment.customer().map(IdKind.CUSTOMER::text).orElse(null),
                 payment.sealedDescription()
-                        .flatMap(text -> open(payment, description(payment), text))
+                        .flatMap(text -> open(description(payment), text))
                         .map(text -> new String(text, StandardCharsets.UTF_8))
                         .orElse(null),
                 payment.sealedMetadata()
-                        .flatMap(entries -> open(payment, metadata(payment), entries))
+                        .flatMap(entries -> open(metadata(payment), entries))
                         .map(Presentation::entries)
                         .orElse(Map.of()),
                 payment.failureCode,
@@ -120,16 +117,11 @@ final class Presentation {
     }
 
     /** What was written about a customer who was erased since is gone; the payment is not. */
-    private Optional<byte[]> open(Payment payment, Field field, Sealed sealed) {
+    private Optional<byte[]> open(Field field, Sealed sealed) {
         try {
             return Optional.of(vault.open(field, sealed));
-        } catch (SealBroken broken) {
-            if (payment.customer()
-                    .filter(customer -> !subjects.exists(payment.merchantId, payment.livemode, customer))
-                    .isPresent()) {
-                return Optional.empty();
-            }
-            throw broken;
+        } catch (SubjectErased gone) {
+            return Optional.empty();
         }
     }
 

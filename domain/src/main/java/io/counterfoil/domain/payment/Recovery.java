@@ -1,5 +1,6 @@
 package io.counterfoil.domain.payment;
 
+import io.counterfoil.domain.database.DatabaseFailure;
 import io.counterfoil.domain.database.DatabaseReady;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.idempotency.Idempotency;
@@ -40,6 +41,15 @@ final class Recovery {
     }
 
     private void recover(Payment payment) {
+        try {
+            ask(payment);
+        } catch (DatabaseFailure lost) {
+            payments.unfinished().drop(payment.merchantId, payment.id);
+            throw lost;
+        }
+    }
+
+    private void ask(Payment payment) {
         Keyed keyed = idempotency.claimed(payment.merchantId, payment.livemode, payment.idempotencyKey());
         Finding finding = inquiry.about(payment.charge(), payment.livemode, payment.callOver());
         if (finding instanceof Finding.Settled settled) {

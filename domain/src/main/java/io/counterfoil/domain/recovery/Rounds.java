@@ -38,7 +38,7 @@ public final class Rounds {
         this.alertAfter = RecoverySettings.ALERT_AFTER.in(configuration);
     }
 
-    /** Recovers what is due, each by itself: one that fails comes back when its lease has run out. */
+    /** Recovers what is due, each by itself: one that fails comes back, at the latest when its lease has run out. */
     public <T> void recover(String name, Supplier<List<T>> claimDue, Consumer<T> recover) {
         work.every(Pace.ROUND, name + " recovery", () -> {
             List<T> due = claimDue.get();
@@ -78,7 +78,7 @@ public final class Rounds {
         } catch (RuntimeException failure) {
             LOG.log(
                     Level.WARNING,
-                    "{0} recovery failed once ({1}); taken up again when the lease has run out.",
+                    "{0} recovery failed once ({1}); it is taken up again, at the latest when its lease has run out.",
                     new Object[] {name, failure.toString()});
         }
     }

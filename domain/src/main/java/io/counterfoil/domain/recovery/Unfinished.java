@@ -7,7 +7,9 @@ import io.counterfoil.domain.database.Transactions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The rows of one table whose work has no end yet: in flight, orphaned, or unknown. Such a row has {@code ask_at}, when to
@@ -17,9 +19,12 @@ import java.util.UUID;
 public final class Unfinished {
 
     private static final int MOST_OVERDUE = 100;
+    private static final int MOST_DROPPED = 10_000;
 
     private final Transactions transactions;
     private final ThisServer server;
+    private final Set<MerchantScopedId> dropped = ConcurrentHashMap.newKeySet();
+    private final String hurry;
     private final String claim;
     private final String postpone;
     private final String overdue;
@@ -28,6 +33,9 @@ public final class Unfinished {
     public Unfinished(Transactions transactions, ThisServer server, String table) {
         this.transactions = transactions;
         this.server = server;
+        this.hurry = """
+                UPDATE %s SET ask_at = now()
+                WHERE merchant_id = ? AND id = ? AND owner = ? AND status = 'processing'""".formatted(table);
         // What a dead server had in flight is due at once.
         this.claim = """
                 UPDATE %1$s w
@@ -60,8 +68,22 @@ public final class Unfinished {
     /** A row that stayed unknown for too long. */
     public record Late(UUID merchant, UUID id, boolean livemode, Instant since) {}
 
+    /**
+     * This server no longer works on a row, and the database didn't hear of it: with the next round it is due, long before
+     * its lease has run out. So after an outage nobody waits for work that nobody does.
+     */
+    public void drop(UUID merchant, UUID id) {
+        if (dropped.size() < MOST_DROPPED) {
+            dropped.add(new MerchantScopedId(merchant, id));
+        }
+    }
+
     /** Takes rows that are due, inside the running transaction, so that no other server does. */
     public List<MerchantScopedId> claimDue() {
+        for (MerchantScopedId row : dropped) {
+            transactions.sql().update(hurry, row.merchantId(), row.id(), server.id());
+            dropped.remove(row);
+        }
         return transactions
                 .sql()
                 .all(

@@ -3,6 +3,7 @@ package io.counterfoil.domain.stripe;
 import com.stripe.exception.CardException;
 import com.stripe.exception.InvalidRequestException;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import org.eclipse.microprofile.faulttolerance.Bulkhead;
@@ -21,8 +22,10 @@ import org.eclipse.microprofile.faulttolerance.Timeout;
 @Singleton
 class Guard {
 
-    /** Longer than any call that {@link BoundedHttp} lets go on. */
     private static final long LONGEST = 28;
+
+    /** What ends an attempt, whatever it consists of. */
+    static final Duration LONGEST_CALL = Duration.ofSeconds(LONGEST);
 
     /** Moves money. */
     @Timeout(value = LONGEST, unit = ChronoUnit.SECONDS)

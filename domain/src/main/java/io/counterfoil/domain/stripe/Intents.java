@@ -21,7 +21,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -62,8 +61,16 @@ final class Intents {
 
     /** Whether the same request under the same key is still done once only. */
     boolean keyLives(UUID reference) {
-        Instant made = Instant.ofEpochMilli(reference.getMostSignificantBits() >>> 16);
-        return made.plus(KEY_LIFE).isAfter(time.instant());
+        return keyEnd(reference).isAfter(time.instant());
+    }
+
+    /** Whether nothing has been sent under the key for so long. */
+    boolean keyEndedBefore(UUID reference, Duration ago) {
+        return keyEnd(reference).plus(ago).isBefore(time.instant());
+    }
+
+    private static Instant keyEnd(UUID reference) {
+        return Instant.ofEpochMilli(reference.getMostSignificantBits() >>> 16).plus(KEY_LIFE);
     }
 
     /** Makes the intent of a charge, or names the one that was made before. */
@@ -99,7 +106,13 @@ final class Intents {
         String query = "metadata['%s']:'%s'".formatted(PAYMENT, IdKind.PAYMENT.text(charge.reference()));
         PaymentIntentSearchParams params =
                 PaymentIntentSearchParams.builder().setQuery(query).build();
-        return stripe().v1().paymentIntents().search(params).getData().stream().findFirst();
+        Optional<PaymentIntent> found =
+                stripe().v1().paymentIntents().search(params).getData().stream().findFirst();
+        // the search lags behind: it finds the intent, and the intent tells how it stands
+        return found.isEmpty()
+                ? found
+                : Optional.of(
+                        stripe().v1().paymentIntents().retrieve(found.get().getId()));
     }
 
     /** Lets go of an intent under a key of the caller's. */
@@ -129,6 +142,11 @@ final class Intents {
                 .create(params, key(instruction.reference().toString()));
     }
 
+    /** The refund as it is now. */
+    Refund current(Refund refund) throws StripeException {
+        return stripe().v1().refunds().retrieve(refund.getId());
+    }
+
     /** A refund that was made before, by our id in its metadata. */
     Optional<Refund> findRefund(PaymentIntent intent, Instruction instruction) throws StripeException {
         String wanted = IdKind.REFUND.text(instruction.reference());
@@ -136,11 +154,13 @@ final class Intents {
                 .setPaymentIntent(intent.getId())
                 .setLimit(100L)
                 .build();
-        List<Refund> refunds = stripe().v1().refunds().list(params).getData();
-        return refunds.stream()
-                .filter(refund -> refund.getMetadata() != null
-                        && wanted.equals(refund.getMetadata().get(REFUND)))
-                .findFirst();
+        for (Refund refund : stripe().v1().refunds().list(params).autoPagingIterable()) {
+            if (refund.getMetadata() != null
+                    && wanted.equals(refund.getMetadata().get(REFUND))) {
+                return Optional.of(refund);
+            }
+        }
+        return Optional.empty();
     }
 
     private StripeClient stripe() {

@@ -5,8 +5,6 @@ import com.stripe.exception.InvalidRequestException;
 import com.stripe.exception.StripeException;
 import com.stripe.model.PaymentIntent;
 import io.counterfoil.domain.configuration.ConfigurationSource;
-import io.counterfoil.domain.configuration.Environment;
-import io.counterfoil.domain.configuration.ServerSettings;
 import io.counterfoil.domain.database.DatabaseOpened;
 import io.counterfoil.domain.database.DatabaseRefused;
 import io.counterfoil.domain.processor.Charge;
@@ -14,10 +12,12 @@ import io.counterfoil.domain.processor.Finding;
 import io.counterfoil.domain.processor.Instruction;
 import io.counterfoil.domain.processor.Outcome;
 import io.counterfoil.domain.processor.PaymentProcessor;
+import io.counterfoil.domain.recovery.Pace;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
@@ -47,16 +47,11 @@ final class StripeProcessor implements PaymentProcessor {
         this.callLimit = StripeSettings.TIMEOUT.in(configuration);
     }
 
-    /** Live mode is configured whole, or not at all. */
+    /** The launcher has looked at it; in an application server of an operator's own nobody has. */
     void demandWhole(@Observes DatabaseOpened opened, ConfigurationSource configuration) {
-        boolean urlIsSet = configuration.value(StripeSettings.URL.name()).isPresent();
-        if (urlIsSet && !intents.configured()) {
-            throw new DatabaseRefused("Live mode is half configured: COUNTERFOIL_STRIPE_URL is set without"
-                    + " COUNTERFOIL_STRIPE_KEY. Set both, or neither.");
-        }
-        if (intents.configured() && ServerSettings.ENVIRONMENT.in(configuration) != Environment.PRODUCTION) {
-            throw new DatabaseRefused("COUNTERFOIL_STRIPE_KEY is a live key, and COUNTERFOIL_ENV is development: real"
-                    + " money moves in production only.");
+        List<String> contradictions = new StripeSettings().contradictions(configuration);
+        if (!contradictions.isEmpty()) {
+            throw new DatabaseRefused(String.join(" ", contradictions));
         }
     }
 
@@ -70,10 +65,13 @@ final class StripeProcessor implements PaymentProcessor {
         return PAYMENT_METHOD.matcher(paymentMethod).matches();
     }
 
-    /** Three requests at most, one of them twice where nobody was there to hear it. */
+    /** Three requests, and all of them once more where nobody was there to hear the last one; each three within a limit. */
     @Override
     public Duration timeLimit() {
-        return callLimit.multipliedBy(4);
+        Duration one = callLimit.multipliedBy(3);
+        return (one.compareTo(Guard.LONGEST_CALL) < 0 ? one : Guard.LONGEST_CALL)
+                .multipliedBy(2)
+                .plusSeconds(1);
     }
 
     @Override
@@ -128,26 +126,30 @@ final class StripeProcessor implements PaymentProcessor {
         });
     }
 
-    /** While its key lives, the same request once more is the question; later the intent and its refunds tell. */
+    /**
+     * While its key lives, the same request once more is the question; later the intent and its refunds tell. The intent
+     * was there when the instruction was given: where the search doesn't find it, that says nothing.
+     */
     @Override
     public Finding lookUp(Instruction instruction) {
-        if (intents.keyLives(instruction.reference())) {
-            return asked(() -> {
-                Optional<PaymentIntent> intent = intents.find(instruction.charge());
-                return intent.isEmpty()
-                        ? new Finding.NeverWillBe()
-                        : Reading.finding(carryOutAgain(instruction, intent.get()));
-            });
-        }
         return asked(() -> {
             Optional<PaymentIntent> intent = intents.find(instruction.charge());
-            return intent.isEmpty() ? new Finding.NeverWillBe() : trace(instruction, intent.get());
+            if (intent.isEmpty()) {
+                return new Finding.NotYetKnown();
+            }
+            if (!intents.keyLives(instruction.reference())) {
+                return trace(instruction, intent.get());
+            }
+            return Reading.finding(carryOutAgain(instruction, intent.get()));
         });
     }
 
+    /** The answer to a key is the first one for ever: of a refund that was pending then, the refund itself tells. */
     private Outcome carryOutAgain(Instruction instruction, PaymentIntent intent) throws StripeException {
         try {
-            return carryOut(instruction, intent);
+            return instruction.kind() == Instruction.Kind.REFUND
+                    ? Reading.refunded(intents.current(intents.refund(intent, instruction)))
+                    : carryOut(instruction, intent);
         } catch (CardException | InvalidRequestException refused) {
             return Reading.declined(refused);
         }
@@ -157,11 +159,18 @@ final class StripeProcessor implements PaymentProcessor {
         if (instruction.kind() == Instruction.Kind.REFUND) {
             return intents.findRefund(intent, instruction)
                     .map(refund -> Reading.finding(Reading.refunded(refund)))
-                    .orElseGet(Finding.NotFound::new);
+                    .orElseGet(() -> notThere(instruction));
         }
         Outcome outcome =
                 instruction.kind() == Instruction.Kind.CAPTURE ? Reading.captured(intent) : Reading.voided(intent);
-        return outcome instanceof Outcome.Known known ? new Finding.Settled(known) : new Finding.NotFound();
+        return outcome instanceof Outcome.Known known ? new Finding.Settled(known) : notThere(instruction);
+    }
+
+    /** Until its key ended we have sent it again and again: the last time is what might be on its way still. */
+    private Finding notThere(Instruction instruction) {
+        return intents.keyEndedBefore(instruction.reference(), Pace.LEASE.plus(CONSISTENCY))
+                ? new Finding.NotFound()
+                : new Finding.NotYetKnown();
     }
 
     /** Makes a call that moves money, if it may be made now; one that wasn't made moved nothing, for certain. */

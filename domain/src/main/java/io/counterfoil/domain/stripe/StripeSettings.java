@@ -1,10 +1,15 @@
 package io.counterfoil.domain.stripe;
 
+import io.counterfoil.domain.configuration.ConfigurationSource;
+import io.counterfoil.domain.configuration.Environment;
+import io.counterfoil.domain.configuration.ServerSettings;
 import io.counterfoil.domain.configuration.Setting;
 import io.counterfoil.domain.configuration.SettingsCatalog;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What an operator may set about Stripe. Without a key live mode has no processor, and test mode is all there is. */
 public final class StripeSettings implements SettingsCatalog {
@@ -29,6 +34,25 @@ public final class StripeSettings implements SettingsCatalog {
     @Override
     public List<Setting<?>> settings() {
         return List.of(KEY, URL, TIMEOUT);
+    }
+
+    /** Live mode is configured whole, or not at all. */
+    @Override
+    public List<String> contradictions(ConfigurationSource source) {
+        boolean key = KEY.find(source).isPresent();
+        boolean production = ServerSettings.ENVIRONMENT.in(source) == Environment.PRODUCTION;
+        List<String> found = new ArrayList<>();
+        if (!key) {
+            Stream.of(URL, TIMEOUT)
+                    .filter(setting -> source.value(setting.name()).isPresent())
+                    .forEach(setting -> found.add("Live mode is half configured: " + setting.variable()
+                            + " is set without COUNTERFOIL_STRIPE_KEY. Set the key too, or neither."));
+        }
+        if (key && !production) {
+            found.add("COUNTERFOIL_STRIPE_KEY is a live key, and COUNTERFOIL_ENV is development: real money moves in"
+                    + " production only.");
+        }
+        return found;
     }
 
     private static String liveKey(String text) {

@@ -24,9 +24,9 @@ class EntitiesInContainerIT {
             "domain.log_tile",
             "domain.log_cosignature",
             "privacy_keys.epoch_key",
-            "privacy_keys.rotation",
             "monitoring.alert_rule",
-            "monitoring.alert_channel");
+            "monitoring.alert_channel",
+            "privacy_keys.rotation");
 
     @Inject
     private Database database;

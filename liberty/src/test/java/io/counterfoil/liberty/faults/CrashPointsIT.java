@@ -16,13 +16,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code kill -9} at each point of a payment's life. Each is held open from outside, by the processor's delay or by a lock
- * in the database, all at once, so that one kill meets them all.
+ * {@code kill -9} at each point of a payment's life, and of the database with it. Each point is held open from outside, by
+ * the processor's delay or by a lock in the database, all at once, so that one kill meets them all.
  */
 class CrashPointsIT {
 
     private static final String WAITING =
             "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%%%s%%'";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     Path directory;
@@ -36,35 +38,50 @@ class CrashPointsIT {
             Database database = new Database(home);
             LiveMerchant merchant;
             Api.Answer told;
+            Api.Answer declined;
             try (CounterfoilProcess server =
                     processor.behind(Distribution.on(home), "PT12S").start()) {
+                ProcessHandle postgres = server.database();
                 merchant = LiveMerchant.on(server);
                 Api api = merchant.api(server);
                 told = api.pay(key("after the commit"), "pm_card_visa");
                 assertThat(told.status()).as(told.body()).isEqualTo(201);
 
+                String card = "pm_card_insufficient_funds";
+                declined = Api.of(server, merchant.testKey()).pay(key("declined"), card);
+                assertThat(declined.status()).isEqualTo(402);
+
                 begin(api, "before it hears of the charge", "pm_slow_120000");
                 begin(api, "before it charges", "pm_delay_10000");
                 begin(api, "after it has charged", "pm_hang_120000");
-                await().until(() ->
-                        database.count("SELECT count(*) FROM domain.payment WHERE status = 'processing'") == 3
-                                && processor.charges().size() >= 2);
+                await().atMost(PATIENCE)
+                        .until(() ->
+                                database.count("SELECT count(*) FROM domain.payment WHERE status = 'processing'") == 3
+                                        && processor.charges().size() >= 2);
                 try (Connection settling = database.hold("LOCK TABLE domain.receipt IN SHARE ROW EXCLUSIVE MODE")) {
                     begin(api, "after its answer, before our commit", "pm_card_visa");
-                    await().until(() -> database.count(WAITING.formatted("INSERT INTO domain.receipt")) >= 1);
+                    await().atMost(PATIENCE)
+                            .until(() -> database.count(WAITING.formatted("INSERT INTO domain.receipt")) >= 1);
                     try (Connection storing =
                             database.hold("LOCK TABLE domain.idempotency_record IN SHARE ROW EXCLUSIVE MODE")) {
                         begin(api, "before the claim commits", "pm_card_visa");
-                        await().until(() ->
-                                database.count(WAITING.formatted("INSERT INTO domain.idempotency_record")) >= 1);
+                        await().atMost(PATIENCE)
+                                .until(() -> database.count(WAITING.formatted("INSERT INTO domain.idempotency_record"))
+                                        >= 1);
                         server.kill();
                         assertThat(storing.isValid(1)).isTrue();
                     }
                     assertThat(settling.isValid(1)).isTrue();
                 }
+                postgres.destroyForcibly();
+                postgres.onExit().join();
             }
             try (CounterfoilProcess server =
                     processor.behind(Distribution.on(home), "PT12S").start()) {
+                assertThat(Api.of(server, merchant.testKey())
+                                .pay(keys.remove("declined"), "pm_card_insufficient_funds")
+                                .body())
+                        .isEqualTo(declined.body());
                 Api api = merchant.api(server);
                 assertThat(end(api, "before it hears of the charge").text("code"))
                         .isEqualTo("not_charged");
@@ -74,15 +91,17 @@ class CrashPointsIT {
                     }
                 }
                 assertThat(end(api, "after the commit").body()).isEqualTo(told.body());
-                assertThat(database.count("SELECT count(*) FROM domain.payment"))
+                assertThat(database.count("SELECT count(*) FROM domain.payment WHERE livemode"))
                         .isEqualTo(keys.size());
                 assertThat(database.count("SELECT count(*) FROM domain.payment WHERE status = 'processing'"))
                         .isZero();
                 assertThat(database.count("SELECT count(*) FROM webhooks.event WHERE type = 'payment.succeeded'"))
                         .isEqualTo(keys.size() - 1L);
-                System.out.printf(
-                        "crash points: %s payments, %s charges, duplicates 0, lost 0, unknown 0%n",
-                        keys.size(), processor.charges().size());
+                Figures.print(
+                        1,
+                        "killed at 6 points: %s payments, %s charges, duplicates 0, lost 0, unknown 0",
+                        keys.size(),
+                        processor.charges().size());
             }
         }
     }
@@ -121,7 +140,7 @@ class CrashPointsIT {
                         "after it has charged", "pm_hang_120000")
                 .getOrDefault(point, "pm_card_visa");
         return await(point)
-                .atMost(Duration.ofSeconds(60))
+                .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(300))
                 .until(
                         () -> api.pay(key(point), paymentMethod),

@@ -1,17 +1,41 @@
 package io.counterfoil.liberty.faults;
 
+import io.counterfoil.liberty.postgres.EmbeddedPostgres;
+import io.counterfoil.liberty.process.ExternalPostgres;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The embedded database of a home, seen from outside. */
-public record Database(Path home) {
+/** A database, seen from outside. */
+public final class Database {
+
+    private interface Access {
+        Connection connect() throws SQLException, IOException;
+    }
+
+    private final Access access;
+
+    private Database(Access access) {
+        this.access = access;
+    }
+
+    /** The embedded one of a home. */
+    public Database(Path home) {
+        this(() -> {
+            EmbeddedPostgres.Access access = EmbeddedPostgres.ofRunningServer(home.resolve("postgres"));
+            return DriverManager.getConnection(access.url(), access.user(), access.password());
+        });
+    }
+
+    static Database of(ExternalPostgres postgres, String name) {
+        return new Database(() -> DriverManager.getConnection(postgres.url(name), "counterfoil", postgres.password()));
+    }
 
     /** Holds what a statement locks, until it is closed. */
     Connection hold(String lock) throws SQLException {
@@ -34,36 +58,29 @@ public record Database(Path home) {
     }
 
     public long count(String query) {
+        return Long.parseLong(texts(query).get(0));
+    }
+
+    /** The first column of every row. */
+    List<String> texts(String query) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
-            rows.next();
-            return rows.getLong(1);
+            List<String> texts = new ArrayList<>();
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+            return texts;
         } catch (SQLException failed) {
             throw new IllegalStateException(failed);
         }
     }
 
-    String url() {
-        try {
-            String port = Files.readAllLines(home.resolve("postgres/data/postmaster.pid"))
-                    .get(3)
-                    .strip();
-            return "jdbc:postgresql://127.0.0.1:" + port + "/counterfoil";
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-    }
-
-    String password() {
-        try {
-            return Files.readString(home.resolve("postgres/password"));
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-    }
-
     private Connection connect() throws SQLException {
-        return DriverManager.getConnection(url(), "counterfoil", password());
+        try {
+            return access.connect();
+        } catch (IOException notThere) {
+            throw new SQLException(notThere);
+        }
     }
 }

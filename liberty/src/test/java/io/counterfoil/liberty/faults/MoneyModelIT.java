@@ -82,6 +82,7 @@ class MoneyModelIT {
                     .text("id");
             live(random, payment, new Model(amount));
         }
+        Figures.print(6, "%s payments, %s random steps each, seed %s", PAYMENTS, STEPS, seed);
     }
 
     private void live(RandomGenerator random, String payment, Model model) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The stand-in processor as a test sees it: a running process and its books. */
 final class Processor implements AutoCloseable {
@@ -35,7 +36,11 @@ final class Processor implements AutoCloseable {
                             ProcessHandle.current().info().command().orElseThrow(),
                             "-Xmx128m",
                             "-cp",
-                            System.getProperty("java.class.path"),
+                            StandIn.class
+                                    .getProtectionDomain()
+                                    .getCodeSource()
+                                    .getLocation()
+                                    .getPath(),
                             StandIn.class.getName(),
                             books.toString())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -58,12 +63,22 @@ final class Processor implements AutoCloseable {
 
     /** How often each payment was charged. */
     Map<String, Long> charges() {
+        return lines().map(line -> line.split(" "))
+                .filter(line -> line[0].equals("charge"))
+                .collect(Collectors.groupingBy(line -> line[1], Collectors.counting()));
+    }
+
+    /** What the books say of a payment beside its charge: {@code capture 400}, {@code refund 150}, {@code cancel 1000}. */
+    List<String> followUps(String payment) {
+        return lines().map(line -> line.split(" "))
+                .filter(line -> line[1].equals(payment) && !line[0].equals("charge"))
+                .map(line -> line[0] + " " + line[2])
+                .toList();
+    }
+
+    private Stream<String> lines() {
         try {
-            List<String> lines = Files.exists(books) ? Files.readAllLines(books) : List.of();
-            return lines.stream()
-                    .map(line -> line.split(" "))
-                    .filter(line -> line[0].equals("charge"))
-                    .collect(Collectors.groupingBy(line -> line[1], Collectors.counting()));
+            return Files.exists(books) ? Files.readAllLines(books).stream() : Stream.of();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -4,43 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.counterfoil.liberty.process.Api;
-import io.counterfoil.liberty.process.CounterfoilProcess;
-import io.counterfoil.liberty.process.Distribution;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A processor that is slow, silent, talks nonsense, is late, or is down: what the merchant hears, and what was charged. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS) // one server for all
+@ExtendWith(SharedCluster.class)
 class ProcessorTroubleIT {
 
-    private Processor processor;
-    private CounterfoilProcess server;
-    private Api api;
+    private final Cluster cluster;
+    private final Processor processor;
+    private final Api api;
 
-    @BeforeAll
-    void start(@TempDir Path directory) {
-        processor = Processor.start(directory);
-        server = processor
-                .behind(Distribution.on(directory.resolve("home")), "PT2S")
-                .start();
-        api = LiveMerchant.on(server).api(server);
-    }
-
-    @AfterAll
-    void stop() {
-        server.close();
-        processor.close();
+    ProcessorTroubleIT(Cluster cluster) {
+        this.cluster = cluster;
+        this.processor = cluster.processor();
+        this.api = cluster.api(0, cluster.merchant().key());
     }
 
     /** The first answer, the last one, and how often the payer was charged. */
@@ -74,6 +59,7 @@ class ProcessorTroubleIT {
         String payment = last == 201 ? ended.text("id") : ended.text("payment");
         assertThat(processor.charges(payment)).isEqualTo(charges);
         assertThat(api.pay(key, paymentMethod).body()).isEqualTo(ended.body());
+        Figures.print(0, "%s: %s, then %s, charged %s times", paymentMethod, first, last, charges);
         if (first == 202 && last == 402) {
             assertThat(ended.text("code")).isEqualTo("not_charged");
             // Should the late request still have its effect, it would have had it by now.
@@ -83,43 +69,120 @@ class ProcessorTroubleIT {
         }
     }
 
+    /** Done at once, done without an answer, done only when asked about. */
+    @ParameterizedTest
+    @CsvSource({"pm_card_visa, 200", "pm_mute_0, 202", "pm_deaf_0, 202"})
+    void a_capture_a_refund_and_a_void_are_each_done_once(String paymentMethod, int first) {
+        String payment = held(paymentMethod);
+        Api.Answer captured = end(payment + "/capture", "{\"amount\":400}", first);
+        assertThat(captured.json().path("amount_captured").asLong()).isEqualTo(400);
+        Api.Answer refunded = end(payment + "/refunds", "{\"amount\":150}", first);
+        assertThat(refunded.json().path("receipt").path("amount").asLong()).isEqualTo(150);
+        assertThat(processor.followUps(payment)).containsExactly("capture 400", "refund 150");
+        Api.Answer now = api.get("/v1/payments/" + payment);
+        assertThat(now.json().path("amount_refunded").asLong()).isEqualTo(150);
+        assertThat(now.text("outcome")).isEqualTo("known");
+
+        String other = held(paymentMethod);
+        assertThat(end(other + "/void", "", first).text("status")).isEqualTo("voided");
+        assertThat(processor.followUps(other)).containsExactly("cancel 1000");
+    }
+
+    private String held(String paymentMethod) {
+        Api.Answer authorised = api.post(
+                "/v1/payments",
+                Api.newKey(),
+                "{\"amount\":1000,\"currency\":\"EUR\",\"payment_method\":\"%s\",\"capture\":false}"
+                        .formatted(paymentMethod));
+        assertThat(authorised.text("status")).as(authorised.body()).isEqualTo("requires_capture");
+        return authorised.text("id");
+    }
+
+    private Api.Answer end(String path, String body, int first) {
+        String key = Api.newKey();
+        Api.Answer begun = api.post("/v1/payments/" + path, key, body);
+        assertThat(begun.status()).as(begun.body()).isIn(first, first == 200 ? 201 : first);
+        return await().atMost(Duration.ofSeconds(40))
+                .pollInterval(Duration.ofMillis(200))
+                .until(
+                        () -> api.post("/v1/payments/" + path, key, body),
+                        answer -> answer.status() == 200 || answer.status() == 201);
+    }
+
+    /** Twice down and up again: the breaker follows, and whoever has nothing to do with it notices nothing. */
     @Test
-    void a_processor_that_is_down_is_left_alone_and_taken_up_again() {
-        processor.goDown();
-        List<Api.Answer> refused = new ArrayList<>();
-        try {
-            await().atMost(Duration.ofSeconds(60)).until(() -> {
-                Api.Answer answer = api.pay("pm_card_visa");
-                refused.add(answer);
-                return answer.status() == 402;
-            });
-        } finally {
-            processor.comeUp();
+    void a_processor_that_flaps_is_left_alone_and_taken_up_again() {
+        try (Bystander bystander = new Bystander(cluster)) {
+            double opened = metric("ft_circuitbreaker_opened_total");
+            int asked = 0;
+            for (int i = 0; i < 2; i++) {
+                processor.goDown();
+                try {
+                    asked += payUntil("not_charged");
+                } finally {
+                    processor.comeUp();
+                }
+                payUntil("succeeded");
+            }
+            assertThat(metric("ft_circuitbreaker_opened_total")).isGreaterThanOrEqualTo(opened + 2);
+            Bystander.Latency latency = bystander.latency();
+            Figures.print(4, "breaker opened twice after %s payments, closed twice; %s", asked, latency);
+            assertThat(latency.failed()).isZero();
+            assertThat(latency.p50()).isLessThan(500);
         }
-        assertThat(refused.get(refused.size() - 1).text("code")).isEqualTo("not_charged");
-        await().atMost(Duration.ofSeconds(40))
-                .pollInterval(Duration.ofMillis(500))
-                .until(() -> api.pay("pm_card_visa").status() == 201);
-        System.out.printf("breaker: open after %s payments, closed again%n", refused.size());
+        assertThat(metrics())
+                .contains(
+                        "ft_invocations_total",
+                        "ft_retry_calls_total",
+                        "ft_timeout_calls_total",
+                        "Guard.move",
+                        "Guard.ask");
+    }
+
+    private int payUntil(String end) {
+        AtomicInteger asked = new AtomicInteger();
+        await().atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> {
+                    asked.incrementAndGet();
+                    Api.Answer answer = api.pay("pm_card_visa");
+                    return answer.text("status").equals(end)
+                            || answer.text("code").equals(end);
+                });
+        return asked.get();
     }
 
     @Test
-    void a_processor_that_hangs_slows_nobody_who_only_reads() {
-        String payment = api.pay("pm_card_visa").text("id");
+    void a_processor_that_hangs_holds_a_bounded_number_of_threads_and_slows_nobody_else() {
+        double before = metric("thread_count");
         List<CompletableFuture<Api.Answer>> hanging = IntStream.range(0, 150)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
                         () -> api.pay("pm_hang_30000"), command -> new Thread(command).start()))
                 .toList();
-        List<Long> reads = new ArrayList<>();
-        for (int i = 0; i < 100; i++) {
-            long began = System.nanoTime();
-            assertThat(api.get("/v1/payments/" + payment).status()).isEqualTo(200);
-            reads.add((System.nanoTime() - began) / 1_000_000);
+        double most = before;
+        try (Bystander bystander = new Bystander(cluster)) {
+            while (!hanging.stream().allMatch(CompletableFuture::isDone)) {
+                most = Math.max(most, metric("thread_count"));
+            }
+            Bystander.Latency latency = bystander.latency();
+            Figures.print(4, "beside 150 hanging payments %s; threads %s, at most %s", latency, before, most);
+            assertThat(latency.failed()).isZero();
+            assertThat(latency.p50()).isLessThan(500);
         }
-        hanging.forEach(CompletableFuture::join);
-        reads.sort(null);
-        System.out.printf(
-                "bulkhead: reads beside 150 hanging payments p50 %s ms, p99 %s ms%n", reads.get(50), reads.get(98));
-        assertThat(reads.get(50)).isLessThan(500);
+        hanging.forEach(answer -> assertThat(answer.join().status()).isIn(202, 402));
+        assertThat(most).as("threads: the bulkhead holds 48").isLessThan(before + 120);
+    }
+
+    /** The sum of a metric over all of its labels. */
+    private double metric(String name) {
+        return metrics()
+                .lines()
+                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    private String metrics() {
+        return api.get("/metrics").body();
     }
 }

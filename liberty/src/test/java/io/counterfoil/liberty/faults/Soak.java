@@ -2,21 +2,29 @@ package io.counterfoil.liberty.faults;
 
 import static org.awaitility.Awaitility.await;
 
+import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.liberty.process.Api;
-import io.counterfoil.liberty.process.CounterfoilProcess;
-import io.counterfoil.liberty.process.Distribution;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
-/** Clients that pay and retry, while servers and databases are killed at random moments. */
+/**
+ * Clients of a merchant's that pay through either server, and send each request again until they hear how it ended: what
+ * they meet meanwhile, and what is left when all is over.
+ */
 final class Soak implements AutoCloseable {
 
     private static final int CLIENTS = 8;
@@ -24,21 +32,19 @@ final class Soak implements AutoCloseable {
         "pm_card_visa", "pm_card_visa", "pm_card_visa", "pm_no_0", "pm_delay_300", "pm_drop_0", "pm_after_0"
     };
 
-    private final Processor processor;
-    private final Path home;
-    private final RandomGenerator random = RandomGenerator.getDefault();
-    private final AtomicReference<CounterfoilProcess> server = new AtomicReference<>();
+    private final Cluster cluster;
     private final LiveMerchant merchant;
+    private final RandomGenerator random = RandomGenerator.getDefault();
     private final Map<String, String> sent = new ConcurrentHashMap<>();
     private final Map<String, Api.Answer> ended = new ConcurrentHashMap<>();
+    private final Queue<Api.Answer> astray = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger unavailable = new AtomicInteger();
     private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
     private volatile boolean over;
 
-    Soak(Path directory) {
-        this.processor = Processor.start(directory);
-        this.home = directory.resolve("home");
-        server.set(start(Distribution.on(home)));
-        this.merchant = LiveMerchant.on(server.get());
+    Soak(Cluster cluster) {
+        this.cluster = cluster;
+        this.merchant = cluster.merchant();
         for (int i = 0; i < CLIENTS; i++) {
             clients.submit(this::payOnAndOn);
         }
@@ -47,67 +53,106 @@ final class Soak implements AutoCloseable {
     /** What is left when all is over. */
     record Tally(int payments, long charges, long duplicates, long lost, long unknown, long events) {
 
+        boolean clean() {
+            return payments > 0 && duplicates == 0 && lost == 0 && unknown == 0 && events == charges;
+        }
+
         @Override
         public String toString() {
-            return "payments %s charges %s duplicates %s lost %s unknown %s"
-                    .formatted(payments, charges, duplicates, lost, unknown);
+            return "payments %s, charges %s, events %s%nduplicates %s, lost %s, unknown %s"
+                    .formatted(payments, charges, events, duplicates, lost, unknown);
         }
     }
 
-    /** Kills the server, or three times in four only its database, and brings back what doesn't come by itself. */
-    void kill() {
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(1_500)));
-        CounterfoilProcess running = server.get();
-        if (random.nextInt(4) > 0) {
-            ProcessHandle database = running.database();
-            database.destroyForcibly();
-            await().atMost(Duration.ofSeconds(60))
-                    .ignoreExceptions()
-                    .until(() -> running.get("/health/ready").statusCode() == 200);
-        } else {
-            running.kill();
-            server.set(start(Distribution.on(home)
-                    .with("COUNTERFOIL_HTTPS_PORT", Integer.toString(running.httpsPort()))
-                    .with("COUNTERFOIL_HTTP_PORT", Integer.toString(running.httpPort()))));
-        }
+    /** Waits until so many more payments have come to their end: whatever was broken, service goes on. */
+    void awaitProgress(int payments) {
+        int before = ended.size();
+        await("payments come to their end")
+                .atMost(Duration.ofMinutes(8))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> ended.size() >= before + payments);
+    }
+
+    /** Waits until clients were told so many more times that the service is not available. */
+    void awaitRefusals(int refusals) {
+        int before = unavailable.get();
+        await("503")
+                .atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> unavailable.get() >= before + refusals);
+    }
+
+    /** Answers that a client of a service in trouble should never get. */
+    Collection<Api.Answer> astray() {
+        return List.copyOf(astray);
+    }
+
+    /** How often a client was told to try again later. */
+    int unavailable() {
+        return unavailable.get();
     }
 
     /** Lets every request come to its end and counts. */
     Tally settle() throws InterruptedException {
         over = true;
         clients.shutdown();
-        clients.awaitTermination(3, TimeUnit.MINUTES);
-        Database database = new Database(home);
-        Map<String, Long> charges = processor.charges();
+        clients.awaitTermination(4, TimeUnit.MINUTES);
+        Set<String> payments = payments("WHERE merchant_id = '%s'".formatted(merchant.id()));
+        Map<String, Long> all = cluster.processor().charges();
+        Map<String, Long> charges = all.entrySet().stream()
+                .filter(charge -> payments.contains(charge.getKey()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         long duplicates = charges.values().stream().filter(times -> times > 1).count()
-                + Math.max(0, database.count("SELECT count(*) FROM domain.payment") - sent.size());
-        long paid =
-                ended.values().stream().filter(answer -> answer.status() == 201).count();
-        Api api = merchant.api(server.get());
-        long lost =
-                sent.keySet().stream().filter(key -> !ended.containsKey(key)).count()
-                        + ended.entrySet().stream()
-                                .filter(end ->
-                                        !same(end.getValue(), api.pay(end.getKey(), sent.get(end.getKey())), charges))
-                                .count()
-                        + Math.abs(paid - charges.size());
+                + Math.max(0, payments.size() - sent.size());
         return new Tally(
                 sent.size(),
                 charges.size(),
                 duplicates,
-                lost,
-                database.count("SELECT count(*) FROM domain.payment WHERE status = 'processing'"),
-                database.count("SELECT count(*) FROM webhooks.event WHERE type = 'payment.succeeded'"));
+                withoutEnd() + changed(charges) + unpaid(charges) + unheardOf(all.keySet()),
+                count("domain.payment", "status = 'processing' OR outcome = 'unknown'"),
+                count("webhooks.event", "type = 'payment.succeeded'"));
     }
 
-    /** The replay is the same to the byte, and says paid exactly where the processor has charged. */
-    private static boolean same(Api.Answer first, Api.Answer replay, Map<String, Long> charges) {
-        String payment = first.status() == 201 ? first.text("id") : first.text("payment");
-        return first.body().equals(replay.body()) && (first.status() == 201) == charges.containsKey(payment);
+    private long withoutEnd() {
+        return sent.keySet().stream().filter(key -> !ended.containsKey(key)).count();
     }
 
-    private CounterfoilProcess start(Distribution distribution) {
-        return processor.behind(distribution, "PT2S").start();
+    /** Where the replay isn't the same to the byte, or doesn't say paid exactly where the processor has charged. */
+    private long changed(Map<String, Long> charges) {
+        Api api = cluster.api(0, merchant.key());
+        return ended.entrySet().stream()
+                .filter(end -> {
+                    Api.Answer first = end.getValue();
+                    Api.Answer replay = api.pay(end.getKey(), sent.get(end.getKey()));
+                    String payment = first.status() == 201 ? first.text("id") : first.text("payment");
+                    return !first.body().equals(replay.body())
+                            || (first.status() == 201) != charges.containsKey(payment);
+                })
+                .count();
+    }
+
+    private long unpaid(Map<String, Long> charges) {
+        long paid =
+                ended.values().stream().filter(answer -> answer.status() == 201).count();
+        return Math.abs(paid - charges.size());
+    }
+
+    /** Charges that no payment stands behind. */
+    private long unheardOf(Set<String> charged) {
+        Set<String> known = payments("");
+        return charged.stream().filter(payment -> !known.contains(payment)).count();
+    }
+
+    private Set<String> payments(String where) {
+        return cluster.database().texts("SELECT id FROM domain.payment " + where).stream()
+                .map(id -> IdKind.PAYMENT.text(UUID.fromString(id)))
+                .collect(Collectors.toSet());
+    }
+
+    private long count(String table, String where) {
+        return cluster.database()
+                .count("SELECT count(*) FROM %s WHERE merchant_id = '%s' AND (%s)"
+                        .formatted(table, merchant.id(), where));
     }
 
     private void payOnAndOn() {
@@ -122,14 +167,30 @@ final class Soak implements AutoCloseable {
     private void payUntilItIsKnown(String key, String method) {
         for (int attempt = 0; attempt < 1_000 && !ended.containsKey(key); attempt++) {
             try {
-                Api.Answer answer = merchant.api(server.get()).pay(key, method);
-                if (answer.status() == 201 || answer.status() == 402) {
-                    ended.put(key, answer);
-                }
+                Api api = cluster.api(random.nextInt(cluster.size()), merchant.key());
+                hear(key, api.pay(key, method));
             } catch (IllegalStateException noAnswer) {
-                // the server is being killed or started: tried again below, as every client should
+                // a server is being killed or started: tried again, as every client should
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
             }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+        }
+    }
+
+    private void hear(String key, Api.Answer answer) {
+        switch (answer.status()) {
+            case 201, 402 -> ended.put(key, answer);
+            case 202, 409 -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+            case 503 -> {
+                unavailable.incrementAndGet();
+                if (!answer.json().path("retryable").asBoolean()) {
+                    astray.add(answer);
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+            }
+            default -> {
+                astray.add(answer);
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+            }
         }
     }
 
@@ -137,7 +198,5 @@ final class Soak implements AutoCloseable {
     public void close() {
         over = true;
         clients.shutdownNow();
-        server.get().close();
-        processor.close();
     }
 }

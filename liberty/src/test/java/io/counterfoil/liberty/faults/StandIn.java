@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,12 +26,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  * {@code pm_hang_5000} charges and then keeps silent, {@code pm_drop_0} charges and drops the connection, {@code
  * pm_before_0} answers 500 before it charges and {@code pm_after_0} after, {@code pm_garbage_0} charges and answers
  * nonsense, {@code pm_later_2000} drops the connection and charges afterwards, {@code pm_slow_3000} takes its time over the
- * intent itself, {@code pm_no_0} declines, anything else charges. {@code POST /down} and {@code /up} end and begin service.
+ * intent itself, {@code pm_no_0} declines, anything else charges. Captures, voids and refunds of {@code pm_mute_0} are done
+ * and their first answer is lost, those of {@code pm_deaf_0} are answered 500 at first and done when asked for again. {@code
+ * POST /down} and {@code /up} end and begin service.
  */
 final class StandIn {
 
     private final Map<String, Intent> intents = new ConcurrentHashMap<>();
+    private final Map<String, String> refunds = new ConcurrentHashMap<>();
     private final Map<String, String> answers = new ConcurrentHashMap<>();
+    private final Set<String> heard = ConcurrentHashMap.newKeySet();
     private final Map<String, AtomicInteger> charges = new ConcurrentHashMap<>();
     private final AtomicInteger ids = new AtomicInteger();
     private final FileChannel books;
@@ -141,24 +146,30 @@ final class StandIn {
         String[] parts = path.split("/");
         if (path.equals("/v1/payment_intents")) {
             create(exchange, key, form);
+        } else if (path.startsWith("/v1/refunds/")) {
+            answer(exchange, 200, refunds.get(parts[3]));
         } else if (path.equals("/v1/refunds")) {
             Intent intent = intents.get(form.get("payment_intent"));
-            write("refund", intent.reference, Long.parseLong(form.get("amount")));
-            keep(
-                    exchange,
-                    key,
-                    "{\"id\":\"re_%s\",\"object\":\"refund\",\"status\":\"succeeded\"}"
-                            .formatted(ids.incrementAndGet()));
+            if (hears(exchange, key, intent)) {
+                write("refund", intent.reference, Long.parseLong(form.get("amount")));
+                String id = "re_" + ids.incrementAndGet();
+                String refund = "{\"id\":\"%s\",\"object\":\"refund\",\"status\":\"succeeded\"}".formatted(id);
+                refunds.put(id, refund);
+                tell(exchange, key, intent, refund);
+            }
         } else if (parts.length == 4) {
             answer(exchange, 200, intents.get(parts[3]).json());
         } else if (parts[4].equals("confirm")) {
             confirm(exchange, key, intents.get(parts[3]));
+        } else if (!hears(exchange, key, intents.get(parts[3]))) {
+            return;
         } else if (parts[4].equals("cancel")) {
             Intent intent = intents.get(parts[3]);
             boolean done =
                     intent.move("requires_confirmation", "canceled") || intent.move("requires_capture", "canceled");
             if (done) {
-                keep(exchange, key, intent.json());
+                write("cancel", intent.reference, intent.amount);
+                tell(exchange, key, intent, intent.json());
             } else {
                 answer(
                         exchange,
@@ -168,9 +179,27 @@ final class StandIn {
         } else {
             Intent intent = intents.get(parts[3]);
             if (intent.move("requires_capture", "succeeded")) {
-                write("capture", intent.reference, intent.amount);
+                write("capture", intent.reference, Long.parseLong(form.get("amount_to_capture")));
             }
-            keep(exchange, key, intent.json());
+            tell(exchange, key, intent, intent.json());
+        }
+    }
+
+    /** Whether a capture, void or refund gets through. */
+    private boolean hears(HttpExchange exchange, String key, Intent intent) throws IOException {
+        boolean through = !heard.add(key) || !intent.command.what().equals("deaf");
+        if (!through) {
+            answer(exchange, 500, "{\"error\":{\"type\":\"api_error\"}}");
+        }
+        return through;
+    }
+
+    /** Keeps the answer to it; one that is lost is lost once. */
+    private void tell(HttpExchange exchange, String key, Intent intent, String body) throws IOException {
+        if (intent.command.what().equals("mute")) {
+            answers.put(key, body);
+        } else {
+            keep(exchange, key, body);
         }
     }
 

@@ -25,6 +25,20 @@ class RefusalsIT {
     }
 
     @Test
+    void wants_live_mode_configured_whole_or_not_at_all() {
+        refuses(
+                Distribution.on(home())
+                        .with("COUNTERFOIL_ENV", "production")
+                        .with("COUNTERFOIL_STRIPE_URL", "https://stripe.example"),
+                "Live mode is half configured: COUNTERFOIL_STRIPE_URL is set without COUNTERFOIL_STRIPE_KEY");
+        String key = "sk_live_" + "0".repeat(24);
+        assertThat(refuses(
+                        Distribution.on(home()).with("COUNTERFOIL_STRIPE_KEY", key),
+                        "COUNTERFOIL_STRIPE_KEY is a live key, and COUNTERFOIL_ENV is development"))
+                .doesNotContain(key);
+    }
+
+    @Test
     void wants_two_different_ports() {
         refuses(
                 Distribution.on(home()).with("COUNTERFOIL_HTTPS_PORT", "9999").with("COUNTERFOIL_HTTP_PORT", "9999"),

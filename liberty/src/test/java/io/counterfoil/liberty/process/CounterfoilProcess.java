@@ -30,7 +30,7 @@ import javax.net.ssl.TrustManagerFactory;
 public final class CounterfoilProcess implements AutoCloseable {
 
     /** Two cores that other tests share start it slowly. */
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration PATIENCE = Duration.ofMinutes(Long.getLong("counterfoil.patience", 4));
 
     private final Distribution distribution;
     private final Process process;

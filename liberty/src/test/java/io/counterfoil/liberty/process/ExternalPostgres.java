@@ -2,6 +2,7 @@ package io.counterfoil.liberty.process;
 
 import io.counterfoil.liberty.postgres.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -11,8 +12,10 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A PostgreSQL that no server of ours looks after: on one port for good, up and down as a test says. */
 public final class ExternalPostgres implements AutoCloseable {
@@ -20,6 +23,7 @@ public final class ExternalPostgres implements AutoCloseable {
     private final Path directory;
     private final int port = Distribution.freePort();
     private final String password;
+    private Optional<SmallDisk> disk = Optional.empty();
 
     /** Makes it, with one role {@code counterfoil}; it is down until it is started. */
     public ExternalPostgres(Path directory) throws IOException {
@@ -33,6 +37,12 @@ public final class ExternalPostgres implements AutoCloseable {
                 host all postgres    127.0.0.1/32 trust
                 host all counterfoil 127.0.0.1/32 scram-sha-256
                 """);
+    }
+
+    /** Moves what it holds to a disk of its own, where the system allows that; it must be down. */
+    public Optional<SmallDisk> moveToSmallDisk() throws IOException {
+        disk = SmallDisk.over(directory.resolve("data"));
+        return disk;
     }
 
     public int port() {
@@ -63,6 +73,37 @@ public final class ExternalPostgres implements AutoCloseable {
         control("stop", "--mode", "fast");
     }
 
+    /** {@code kill -9}: no process of it has a chance to do anything. */
+    public void kill() {
+        try (var lines = Files.lines(pidFile())) {
+            ProcessHandle postmaster = ProcessHandle.of(
+                            Long.parseLong(lines.findFirst().orElseThrow().strip()))
+                    .orElseThrow();
+            List<ProcessHandle> all = Stream.concat(postmaster.descendants(), Stream.of(postmaster))
+                    .toList();
+            // first the postmaster: else it would end the others in good order
+            postmaster.destroyForcibly();
+            all.forEach(ProcessHandle::destroyForcibly);
+            all.forEach(process -> process.onExit().join());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Whether its postmaster lives. */
+    public boolean runs() {
+        if (!Files.exists(pidFile())) {
+            return false;
+        }
+        try (var lines = Files.lines(pidFile())) {
+            return ProcessHandle.of(
+                            Long.parseLong(lines.findFirst().orElseThrow().strip()))
+                    .isPresent();
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
     /** Gives the role its password, or another one than the server knows. */
     public void setPassword(boolean right) {
         execute("postgres", "ALTER ROLE counterfoil PASSWORD '" + (right ? password : "another") + "'");
@@ -80,14 +121,23 @@ public final class ExternalPostgres implements AutoCloseable {
         }
     }
 
-    private String url(String database) {
+    public String password() {
+        return password;
+    }
+
+    public String url(String database) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
 
     private void control(String command, String... arguments) {
         try {
-            List<String> line = new ArrayList<>();
-            if (ProcessHandle.current().info().user().filter("root"::equals).isPresent()) {
+            List<String> line = new ArrayList<>(disk.map(SmallDisk::inside).orElse(List.of()));
+            if (disk.isPresent()
+                    || ProcessHandle.current()
+                            .info()
+                            .user()
+                            .filter("root"::equals)
+                            .isPresent()) {
                 line.addAll(List.of("unshare", "--user"));
             }
             line.addAll(List.of(program().toString(), command, "--wait", "--silent", "--pgdata"));
@@ -108,6 +158,10 @@ public final class ExternalPostgres implements AutoCloseable {
         }
     }
 
+    private Path pidFile() {
+        return disk.map(SmallDisk::seen).orElse(directory.resolve("data")).resolve("postmaster.pid");
+    }
+
     private Path program() throws IOException {
         try (var programs = Files.newDirectoryStream(directory, "programs-*")) {
             return programs.iterator().next().resolve("bin/pg_ctl");
@@ -116,8 +170,9 @@ public final class ExternalPostgres implements AutoCloseable {
 
     @Override
     public void close() {
-        if (Files.exists(directory.resolve("data/postmaster.pid"))) {
+        if (runs()) {
             stop();
         }
+        disk.ifPresent(SmallDisk::close);
     }
 }

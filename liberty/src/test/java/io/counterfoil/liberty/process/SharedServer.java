@@ -1,11 +1,5 @@
 package io.counterfoil.liberty.process;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -28,25 +22,18 @@ public final class SharedServer implements ParameterResolver {
         return parameter.getParameter().getType() == Api.class ? running.api : running.server;
     }
 
-    private record Running(Path home, CounterfoilProcess server, Api api) implements AutoCloseable {
+    private record Running(ScratchDirectory home, CounterfoilProcess server, Api api) implements AutoCloseable {
 
         static Running start() {
-            try {
-                Path home = Files.createTempDirectory("counterfoil-shared");
-                CounterfoilProcess server = Distribution.on(home).start();
-                return new Running(home, server, Api.ofDemoMerchant(server));
-            } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-            }
+            ScratchDirectory home = ScratchDirectory.create("counterfoil-shared");
+            CounterfoilProcess server = Distribution.on(home.path()).start();
+            return new Running(home, server, Api.ofDemoMerchant(server));
         }
 
         @Override
-        public void close() throws IOException {
+        public void close() {
             server.close();
-            try (Stream<Path> files = Files.walk(home)) {
-                files.sorted(Comparator.reverseOrder())
-                        .forEach(file -> file.toFile().delete());
-            }
+            home.close();
         }
     }
 }

@@ -46,12 +46,10 @@ class UsageIT {
 
     @BeforeEach
     void newMerchant() {
-        merchantId = operator.post("/v1/merchants", "{\"name\":\"Counted shop\"}").text("id");
-        String secret = operator.post(
-                        "/v1/api-keys",
-                        """
-                        {"name":"counted","merchant":"%s"}""".formatted(merchantId))
-                .text("secret");
+        merchantId =
+                operator.post("/v1/merchants", "{\"name\":\"Counted shop\"}").text("id");
+        String secret = operator.post("/v1/api-keys", """
+                        {"name":"counted","merchant":"%s"}""".formatted(merchantId)).text("secret");
         merchant = operator.with(secret);
     }
 
@@ -73,7 +71,8 @@ class UsageIT {
         assertThat(groups("hour")).isNotEmpty();
         assertThat(groups("day")).isNotEmpty();
         String key = groups("key").get(0).path("key").asString();
-        JsonNode sightings = merchant.get("/v1/usage/sightings?api_key=" + key).json().path("data");
+        JsonNode sightings =
+                merchant.get("/v1/usage/sightings?api_key=" + key).json().path("data");
         assertThat(sightings.findValuesAsString("value")).contains("127.0.0.0/24", "GET /v1/payments");
         assertThat(operator.get("/v1/usage?by=route&merchant=" + merchantId).body())
                 .contains("GET /v1/payments/{id}");
@@ -90,7 +89,8 @@ class UsageIT {
         assertThat(reasons.get(0).path("reason").asString()).isEqualTo("card_declined");
         assertThat(reasons.get(0).path("count").asLong()).isEqualTo(2);
         assertThat(reasons.get(1).path("reason").asString()).isEqualTo("expired_card");
-        JsonNode instruments = merchant.get("/v1/failed-payments?by=instrument").json().path("data");
+        JsonNode instruments =
+                merchant.get("/v1/failed-payments?by=instrument").json().path("data");
         assertThat(instruments).hasSize(2);
         assertThat(instruments.get(0).path("instrument").asString()).startsWith("ins_");
         JsonNode sources = merchant.get("/v1/failed-payments?by=source").json().path("data");
@@ -100,12 +100,20 @@ class UsageIT {
             assertThat(merchant.get("/v1/failed-payments?by=" + by).json().path("data"))
                     .hasSize(1);
         }
-        assertThat(merchant.get("/v1/failed-payments?by=reason&to=2020-01-01T00:00:00Z").json().path("data"))
+        assertThat(merchant.get("/v1/failed-payments?by=reason&to=2020-01-01T00:00:00Z")
+                        .json()
+                        .path("data"))
                 .isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"by=colour", "from=yesterday", "to=2026-13-01T00:00:00Z", "from=2030-01-01T00:00:00Z&to=2029-01-01T00:00:00Z"})
+    @ValueSource(
+            strings = {
+                "by=colour",
+                "from=yesterday",
+                "to=2026-13-01T00:00:00Z",
+                "from=2030-01-01T00:00:00Z&to=2029-01-01T00:00:00Z"
+            })
     void a_report_that_makes_no_sense_is_refused(String query) {
         for (String path : List.of("/v1/usage?", "/v1/failed-payments?")) {
             Api.Answer answer = merchant.get(path + query);
@@ -140,16 +148,15 @@ class UsageIT {
             assertThat(series(metrics, name)).as(name).isNotEmpty();
         }
         assertThat(series(metrics, "counterfoil_requests_total").size()).isLessThan(300);
-        assertThat(metrics).doesNotContainPattern("(pay|mer|key|cus)_[0-9a-z]{20}").doesNotContain("sk_test");
+        assertThat(metrics)
+                .doesNotContainPattern("(pay|mer|key|cus)_[0-9a-z]{20}")
+                .doesNotContain("sk_test");
     }
 
     @Test
     void the_log_of_a_failed_call_has_its_id_and_route_and_nothing_of_what_was_sent() throws IOException {
         String name = "Erika Mustermann " + Api.newKey();
-        Api.Answer refused = merchant.post(
-                "/v1/payments",
-                Api.newKey(),
-                """
+        Api.Answer refused = merchant.post("/v1/payments", Api.newKey(), """
                 {"amount":-1,"currency":"EUR","payment_method":"pm_card_visa","description":"%s"}""".formatted(name));
         String id = refused.header("request-id");
 
@@ -166,7 +173,9 @@ class UsageIT {
         try (Stream<Path> files = Files.walk(server.home())) {
             for (Path file : files.filter(path -> path.getFileName().toString().startsWith("messages"))
                     .collect(Collectors.toList())) {
-                Files.readAllLines(file).stream().filter(line -> line.contains(what)).forEach(found::add);
+                Files.readAllLines(file).stream()
+                        .filter(line -> line.contains(what))
+                        .forEach(found::add);
             }
         }
         return found;
@@ -188,7 +197,8 @@ class UsageIT {
 
     private List<String> counts(String by) {
         return groups(by).stream()
-                .map(group -> group.path(by).asString() + " " + group.path("count").asLong())
+                .map(group ->
+                        group.path(by).asString() + " " + group.path("count").asLong())
                 .toList();
     }
 }

@@ -13,6 +13,8 @@ final class KnownRules {
     private static final List<KnownRule> ALL = Stream.of(
                     // money
                     KnownRule.urgent("outcome_overdue", "The outcome of a payment is unknown for too long"),
+                    // incidents
+                    KnownRule.urgent("incident_opened", "An incident was opened"),
                     // controls that fail
                     KnownRule.condition("log_not_sealing", "Receipts wait for their place in the public log"),
                     KnownRule.condition("job_not_running", "Background work has not run when it should"),
@@ -58,7 +60,9 @@ final class KnownRules {
                     KnownRule.detected(
                             "card_testing_success",
                             "A payment succeeds after declines from the same source",
-                            Map.of("declines", 3.0)))
+                            Map.of("declines", 3.0)),
+                    KnownRule.ordinary("webhook_secret_old", "The secret of a webhook endpoint is old"),
+                    KnownRule.ordinary("webhook_secret_waiting", "A new webhook secret waits to be collected"))
             .sorted(Comparator.comparing(KnownRule::name))
             .toList();
 

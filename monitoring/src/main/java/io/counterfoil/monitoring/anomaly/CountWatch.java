@@ -69,8 +69,7 @@ final class CountWatch {
         return last;
     }
 
-    private boolean anomalous(
-            double sum, double expected, double score, double least, double factor, boolean drops) {
+    private boolean anomalous(double sum, double expected, double score, double least, double factor, boolean drops) {
         boolean isNew = score >= Gate.USUAL_THRESHOLD;
         if (sum >= least && sum >= factor * expected) {
             double chance = Tail.atLeast(sum, expected);

@@ -137,8 +137,7 @@ final class Detection {
 
     private String failures(long minute) {
         Instant from = Instant.ofEpochMilli(minute * MINUTE_MILLIS);
-        return new String(
-                Json.write(deliveries.between(from, from.plusMillis(MINUTE_MILLIS))), StandardCharsets.UTF_8);
+        return new String(Json.write(deliveries.between(from, from.plusMillis(MINUTE_MILLIS))), StandardCharsets.UTF_8);
     }
 
     private void take(Point point, long minute) {

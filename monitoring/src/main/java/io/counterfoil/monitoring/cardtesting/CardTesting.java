@@ -50,8 +50,7 @@ final class CardTesting {
     private final Event<Alarm> alarms;
 
     @Inject
-    CardTesting(
-            Transactions transactions, Attempts attempts, AlertRules rules, Stamp stamp, Event<Alarm> alarms) {
+    CardTesting(Transactions transactions, Attempts attempts, AlertRules rules, Stamp stamp, Event<Alarm> alarms) {
         this.transactions = transactions;
         this.attempts = attempts;
         this.rules = rules;
@@ -92,9 +91,8 @@ final class CardTesting {
         }
         String action = whose.livemode() ? rule.settings().action() : "alert";
         boolean dryRun = rule.settings().dryRun();
-        String subject = finding.subject().equals("merchant")
-                ? IdKind.MERCHANT.text(whose.merchant())
-                : finding.subject();
+        String subject =
+                finding.subject().equals("merchant") ? IdKind.MERCHANT.text(whose.merchant()) : finding.subject();
         int stored = transactions
                 .sql()
                 .update(

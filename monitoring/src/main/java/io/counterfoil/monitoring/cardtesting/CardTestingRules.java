@@ -62,7 +62,11 @@ record CardTestingRules(Function<String, RuleSettings> settings) {
     private void instrument(String instrument, List<Attempt> all, List<Finding> findings) {
         RuleSettings rule = settings.apply("card_testing_instrument");
         if (all.size() >= rule.parameter("attempts")
-                && distinct(all, attempt -> attempt.customer().map(Object::toString).orElse("")) > 1) {
+                && distinct(
+                                all,
+                                attempt ->
+                                        attempt.customer().map(Object::toString).orElse(""))
+                        > 1) {
             findings.add(finding("card_testing_instrument", instrument, all.size(), declined(all)));
         }
     }
@@ -122,9 +126,7 @@ record CardTestingRules(Function<String, RuleSettings> settings) {
 
     private static Finding finding(String rule, String subject, long attempts, long declined) {
         return new Finding(
-                rule,
-                subject,
-                Map.of("attempts", Long.toString(attempts), "declined", Long.toString(declined)));
+                rule, subject, Map.of("attempts", Long.toString(attempts), "declined", Long.toString(declined)));
     }
 
     private static List<Attempt> since(List<Attempt> attempts, Instant since) {

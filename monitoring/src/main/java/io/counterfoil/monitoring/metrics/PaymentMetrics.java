@@ -29,7 +29,9 @@ final class PaymentMetrics {
                         "counterfoil_payments_total",
                         new Tag("status", change.kind().name().toLowerCase(Locale.ROOT)),
                         mode(change.livemode()),
-                        new Tag("failure_code", failureCodes.of(change.failureCode().orElse(NONE))))
+                        new Tag(
+                                "failure_code",
+                                failureCodes.of(change.failureCode().orElse(NONE))))
                 .inc();
     }
 
@@ -38,7 +40,9 @@ final class PaymentMetrics {
                         "counterfoil_refunds_total",
                         new Tag("status", change.succeeded() ? "succeeded" : "failed"),
                         mode(change.livemode()),
-                        new Tag("failure_code", failureCodes.of(change.failureCode().orElse(NONE))))
+                        new Tag(
+                                "failure_code",
+                                failureCodes.of(change.failureCode().orElse(NONE))))
                 .inc();
     }
 

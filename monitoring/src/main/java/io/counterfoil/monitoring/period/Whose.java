@@ -23,7 +23,6 @@ public record Whose(UUID merchant, boolean livemode) {
         UUID merchant = Optional.ofNullable(uri.getQueryParameters().getFirst("merchant"))
                 .flatMap(IdKind.MERCHANT::parse)
                 .orElseThrow(() -> Problem.invalid("merchant", "Name the merchant that is asked about."));
-        return new Whose(
-                merchant, Boolean.parseBoolean(uri.getQueryParameters().getFirst("livemode")));
+        return new Whose(merchant, Boolean.parseBoolean(uri.getQueryParameters().getFirst("livemode")));
     }
 }

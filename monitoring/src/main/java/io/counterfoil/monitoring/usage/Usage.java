@@ -49,7 +49,8 @@ final class Usage {
     }
 
     List<Map<String, Object>> grouped(UUID merchant, boolean livemode, Period period) {
-        boolean recent = period.from().isAfter(time.instant().minus(MINUTES_KEPT).plus(Duration.ofHours(1)));
+        boolean recent =
+                period.from().isAfter(time.instant().minus(MINUTES_KEPT).plus(Duration.ofHours(1)));
         String query = GROUP.formatted(EXPRESSIONS.get(period.by()), recent ? "minute" : "hour");
         return transactions.commit(() -> transactions
                 .sql()
@@ -60,8 +61,12 @@ final class Usage {
                             group.put(period.by(), shown(period.by(), row.getObject(1)));
                             group.put("count", row.getLong(2));
                             group.put("errors", row.getLong(3));
-                            group.put("first_seen_at", row.getObject(4, OffsetDateTime.class).toInstant());
-                            group.put("last_seen_at", row.getObject(5, OffsetDateTime.class).toInstant());
+                            group.put(
+                                    "first_seen_at",
+                                    row.getObject(4, OffsetDateTime.class).toInstant());
+                            group.put(
+                                    "last_seen_at",
+                                    row.getObject(5, OffsetDateTime.class).toInstant());
                             return group;
                         },
                         merchant,

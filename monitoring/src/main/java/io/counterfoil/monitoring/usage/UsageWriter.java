@@ -126,7 +126,8 @@ final class UsageWriter {
     private void sight(List<Sight> sights) {
         Instant now = time.instant();
         double hours = rules.named("key_from_new_network").settings().parameter("settled_after_hours");
-        Instant settled = now.minus(Duration.ofSeconds((long) (hours * Duration.ofHours(1).toSeconds())));
+        Instant settled =
+                now.minus(Duration.ofSeconds((long) (hours * Duration.ofHours(1).toSeconds())));
         for (int from = 0; from < sights.size(); from += CHUNK) {
             String json = json(sights.subList(from, Math.min(sights.size(), from + CHUNK)));
             transactions
@@ -157,9 +158,7 @@ final class UsageWriter {
                 first = first << 8 | (hash[i] & 0xFF);
                 second = second << 8 | (hash[i + 8] & 0xFF);
             }
-            return new UUID(
-                    at.toEpochMilli() << 16 | 0x7000 | (first & 0xFFF),
-                    second >>> 2 | 0x8000_0000_0000_0000L);
+            return new UUID(at.toEpochMilli() << 16 | 0x7000 | (first & 0xFFF), second >>> 2 | 0x8000_0000_0000_0000L);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -61,10 +61,8 @@ final class Vitals {
 
     /** Alerts that nobody has dealt with. Index alert_open. */
     long openAlerts() {
-        return transactions.commit(() -> transactions
-                .sql()
-                .first(OPEN_ALERTS, row -> row.getLong(1))
-                .orElse(0L));
+        return transactions.commit(() ->
+                transactions.sql().first(OPEN_ALERTS, row -> row.getLong(1)).orElse(0L));
     }
 
     List<String> tablesWithoutTomorrow() {

@@ -71,7 +71,9 @@ record Benchmark(Map<String, Series> series) {
 
     /** 0 for who detects nothing, 100 for who detects all at once and nothing else. */
     double normalised(Map<String, Double> scores) {
-        int windows = scores.keySet().stream().mapToInt(name -> series.get(name).windows().size()).sum();
+        int windows = scores.keySet().stream()
+                .mapToInt(name -> series.get(name).windows().size())
+                .sum();
         double sum = scores.values().stream().mapToDouble(Double::doubleValue).sum();
         return 100 * (sum + windows) / (2 * windows);
     }
@@ -92,7 +94,9 @@ record Benchmark(Map<String, Series> series) {
             for (JsonNode window : label.getValue()) {
                 windows.add(new int[] {
                     firstNotBefore(times, window.get(0).asString()),
-                    Math.min(times.size() - 1, firstNotBefore(times, window.get(1).asString()))
+                    Math.min(
+                            times.size() - 1,
+                            firstNotBefore(times, window.get(1).asString()))
                 });
             }
             series.put(

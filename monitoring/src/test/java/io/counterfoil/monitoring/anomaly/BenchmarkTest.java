@@ -22,8 +22,9 @@ import org.junit.jupiter.api.Test;
 class BenchmarkTest {
 
     private static final Path DATA = Path.of("../../shared/nab");
-    private static final double[] THRESHOLDS =
-            DoubleStream.iterate(0.70, threshold -> threshold < 1.60, threshold -> threshold + 0.02).toArray();
+    private static final double[] THRESHOLDS = DoubleStream.iterate(
+                    0.70, threshold -> threshold < 1.60, threshold -> threshold + 0.02)
+            .toArray();
 
     @BeforeAll
     static void demandData() {

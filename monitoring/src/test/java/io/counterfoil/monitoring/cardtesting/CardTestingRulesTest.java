@@ -150,7 +150,7 @@ class CardTestingRulesTest {
     private Set<String> rules() {
         return new CardTestingRules(AlertRules::asTheyCome)
                 .judge(attempts, NOW).stream()
-                .map(CardTestingRules.Finding::rule)
-                .collect(Collectors.toSet());
+                        .map(CardTestingRules.Finding::rule)
+                        .collect(Collectors.toSet());
     }
 }

@@ -28,9 +28,10 @@ import java.util.function.Function;
 final class AccessLogs implements AccessLog {
 
     private static final String INSERT = """
-            INSERT INTO privacy.access_log (merchant_id, id, livemode, subject_id, actor, purpose, reason, fields, request_id, at)
-            SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::boolean[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[],
-                                 ?::text[], ?::timestamptz[])""";
+        INSERT INTO privacy.access_log (merchant_id, id, livemode, subject_id, actor, purpose, reason, fields, request_id, at)
+        SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::boolean[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[],
+                             ?::text[], ?::timestamptz[])\
+        """;
 
     private final DirectTransactions direct;
     private final Ids ids;

@@ -10,13 +10,13 @@ final class RecordPage {
 
     static String html(ProcessingRecord record) {
         StringBuilder page = new StringBuilder("""
-                <!DOCTYPE html>
-                <html lang="en">
-                <head><meta charset="utf-8"><title>Record of processing</title></head>
-                <body>
-                <h1>Record of processing activities</h1>
-                <p>GDPR, Article 30. Made from what each column of the database says of itself.</p>
-                """);
+            <!DOCTYPE html>
+            <html lang="en">
+            <head><meta charset="utf-8"><title>Record of processing</title></head>
+            <body>
+            <h1>Record of processing activities</h1>
+            <p>GDPR, Article 30. Made from what each column of the database says of itself.</p>
+            """);
         record.activities().forEach(activity -> append(page, activity));
         page.append("<h2>Technical and organisational measures</h2>\n<ul>\n");
         record.security()
