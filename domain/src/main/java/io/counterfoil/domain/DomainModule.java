@@ -5,6 +5,7 @@ import io.counterfoil.domain.cluster.ServerInstance;
 import io.counterfoil.domain.database.ModuleSchema;
 import io.counterfoil.domain.followup.FollowUp;
 import io.counterfoil.domain.idempotency.IdempotencyRecord;
+import io.counterfoil.domain.leak.LeakReport;
 import io.counterfoil.domain.merchant.Merchant;
 import io.counterfoil.domain.operator.OperatorToken;
 import io.counterfoil.domain.payment.Payment;
@@ -47,6 +48,9 @@ final class DomainModule {
                         "io/counterfoil/domain/payment/V13__payment_alert.sql",
                         "io/counterfoil/domain/idempotency/V14__idempotency_expiry.sql",
                         "io/counterfoil/domain/idempotency/V15__idempotency_subject.sql",
+                        "io/counterfoil/domain/apikey/V20__api_key_care.sql",
+                        "io/counterfoil/domain/operator/V21__operator_token_care.sql",
+                        "io/counterfoil/domain/leak/V22__leak_report.sql",
                         "io/counterfoil/domain/secret/V30__house_key.sql",
                         "io/counterfoil/domain/payment/V31__payment_customer.sql",
                         "io/counterfoil/domain/idempotency/V32__idempotency_subject.sql",
@@ -64,6 +68,7 @@ final class DomainModule {
                         SandboxInstruction.class,
                         StoredReceipt.class,
                         StoredReceiptSecret.class,
+                        LeakReport.class,
                         LogRow.class,
                         LogKeyRow.class,
                         LogQueueRow.class,

@@ -1,7 +1,11 @@
 package io.counterfoil.app.edge;
 
 import io.counterfoil.domain.apikey.ApiKeyAuthentication;
-import io.counterfoil.domain.operator.OperatorTokens;
+import io.counterfoil.domain.apikey.KnownKey;
+import io.counterfoil.domain.configuration.ConfigurationSource;
+import io.counterfoil.domain.configuration.Environment;
+import io.counterfoil.domain.configuration.ServerSettings;
+import io.counterfoil.domain.keyuse.KeyUses;
 import io.counterfoil.domain.rest.Caller;
 import io.counterfoil.domain.rest.Problem;
 import jakarta.inject.Inject;
@@ -19,20 +23,31 @@ final class Authentication {
     private static final String SCHEME = "Bearer ";
 
     private final ApiKeyAuthentication keys;
-    private final OperatorTokens operators;
+    private final OperatorDoor operators;
+    private final KeyUses uses;
+    private final FailedAuthentications failures;
+    private final boolean production;
 
     @Inject
-    Authentication(ApiKeyAuthentication keys, OperatorTokens operators) {
+    Authentication(
+            ApiKeyAuthentication keys,
+            OperatorDoor operators,
+            KeyUses uses,
+            FailedAuthentications failures,
+            ConfigurationSource configuration) {
         this.keys = keys;
         this.operators = operators;
+        this.uses = uses;
+        this.failures = failures;
+        this.production = ServerSettings.ENVIRONMENT.in(configuration) == Environment.PRODUCTION;
     }
 
     /**
      * Whoever sent a request; {@link Caller.Anyone} without a credential.
      *
-     * @throws Problem 401 when the credential is of no use
+     * @throws Problem 401 when the credential is of no use, 403 when it is of no use here
      */
-    Caller of(HttpServletRequest request) {
+    Caller of(HttpServletRequest request, String address) {
         List<String> lines = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));
         if (lines.isEmpty()) {
             return new Caller.Anyone();
@@ -41,13 +56,51 @@ final class Authentication {
             throw Problem.unauthenticated("Send one header Authorization: Bearer, with an API key.");
         }
         String secret = lines.get(0).substring(SCHEME.length()).strip();
-        Optional<? extends Caller> caller = keys.authenticate(secret);
-        if (caller.isEmpty()) {
-            caller = operators.authenticate(secret);
+        boolean browser = sentByBrowser(request);
+        if (OperatorDoor.leadsHere(secret)) {
+            refuseBrowser(browser);
+            return operators.open(secret, address);
         }
-        if (caller.isPresent()) {
-            return caller.get();
+        Optional<KnownKey> key = keys.authenticate(secret);
+        if (browser) {
+            key.map(KnownKey::caller).ifPresent(uses::usedInBrowser);
+            refuseBrowser(true);
         }
-        throw Problem.unauthenticated("This API key is unknown, expired or revoked.");
+        return caller(
+                key.orElseThrow(() -> {
+                    failures.add(address, "api_key");
+                    return Problem.unauthenticated("This API key is unknown, expired or revoked.");
+                }),
+                address);
+    }
+
+    private Caller caller(KnownKey key, String address) {
+        if (!key.worksFrom(address)) {
+            failures.add(address, "api_key_address");
+            throw Problem.forbidden(
+                    "ip_not_allowed", "This key may not be used from this address. See its ip_allow_list.");
+        }
+        if (key.caller().livemode() && !production) {
+            throw Problem.forbidden(
+                    "live_mode_off", "Live keys act in production only: COUNTERFOIL_ENV is development.");
+        }
+        uses.used(key.caller());
+        return key.caller();
+    }
+
+    /** {@code Sec-Fetch-Mode} alone is no sign of a browser: Node's own fetch sends it. */
+    private static boolean sentByBrowser(HttpServletRequest request) {
+        return request.getHeader("Origin") != null || request.getHeader("Sec-Fetch-Site") != null;
+    }
+
+    private static void refuseBrowser(boolean browser) {
+        if (browser) {
+            throw new Problem(
+                    403,
+                    "secret_key_in_browser",
+                    "A secret key was sent by a browser",
+                    "Everybody who opens the page can read the key. Call from your server, and roll this key.",
+                    false);
+        }
     }
 }

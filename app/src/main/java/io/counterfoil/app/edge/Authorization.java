@@ -4,6 +4,7 @@ import io.counterfoil.domain.rest.Allow;
 import io.counterfoil.domain.rest.Call;
 import io.counterfoil.domain.rest.Caller;
 import io.counterfoil.domain.rest.Problem;
+import io.counterfoil.domain.rest.Scopes;
 import jakarta.annotation.Priority;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Priorities;
@@ -21,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 @Provider
 @Priority(Priorities.AUTHORIZATION)
 public class Authorization implements ContainerRequestFilter {
-
-    private static final String WRITE = ":write";
-    private static final String READ = ":read";
 
     @Context
     private ResourceInfo resource;
@@ -58,16 +56,10 @@ public class Authorization implements ContainerRequestFilter {
 
     private static boolean permits(Caller caller, Allow allow) {
         if (caller instanceof Caller.MerchantKey key) {
-            return !allow.scope().isEmpty() && (key.scopes().isEmpty() || covers(key, allow.scope()));
+            return !allow.scope().isEmpty() && Scopes.cover(key.scopes(), allow.scope());
         }
         return caller instanceof Caller.Operator operator
                 && List.of(allow.roles()).stream().anyMatch(operator.roles()::contains);
-    }
-
-    /** To write is also to read. */
-    private static boolean covers(Caller.MerchantKey key, String scope) {
-        return key.scopes().contains(scope)
-                || (scope.endsWith(READ) && key.scopes().contains(scope.replace(READ, WRITE)));
     }
 
     /** Carries the call to the resource, by JAX-RS's own means. */

@@ -40,13 +40,11 @@ public class Edge extends HttpFilter {
             throws IOException, ServletException {
         String id = IdKind.REQUEST.text(ids.next());
         response.setHeader("Request-Id", id);
-        response.setHeader("Cache-Control", "no-store");
-        response.setHeader("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
-        response.setHeader("X-Content-Type-Options", "nosniff");
+        SecurityHeaders.on(response, request.getRequestURI());
         CallAttribute.set(request, call(new Caller.Anyone(), id, request));
         try {
             database.demandReady();
-            CallAttribute.set(request, call(authentication.of(request), id, request));
+            CallAttribute.set(request, call(authentication.of(request, request.getRemoteAddr()), id, request));
             chain.doFilter(request, new ProblemsOnly(response, id));
         } catch (ServletException | RuntimeException failure) {
             if (response.isCommitted()) {

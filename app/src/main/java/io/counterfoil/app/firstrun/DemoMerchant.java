@@ -5,6 +5,7 @@ import io.counterfoil.domain.apikey.NewApiKey;
 import io.counterfoil.domain.merchant.Merchant;
 import io.counterfoil.domain.merchant.Merchants;
 import io.counterfoil.domain.receipt.ReceiptSecrets;
+import io.counterfoil.domain.signal.Actor;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -26,7 +27,7 @@ final class DemoMerchant {
 
     /** Makes it and gives its credentials, inside the running transaction. */
     Map<String, String> create() {
-        Merchant merchant = merchants.create("Demo merchant");
+        Merchant merchant = merchants.create("Demo merchant", Actor.SERVER);
         return Map.of(
                 "COUNTERFOIL_TEST_KEY",
                 keys.createAndReveal(NewApiKey.unrestricted(merchant.id(), false, "demo")),

@@ -17,7 +17,7 @@ import java.util.Map;
 
 /**
  * The first start on an empty database. In development it makes a demo merchant; everywhere it makes the first operator
- * token. Only the server that made them, under the migration lock, writes the file. The file comes before the commit: a
+ * token, and another one when none is left that can make tokens. Only the server that made them, under the migration lock, writes the file. The file comes before the commit: a
  * crash in between leaves a file about nothing, never credentials that nobody has.
  */
 @Singleton
@@ -44,18 +44,20 @@ final class FirstRun {
     }
 
     void welcome(@Observes @Priority(100) DatabaseOpened opened) {
-        if (operators.any()) {
+        if (operators.anyInOffice()) {
             return;
         }
+        boolean first = !operators.any();
         transactions.commit(() -> {
             Map<String, String> credentials = new LinkedHashMap<>();
-            if (environment == Environment.DEVELOPMENT) {
+            if (first && environment == Environment.DEVELOPMENT) {
                 credentials.putAll(demo.create());
             }
             credentials.put(
                     "COUNTERFOIL_OPERATOR_TOKEN",
-                    operators.createAndReveal("first operator", EnumSet.allOf(Caller.Role.class)));
-            file.write(credentials);
+                    operators.createAndReveal(
+                            first ? "first operator" : "after the last operator", EnumSet.allOf(Caller.Role.class)));
+            file.write(first ? "first-run.env" : "operator.env", credentials);
         });
     }
 }

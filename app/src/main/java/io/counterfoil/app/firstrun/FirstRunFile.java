@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** {@code first-run.env} in the home, mode 600: {@code NAME=value} lines that a shell can source. */
+/** A file of credentials in the home, mode 600: {@code NAME=value} lines that a shell can source. */
 @Singleton
 final class FirstRunFile {
 
@@ -28,7 +28,7 @@ final class FirstRunFile {
                 "https://" + ServerSettings.HOST.in(configuration) + ":" + ServerSettings.HTTPS_PORT.in(configuration);
     }
 
-    void write(Map<String, String> credentials) {
+    void write(String name, Map<String, String> credentials) {
         Map<String, String> lines = new LinkedHashMap<>();
         lines.put("COUNTERFOIL_URL", url);
         lines.put("COUNTERFOIL_CA_FILE", quoted(home.resolve("tls/ca.pem").toString()));
@@ -44,13 +44,9 @@ final class FirstRunFile {
                     ".tmp",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(draft, text);
-            Files.move(
-                    draft,
-                    home.resolve("first-run.env"),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+            Files.move(draft, home.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException unwritable) {
-            throw new DatabaseRefused("first-run.env can't be written to " + home + ": check the directory's rights.");
+            throw new DatabaseRefused(name + " can't be written to " + home + ": check the directory's rights.");
         }
     }
 

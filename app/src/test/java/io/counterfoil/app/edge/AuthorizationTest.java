@@ -7,7 +7,13 @@ import io.counterfoil.domain.rest.Allow;
 import io.counterfoil.domain.rest.Caller;
 import io.counterfoil.domain.rest.Caller.Role;
 import io.counterfoil.domain.rest.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class AuthorizationTest {
 
     private static final UUID ID = new UUID(1, 2);
+    private static final Path TABLE = Path.of("src/test/resources/credential-table.txt");
     private static final Caller ANYONE = new Caller.Anyone();
     private static final Caller UNRESTRICTED = key();
     private static final Caller READER = key("payments:read");
@@ -92,5 +99,60 @@ class AuthorizationTest {
                 .findFirst()
                 .orElseThrow()
                 .getAnnotation(Allow.class);
+    }
+
+    /** Cell by cell; {@code CredentialTableIT} walks the same table over HTTP. */
+    @Test
+    void every_route_lets_in_those_of_the_credential_table_and_nobody_else() throws IOException {
+        List<Row> table = Files.readAllLines(TABLE).stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .map(Row::parse)
+                .toList();
+        Routes.all().forEach((route, method) -> {
+            Set<String> who = table.stream()
+                    .filter(row -> row.fits(route))
+                    .max(Comparator.comparing(row -> row.path().length()))
+                    .map(Row::who)
+                    .orElseThrow(() -> new AssertionError(route + ": say in " + TABLE + " who may call it"));
+            Allow allow = method.getAnnotation(Allow.class);
+            Map<String, Caller> callers = Map.of(
+                    "merchant", UNRESTRICTED,
+                    "operator", OPERATOR,
+                    "auditor", AUDITOR,
+                    "privacy_officer", new Caller.Operator(ID, Set.of(Role.PRIVACY_OFFICER)),
+                    "nobody", ANYONE);
+            callers.forEach((name, caller) -> assertThat(lets(caller, allow))
+                    .as("%s: %s", route, name)
+                    .isEqualTo(who.contains(name) || who.contains("nobody")));
+            assertThat(lets(key("no_such:write"), allow))
+                    .as("%s: a key that is restricted to something else", route)
+                    .isEqualTo(who.contains("nobody"));
+            assertThat(who.contains("merchant"))
+                    .as("%s: a scope for restricted keys", route)
+                    .isEqualTo(!allow.scope().isEmpty() && lets(key(allow.scope()), allow));
+        });
+    }
+
+    private record Row(String methods, String path, Set<String> who) {
+
+        static Row parse(String line) {
+            String[] words = line.strip().split("\\s+");
+            return new Row(words[0], words[1], Set.of(Arrays.copyOfRange(words, 2, words.length)));
+        }
+
+        boolean fits(String route) {
+            String[] words = route.split(" ");
+            return (methods.equals("*") || methods.equals(words[0]))
+                    && (words[1].equals(path) || words[1].startsWith(path + "/"));
+        }
+    }
+
+    private static boolean lets(Caller caller, Allow allow) {
+        try {
+            Authorization.demand(caller, allow);
+            return true;
+        } catch (Problem refused) {
+            return false;
+        }
     }
 }

@@ -2,10 +2,10 @@ package io.counterfoil.app.openapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import io.counterfoil.app.edge.Routes;
 import io.counterfoil.domain.rest.Allow;
 import io.counterfoil.domain.rest.Body;
+import io.counterfoil.domain.rest.Scopes;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
@@ -13,8 +13,6 @@ import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.SwaggerParseResult;
-import jakarta.ws.rs.HttpMethod;
-import jakarta.ws.rs.Path;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
@@ -22,10 +20,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -151,31 +146,19 @@ class OpenApiTest {
         return operations;
     }
 
-    /** Every method of ours that JAX-RS serves, by its method and path. */
     private static Map<String, Method> resourceMethods() {
-        Map<String, Method> methods = new TreeMap<>();
-        new ClassFileImporter()
-                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                        .importPackages("io.counterfoil")
-                        .stream()
-                        .filter(type -> type.isAnnotatedWith(Path.class))
-                        .forEach(type -> methods.putAll(calls(type.reflect())));
-        return methods;
+        return Routes.all();
     }
 
-    private static Map<String, Method> calls(Class<?> resource) {
-        Map<String, Method> calls = new LinkedHashMap<>();
-        for (Method method : resource.getDeclaredMethods()) {
-            List<String> verbs = new ArrayList<>();
-            Arrays.stream(method.getAnnotations())
-                    .map(annotation -> annotation.annotationType().getAnnotation(HttpMethod.class))
-                    .filter(verb -> verb != null)
-                    .forEach(verb -> verbs.add(verb.value()));
-            Path path = method.getAnnotation(Path.class);
-            String whole = resource.getAnnotation(Path.class).value() + (path == null ? "" : path.value());
-            verbs.forEach(verb -> calls.put(verb + " " + whole.replaceAll("\\{(\\w+):[^}]*\\}", "{$1}"), method));
+    @Test
+    void it_lists_every_scope_that_some_call_asks_for() {
+        Set<String> scopes = new TreeSet<>();
+        Routes.all().values().forEach(method -> scopes.addAll(Scopes.of(method.getDeclaringClass())));
+        Set<String> listed = new TreeSet<>();
+        for (Object scope : API.getComponents().getSchemas().get("Scope").getEnum()) {
+            listed.add(String.valueOf(scope));
         }
-        return calls;
+        assertThat(listed).isEqualTo(scopes);
     }
 
     private static String text() {

@@ -2,6 +2,7 @@ package io.counterfoil.domain.apikey;
 
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.network.Network;
 import io.counterfoil.domain.personaldata.NotPersonal;
 import io.counterfoil.domain.personaldata.Personal;
 import io.counterfoil.domain.rest.Caller;
@@ -11,6 +12,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -78,9 +80,34 @@ public class ApiKey {
     @Column(name = "last_used_at")
     private @Nullable Instant lastUsedAt;
 
+    /** Which of the hash's keys; see {@link ApiKeySecrets}. */
+    @Column(name = "hash_key_id", nullable = false)
+    private short hashKeyId = ApiKeySecrets.HASH_KEY;
+
+    @Column(name = "created_by", nullable = false)
+    private String createdBy;
+
+    @Column(name = "successor_id")
+    private @Nullable UUID successorId;
+
+    @Column(name = "exposed_at")
+    private @Nullable Instant exposedAt;
+
+    @Column(name = "exposed_by")
+    private @Nullable String exposedBy;
+
+    @Column(name = "browser_seen_at")
+    private @Nullable Instant browserSeenAt;
+
+    @Column(name = "plain_seen_at")
+    private @Nullable Instant plainSeenAt;
+
+    @Column(name = "unused_told_at")
+    private @Nullable Instant unusedToldAt;
+
     protected ApiKey() {}
 
-    ApiKey(UUID id, NewApiKey wanted, Token secret, byte[] secretHash, Instant createdAt) {
+    ApiKey(UUID id, NewApiKey wanted, Token secret, byte[] secretHash, Instant createdAt, String createdBy) {
         this.merchantId = wanted.merchant();
         this.id = id;
         this.livemode = wanted.livemode();
@@ -91,6 +118,7 @@ public class ApiKey {
         this.scopes = String.join(" ", wanted.scopes());
         this.ipAllowList = String.join(" ", wanted.ipAllowList());
         this.createdAt = createdAt;
+        this.createdBy = createdBy;
         this.expiresAt = wanted.expiresAt().orElse(null);
     }
 
@@ -99,22 +127,65 @@ public class ApiKey {
         return revokedAt == null && (expiresAt == null || expiresAt.isAfter(now));
     }
 
-    /** Whoever holds the key. */
-    Caller.MerchantKey caller() {
-        return new Caller.MerchantKey(merchantId, livemode, id, Set.copyOf(words(scopes)));
+    /** Whether this is the hash of its secret; takes the same time wherever they differ. */
+    boolean hasHash(byte[] hash) {
+        return MessageDigest.isEqual(secretHash, hash);
     }
 
-    /** What a successor of this key is made of. */
+    /** What authentication keeps of it. */
+    KnownKey known() {
+        return new KnownKey(
+                new Caller.MerchantKey(merchantId, livemode, id, scopes()),
+                words(ipAllowList).stream()
+                        .flatMap(text -> Network.parse(text).stream())
+                        .toList(),
+                !ipAllowList.isEmpty(),
+                revokedAt == null,
+                Optional.ofNullable(expiresAt));
+    }
+
+    Set<String> scopes() {
+        return Set.copyOf(words(scopes));
+    }
+
+    /** What a successor of this key is made of: it may do the same, from the same places, for as long. */
     NewApiKey successor() {
-        return new NewApiKey(merchantId, livemode, name, words(scopes), words(ipAllowList), Optional.empty());
+        return new NewApiKey(
+                merchantId, livemode, name, words(scopes), words(ipAllowList), Optional.ofNullable(expiresAt));
     }
 
-    void expireAt(Instant when) {
+    boolean hasSuccessor() {
+        return successorId != null;
+    }
+
+    /** Goes on until then beside its successor. */
+    void endFor(UUID successor, Instant when) {
+        successorId = successor;
         expiresAt = expiresAt == null || when.isBefore(expiresAt) ? when : expiresAt;
     }
 
     void revoke(Instant when) {
         revokedAt = when;
+    }
+
+    /** Remembers for good that others may hold the secret. */
+    void expose(String by, Instant when) {
+        if (exposedAt == null) {
+            exposedAt = when;
+            exposedBy = by;
+        }
+    }
+
+    void seenInPlain(Instant when) {
+        plainSeenAt = when;
+    }
+
+    boolean exposed() {
+        return exposedAt != null;
+    }
+
+    boolean revoked() {
+        return revokedAt != null;
     }
 
     UUID id() {
@@ -143,7 +214,8 @@ public class ApiKey {
                 createdAt,
                 expiresAt,
                 revokedAt,
-                lastUsedAt);
+                lastUsedAt,
+                exposedAt);
     }
 
     private static List<String> words(String text) {
@@ -164,7 +236,8 @@ public class ApiKey {
             Instant createdAt,
             @Nullable Instant expiresAt,
             @Nullable Instant revokedAt,
-            @Nullable Instant lastUsedAt) {
+            @Nullable Instant lastUsedAt,
+            @Nullable Instant exposedAt) {
 
         View revealing(Token shown) {
             return new View(
@@ -180,7 +253,8 @@ public class ApiKey {
                     createdAt,
                     expiresAt,
                     revokedAt,
-                    lastUsedAt);
+                    lastUsedAt,
+                    exposedAt);
         }
     }
 }

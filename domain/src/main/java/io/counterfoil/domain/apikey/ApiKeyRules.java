@@ -4,20 +4,23 @@ import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.domain.configuration.Environment;
 import io.counterfoil.domain.configuration.ServerSettings;
 import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.network.Network;
+import io.counterfoil.domain.processor.Processors;
 import io.counterfoil.domain.rest.Call;
 import io.counterfoil.domain.rest.Caller;
 import io.counterfoil.domain.rest.Problem;
+import io.counterfoil.domain.rest.Scopes;
 import io.counterfoil.domain.rest.Text;
+import io.counterfoil.domain.rest.Times;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a new key may be like, and who may ask for it. */
@@ -26,15 +29,17 @@ final class ApiKeyRules {
 
     private static final int LONGEST_NAME = 100;
     private static final int MOST_ENTRIES = 50;
-    private static final Pattern SCOPE = Pattern.compile("[a-z_]+:(?:read|write)");
-    private static final Pattern NETWORK = Pattern.compile("[0-9A-Fa-f:.]{2,45}(?:/[0-9]{1,3})?");
 
     private final InstantSource time;
+    private final Processors processors;
+    private final Scopes scopes;
     private final boolean production;
 
     @Inject
-    ApiKeyRules(InstantSource time, ConfigurationSource configuration) {
+    ApiKeyRules(InstantSource time, Processors processors, Scopes scopes, ConfigurationSource configuration) {
         this.time = time;
+        this.processors = processors;
+        this.scopes = scopes;
         this.production = ServerSettings.ENVIRONMENT.in(configuration) == Environment.PRODUCTION;
     }
 
@@ -49,9 +54,13 @@ final class ApiKeyRules {
                 merchant(wanted, call, merchantExists),
                 livemode,
                 Text.required("name", wanted.name(), LONGEST_NAME),
-                entries("scopes", wanted.scopes(), SCOPE),
-                entries("ip_allow_list", wanted.ipAllowList(), NETWORK),
-                expiry(wanted.expiresAt()));
+                scopes(wanted.scopes()),
+                entries(
+                        "ip_allow_list",
+                        wanted.ipAllowList(),
+                        "Send addresses or networks such as 192.0.2.0/24 or 2001:db8::/32.",
+                        entry -> Network.parse(entry).isPresent()),
+                Optional.ofNullable(wanted.expiresAt()).map(text -> Times.toCome("expires_at", text, time.instant())));
     }
 
     private static UUID merchant(CreateApiKey wanted, Call call, Predicate<UUID> merchantExists) {
@@ -77,34 +86,38 @@ final class ApiKeyRules {
         if (livemode && !production) {
             throw Problem.invalid("livemode", "Live keys exist in production only: COUNTERFOIL_ENV is development.");
         }
+        if (livemode && !processors.serve(true)) {
+            throw Problem.invalid(
+                    "livemode",
+                    "Live keys exist where live payments can be made only: no live processor is configured.");
+        }
         return livemode;
     }
 
-    private static List<String> entries(String param, @Nullable List<String> entries, Pattern allowed) {
+    private List<String> scopes(@Nullable List<@Nullable String> wanted) {
+        if (wanted == null || wanted.isEmpty()) {
+            return List.of();
+        }
+        Set<String> known = scopes.all();
+        return entries("scopes", wanted, "There are " + String.join(", ", known) + ".", known::contains);
+    }
+
+    private static List<String> entries(
+            String param, @Nullable List<@Nullable String> entries, String advice, Predicate<String> allowed) {
         if (entries == null) {
             return List.of();
         }
-        if (entries.size() > MOST_ENTRIES
-                || entries.stream()
-                        .anyMatch(entry ->
-                                entry == null || !allowed.matcher(entry).matches())) {
-            throw Problem.invalid(param, "One of the entries is not allowed. See /openapi.");
+        if (entries.size() > MOST_ENTRIES) {
+            throw Problem.invalid(param, "Send at most " + MOST_ENTRIES + " entries.");
         }
-        return List.copyOf(entries);
-    }
-
-    private Optional<Instant> expiry(@Nullable String text) {
-        if (text == null) {
-            return Optional.empty();
-        }
-        try {
-            Instant expiry = Instant.parse(text);
-            if (expiry.isAfter(time.instant())) {
-                return Optional.of(expiry);
+        Set<String> checked = new LinkedHashSet<>();
+        for (int i = 0; i < entries.size(); i++) {
+            String entry = entries.get(i);
+            if (entry == null || !allowed.test(entry)) {
+                throw Problem.invalid(param, "Entry " + (i + 1) + " is not allowed. " + advice);
             }
-        } catch (DateTimeException unreadable) {
-            // refused below, like a time that is past
+            checked.add(entry);
         }
-        throw Problem.invalid("expires_at", "Send a time to come, such as 2030-01-31T00:00:00Z.");
+        return List.copyOf(checked);
     }
 }

@@ -12,6 +12,9 @@ import java.util.Optional;
 @Singleton
 final class ApiKeySecrets {
 
+    /** The id of the key that hashes are made with: another one would be 2, and both would be looked for. */
+    static final short HASH_KEY = 1;
+
     private static final List<String> PREFIXES = List.of("sk_test_", "sk_live_", "rk_test_", "rk_live_");
 
     private final SecureRandom random;

@@ -2,20 +2,25 @@ package io.counterfoil.domain.apikey;
 
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.database.Transactions;
+import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.id.Ids;
 import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.domain.secret.Token;
+import io.counterfoil.domain.signal.Actor;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.LockMode;
 import org.hibernate.StatelessSession;
 
-/** All API keys. */
+/** All API keys. What changes one locks its row first: two acts on one key come one after the other. */
 @Singleton
 public final class ApiKeys {
 
@@ -45,14 +50,20 @@ public final class ApiKeys {
 
     /** Makes a key and gives its secret, for the one place that hands it to a person. */
     public String createAndReveal(NewApiKey wanted) {
-        return create(wanted).secret().reveal();
+        return create(Reach.ALL, wanted, Actor.SERVER).secret().reveal();
     }
 
-    Made create(NewApiKey wanted) {
+    /**
+     * Makes a key.
+     *
+     * @throws Problem 403 when a restricted key asks for more than it has itself
+     */
+    Made create(Reach reach, NewApiKey wanted, Actor actor) {
         return transactions.session(session -> {
-            Made made = insert(session, wanted);
-            events.fire(new ApiKeyCreated(
-                    wanted.merchant(), wanted.livemode(), made.key().id()));
+            Made made = insert(session, within(session, reach, wanted), actor);
+            UUID id = made.key().id();
+            events.fire(new ApiKeyCreated(wanted.merchant(), wanted.livemode(), id));
+            audit(actor, made.key(), "api_key.created", Map.of());
             return made;
         });
     }
@@ -60,20 +71,24 @@ public final class ApiKeys {
     /**
      * Makes a successor; the old key works on for the overlap.
      *
-     * @throws Problem 404 when there is no such key, 409 when it no longer works
+     * @throws Problem 404 when there is no such key, 409 when it no longer works or has a successor already
      */
-    Made roll(UUID merchant, UUID id, Duration overlap) {
+    Made roll(Reach reach, UUID id, Duration overlap, Actor actor) {
         return transactions.session(session -> {
-            ApiKey old = demand(session, merchant, id);
+            ApiKey old = locked(session, reach, id);
             Instant now = time.instant();
             if (!old.worksAt(now)) {
                 throw Problem.conflict("api_key_inactive", "This key was revoked or has expired. Create a new one.");
             }
-            Made made = insert(session, old.successor());
-            old.expireAt(now.plus(overlap));
+            if (old.hasSuccessor()) {
+                throw Problem.conflict("api_key_rolled", "This key was rolled before. Roll its successor.");
+            }
+            Made made = insert(session, within(session, reach, old.successor()), actor);
+            UUID successor = made.key().id();
+            old.endFor(successor, now.plus(overlap));
             session.update(old);
-            events.fire(
-                    new ApiKeyRolled(merchant, old.livemode(), id, made.key().id()));
+            events.fire(new ApiKeyRolled(old.merchant(), old.livemode(), id, successor));
+            audit(actor, old, "api_key.rolled", Map.of("successor", IdKind.API_KEY.text(successor)));
             return made;
         });
     }
@@ -83,35 +98,105 @@ public final class ApiKeys {
      *
      * @throws Problem 404 when there is no such key
      */
-    ApiKey revoke(UUID merchant, UUID id) {
+    ApiKey revoke(Reach reach, UUID id, Actor actor) {
         return transactions.session(session -> {
-            ApiKey key = demand(session, merchant, id);
-            if (key.worksAt(time.instant())) {
-                key.revoke(time.instant());
-                session.update(key);
-                events.fire(new ApiKeyRevoked(merchant, key.livemode(), id));
+            ApiKey key = locked(session, reach, id);
+            if (!key.revoked()) {
+                revoke(session, key, Optional.empty(), actor);
             }
             return key;
         });
     }
 
-    /** Finds the merchant of a key by its id alone, for operators. */
-    Optional<UUID> merchantOf(UUID id) {
-        return transactions.session(
-                session -> session.createSelectionQuery("select merchantId from ApiKey where id = :id", UUID.class)
-                        .setParameter("id", id)
-                        .uniqueResultOptional());
+    /**
+     * Ends a key whose secret others may hold, at once and for good, and remembers why; in the running transaction or in
+     * one of its own.
+     *
+     * @return whether it worked until now
+     * @throws Problem 404 when there is no such key
+     */
+    public boolean expose(UUID id, Exposure exposure, Actor actor) {
+        return transactions.session(session -> {
+            ApiKey key = locked(session, Reach.ALL, id);
+            boolean worked = key.worksAt(time.instant());
+            key.expose(exposure.source(), time.instant());
+            if (key.revoked()) {
+                session.update(key);
+            } else {
+                revoke(session, key, Optional.of(exposure), actor);
+            }
+            return worked;
+        });
     }
 
-    private Made insert(StatelessSession session, NewApiKey wanted) {
+    /** Notes that a key was seen where others could read it, though it goes on working. */
+    void seenInPlain(UUID id) {
+        transactions.session(session -> {
+            ApiKey key = locked(session, Reach.ALL, id);
+            key.seenInPlain(time.instant());
+            session.update(key);
+            return key;
+        });
+    }
+
+    boolean works(ApiKey key) {
+        return key.worksAt(time.instant());
+    }
+
+    /** Finds a key by its secret, however long it has been dead; empty when it never was one of ours. */
+    Optional<ApiKey> bySecret(String text) {
+        return secrets.parse(text)
+                .map(secrets::hash)
+                .flatMap(hash -> transactions
+                        .session(session -> session.createSelectionQuery(
+                                        "from ApiKey where secretHash = :hash", ApiKey.class)
+                                .setParameter("hash", hash)
+                                .uniqueResultOptional())
+                        .filter(key -> key.hasHash(hash)));
+    }
+
+    private void revoke(StatelessSession session, ApiKey key, Optional<Exposure> exposure, Actor actor) {
+        key.revoke(time.instant());
+        session.update(key);
+        events.fire(new ApiKeyRevoked(key.merchant(), key.livemode(), key.id(), exposure));
+        audit(
+                actor,
+                key,
+                "api_key.revoked",
+                exposure.map(how -> Map.of("exposed_by", how.source())).orElse(Map.of()));
+    }
+
+    private Made insert(StatelessSession session, NewApiKey wanted, Actor actor) {
         Token secret = secrets.random(wanted.livemode(), wanted.restricted());
-        ApiKey key = new ApiKey(ids.next(), wanted, secret, secrets.hash(secret), time.instant());
+        ApiKey key = new ApiKey(ids.next(), wanted, secret, secrets.hash(secret), time.instant(), actor.id());
         session.insert(key);
         return new Made(key, secret);
     }
 
-    private static ApiKey demand(StatelessSession session, UUID merchant, UUID id) {
-        return Optional.ofNullable(session.get(ApiKey.class, new MerchantScopedId(merchant, id)))
+    /** A restricted key must not make itself a better one. */
+    private static NewApiKey within(StatelessSession session, Reach reach, NewApiKey wanted) {
+        return reach.restrictedMaker()
+                .map(maker -> session.get(ApiKey.class, new MerchantScopedId(wanted.merchant(), maker)))
+                .map(maker -> wanted.within(maker.successor()))
+                .orElse(wanted);
+    }
+
+    private void audit(Actor actor, ApiKey key, String action, Map<String, String> more) {
+        Map<String, String> facts = new LinkedHashMap<>(more);
+        facts.put("livemode", Boolean.toString(key.livemode()));
+        events.fire(actor.did(key.merchant(), action, IdKind.API_KEY.text(key.id()), facts));
+    }
+
+    private static ApiKey locked(StatelessSession session, Reach reach, UUID id) {
+        UUID merchant = reach.owner()
+                .map(own -> own.merchant())
+                .or(() -> session.createSelectionQuery("select merchantId from ApiKey where id = :id", UUID.class)
+                        .setParameter("id", id)
+                        .uniqueResultOptional())
+                .orElseThrow(Problem::notFound);
+        return Optional.ofNullable(
+                        session.get(ApiKey.class, new MerchantScopedId(merchant, id), LockMode.PESSIMISTIC_WRITE))
+                .filter(key -> reach.holds(key.merchant(), key.livemode()))
                 .orElseThrow(Problem::notFound);
     }
 }

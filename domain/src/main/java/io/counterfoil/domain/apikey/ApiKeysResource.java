@@ -15,6 +15,7 @@ import io.counterfoil.domain.rest.Page;
 import io.counterfoil.domain.rest.PageRequest;
 import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.domain.rest.Roll;
+import io.counterfoil.domain.signal.Actor;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.DELETE;
@@ -55,10 +56,10 @@ public final class ApiKeysResource {
     public Response create(Body<CreateApiKey> body, @Context SecurityContext context) {
         Call call = Call.of(context);
         return idempotency
-                .once(
-                        call,
-                        body.tree(),
-                        () -> answer(keys.create(rules.check(body.content(), call, merchants::exists))))
+                .once(call, body.tree(), () -> {
+                    NewApiKey wanted = rules.check(body.content(), call, merchants::exists);
+                    return answer(keys.create(Reach.of(call), wanted, Actor.of(call)));
+                })
                 .response();
     }
 
@@ -86,7 +87,7 @@ public final class ApiKeysResource {
         UUID key = IdKind.API_KEY.parse(id).orElseThrow(Problem::notFound);
         Roll wanted = body.content();
         return idempotency
-                .once(call, body.tree(), () -> answer(keys.roll(owner(call, key), key, wanted.overlap())))
+                .once(call, body.tree(), () -> answer(keys.roll(Reach.of(call), key, wanted.overlap(), Actor.of(call))))
                 .response();
     }
 
@@ -94,15 +95,9 @@ public final class ApiKeysResource {
     @Path("/{id}")
     @Allow(scope = "api_keys:write", roles = OPERATOR)
     public ApiKey.View revoke(@PathParam("id") String id, @Context SecurityContext context) {
+        Call call = Call.of(context);
         UUID key = IdKind.API_KEY.parse(id).orElseThrow(Problem::notFound);
-        return keys.revoke(owner(Call.of(context), key), key).view();
-    }
-
-    /** A merchant reaches its own keys; what is another's is not there. */
-    private UUID owner(Call call, UUID key) {
-        return call.caller() instanceof Caller.MerchantKey caller
-                ? caller.merchant()
-                : keys.merchantOf(key).orElseThrow(Problem::notFound);
+        return keys.revoke(Reach.of(call), key, Actor.of(call)).view();
     }
 
     private static Answer answer(ApiKeys.Made made) {

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** The body of {@code POST /v1/api-keys}. {@code merchant} is for operators; {@code livemode} for them too. */
 record CreateApiKey(
         @Nullable String name,
-        @Nullable List<String> scopes,
-        @Nullable List<String> ipAllowList,
+        @Nullable List<@Nullable String> scopes,
+        @Nullable List<@Nullable String> ipAllowList,
         @Nullable String expiresAt,
         @Nullable String merchant,
         @Nullable Boolean livemode) {}

@@ -21,6 +21,10 @@ public final class ServerSettings implements SettingsCatalog {
             Setting.number("counterfoil.https.port", 1, 65535, 9443, "The port that serves everything.");
     public static final Setting<Integer> HTTP_PORT = Setting.number(
             "counterfoil.http.port", 1, 65535, 9080, "The port that answers every request with 403: HTTPS only.");
+    public static final Setting<Boolean> HTTP_HEALTH = Setting.flag(
+            "counterfoil.http.health",
+            false,
+            "Whether the plain port answers GET /health too: for probes inside a cluster that can't do TLS.");
     public static final Setting<URI> DATABASE_URL = Setting.uri(
             "counterfoil.database.url",
             "a PostgreSQL JDBC URL such as jdbc:postgresql://db.internal:5432/counterfoil",
@@ -43,6 +47,12 @@ public final class ServerSettings implements SettingsCatalog {
             "A PKCS#12 key store of your own. By default a self-signed certificate for localhost is made.");
     public static final Setting<String> TLS_KEYSTORE_PASSWORD =
             Setting.text("counterfoil.tls.keystore.password", "text", "", "The password of that key store.");
+    public static final Setting<Duration> TLS_RELOAD = Setting.duration(
+            "counterfoil.tls.reload",
+            Duration.ofSeconds(1),
+            Duration.ofHours(1),
+            Duration.ofMinutes(1),
+            "How often the key store is looked at; a renewed certificate is taken without a restart.");
 
     public static final Setting<Boolean> METRICS_OPEN = Setting.flag(
             "counterfoil.metrics.open",
@@ -68,6 +78,7 @@ public final class ServerSettings implements SettingsCatalog {
                 HOST,
                 HTTPS_PORT,
                 HTTP_PORT,
+                HTTP_HEALTH,
                 DATABASE_URL,
                 DATABASE_USER,
                 DATABASE_PASSWORD,
@@ -75,6 +86,7 @@ public final class ServerSettings implements SettingsCatalog {
                 ROOT_KEY_FILE,
                 TLS_KEYSTORE_FILE,
                 TLS_KEYSTORE_PASSWORD,
+                TLS_RELOAD,
                 METRICS_OPEN,
                 DRAIN);
     }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -22,6 +23,8 @@ import java.util.function.Function;
  * @param parse turns text into the value, or throws {@link IllegalArgumentException}
  */
 public record Setting<T>(String name, String allowed, String fallback, String purpose, Function<String, T> parse) {
+
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     /** The name of the environment variable, as MicroProfile Config derives it. */
     public String variable() {
@@ -134,6 +137,19 @@ public record Setting<T>(String name, String allowed, String fallback, String pu
             } catch (URISyntaxException unreadable) {
                 throw new IllegalArgumentException(unreadable);
             }
+        });
+    }
+
+    /** Where another service is: over https, or over http on this host. */
+    public static Setting<URI> service(String name, String fallback, String purpose) {
+        return new Setting<>(name, "an https URL, or an http one on this host", fallback, purpose, text -> {
+            URI url = URI.create(text);
+            String scheme = String.valueOf(url.getScheme());
+            boolean plainButLocal = scheme.equals("http") && LOOPBACK.contains(String.valueOf(url.getHost()));
+            if (!scheme.equals("https") && !plainButLocal) {
+                throw new IllegalArgumentException("not https");
+            }
+            return url;
         });
     }
 }

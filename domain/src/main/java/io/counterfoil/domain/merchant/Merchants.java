@@ -1,13 +1,16 @@
 package io.counterfoil.domain.merchant;
 
 import io.counterfoil.domain.database.Transactions;
+import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.id.Ids;
 import io.counterfoil.domain.rest.PageRequest;
+import io.counterfoil.domain.signal.Actor;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** All merchants. */
@@ -17,22 +20,23 @@ public final class Merchants {
     private final Transactions transactions;
     private final Ids ids;
     private final InstantSource time;
-    private final Event<MerchantCreated> created;
+    private final Event<Object> events;
 
     @Inject
-    public Merchants(Transactions transactions, Ids ids, InstantSource time, Event<MerchantCreated> created) {
+    public Merchants(Transactions transactions, Ids ids, InstantSource time, Event<Object> events) {
         this.transactions = transactions;
         this.ids = ids;
         this.time = time;
-        this.created = created;
+        this.events = events;
     }
 
     /** Makes a merchant, in the running transaction or in one of its own; what it needs is made with it. */
-    public Merchant create(String name) {
+    public Merchant create(String name, Actor actor) {
         return transactions.session(session -> {
             Merchant merchant = new Merchant(ids.next(), name, time.instant());
             session.insert(merchant);
-            created.fire(new MerchantCreated(merchant.id()));
+            events.fire(new MerchantCreated(merchant.id()));
+            events.fire(actor.did(merchant.id(), "merchant.created", IdKind.MERCHANT.text(merchant.id()), Map.of()));
             return merchant;
         });
     }

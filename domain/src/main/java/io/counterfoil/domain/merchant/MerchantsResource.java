@@ -11,6 +11,7 @@ import io.counterfoil.domain.rest.Call;
 import io.counterfoil.domain.rest.Page;
 import io.counterfoil.domain.rest.PageRequest;
 import io.counterfoil.domain.rest.Text;
+import io.counterfoil.domain.signal.Actor;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
@@ -42,10 +43,11 @@ public final class MerchantsResource {
     @POST
     @Allow(roles = OPERATOR)
     public Response create(Body<CreateMerchant> body, @Context SecurityContext context) {
+        Call call = Call.of(context);
         return idempotency
-                .once(Call.of(context), body.tree(), () -> {
+                .once(call, body.tree(), () -> {
                     String name = Text.required("name", body.content().name(), LONGEST_NAME);
-                    return Answer.created(merchants.create(name).view());
+                    return Answer.created(merchants.create(name, Actor.of(call)).view());
                 })
                 .response();
     }

@@ -1,5 +1,6 @@
 package io.counterfoil.domain.operator;
 
+import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.personaldata.NotPersonal;
 import io.counterfoil.domain.personaldata.Personal;
 import io.counterfoil.domain.rest.Caller;
@@ -7,9 +8,10 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Set;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -48,23 +50,90 @@ public class OperatorToken {
     @Column(name = "revoked_at")
     private @Nullable Instant revokedAt;
 
+    @Column(name = "created_by", nullable = false)
+    private String createdBy;
+
+    @Column(name = "expires_at")
+    private @Nullable Instant expiresAt;
+
+    @Column(name = "plain_seen_at")
+    private @Nullable Instant plainSeenAt;
+
     protected OperatorToken() {}
 
-    OperatorToken(UUID id, String name, Set<Caller.Role> roles, String lastFour, byte[] secretHash, Instant createdAt) {
+    OperatorToken(
+            UUID id, NewOperatorToken wanted, String lastFour, byte[] secretHash, Instant createdAt, String createdBy) {
         this.id = id;
-        this.name = name;
-        this.roles = roles.stream().map(Enum::name).sorted().collect(Collectors.joining(" "));
+        this.name = wanted.name();
+        this.roles = wanted.roles().stream().map(Enum::name).sorted().collect(Collectors.joining(" "));
         this.lastFour = lastFour;
         this.secretHash = secretHash.clone();
         this.createdAt = createdAt;
+        this.createdBy = createdBy;
+        this.expiresAt = wanted.expiresAt().orElse(null);
     }
 
-    boolean works() {
-        return revokedAt == null;
+    UUID id() {
+        return id;
+    }
+
+    boolean worksAt(Instant now) {
+        return revokedAt == null && (expiresAt == null || expiresAt.isAfter(now));
+    }
+
+    boolean revoked() {
+        return revokedAt != null;
+    }
+
+    void revoke(Instant when) {
+        revokedAt = when;
+    }
+
+    void seenInPlain(Instant when) {
+        plainSeenAt = when;
+    }
+
+    /** Whether this is the hash of its secret; takes the same time wherever they differ. */
+    boolean hasHash(byte[] hash) {
+        return MessageDigest.isEqual(secretHash, hash);
+    }
+
+    boolean mayMakeTokens() {
+        return caller().roles().contains(Caller.Role.OPERATOR);
     }
 
     Caller.Operator caller() {
         return new Caller.Operator(
                 id, Arrays.stream(roles.split(" ")).map(Caller.Role::valueOf).collect(Collectors.toUnmodifiableSet()));
     }
+
+    View view(@Nullable String secret) {
+        return new View(
+                IdKind.OPERATOR_TOKEN.text(id),
+                "operator_token",
+                name,
+                secret,
+                lastFour,
+                caller().roles().stream()
+                        .map(CreateOperatorToken::name)
+                        .sorted()
+                        .toList(),
+                createdBy,
+                createdAt,
+                expiresAt,
+                revokedAt);
+    }
+
+    /** What the API shows; {@code secret} only in the answer that made it. */
+    record View(
+            String id,
+            String object,
+            String name,
+            @Nullable String secret,
+            String lastFour,
+            List<String> roles,
+            String createdBy,
+            Instant createdAt,
+            @Nullable Instant expiresAt,
+            @Nullable Instant revokedAt) {}
 }

@@ -1,55 +1,92 @@
 package io.counterfoil.domain.operator;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.counterfoil.domain.database.Transactions;
+import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.id.Ids;
 import io.counterfoil.domain.rest.Caller;
-import io.counterfoil.domain.secret.KeyedHash;
+import io.counterfoil.domain.rest.PageRequest;
+import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.domain.secret.Token;
+import io.counterfoil.domain.signal.Actor;
+import io.counterfoil.domain.signal.AuditedAct;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.nio.ByteBuffer;
-import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import org.hibernate.LockMode;
+import org.hibernate.StatelessSession;
 
 /** All operator tokens. */
 @Singleton
 public final class OperatorTokens {
 
-    private static final String PREFIX = "op_";
-    private static final Duration FRESH = Duration.ofMillis(500);
-
     private final Transactions transactions;
-    private final KeyedHash hash;
-    private final SecureRandom random;
+    private final OperatorSecrets secrets;
     private final InstantSource time;
     private final Ids ids;
-    private final Cache<ByteBuffer, Optional<OperatorToken>> known =
-            Caffeine.newBuilder().expireAfterWrite(FRESH).maximumSize(10_000).build();
+    private final Event<AuditedAct> acts;
 
     @Inject
-    public OperatorTokens(Transactions transactions, KeyedHash hash, SecureRandom random, InstantSource time, Ids ids) {
+    public OperatorTokens(
+            Transactions transactions, OperatorSecrets secrets, InstantSource time, Ids ids, Event<AuditedAct> acts) {
         this.transactions = transactions;
-        this.hash = hash;
-        this.random = random;
+        this.secrets = secrets;
         this.time = time;
         this.ids = ids;
+        this.acts = acts;
     }
 
-    /** Makes a token and gives its secret, which is to be had only now. */
+    /** A token that was just made, and its secret, which is to be had only now. */
+    record Made(OperatorToken token, Token secret) {}
+
+    /** Makes a token that lasts and gives its secret, for the one place that hands it to a person. */
     public String createAndReveal(String name, Set<Caller.Role> roles) {
-        Token secret = Token.random(random, PREFIX);
-        OperatorToken token =
-                new OperatorToken(ids.next(), name, roles, secret.lastFour(), hash(secret), time.instant());
-        transactions.session(session -> session.insert(token));
-        return secret.reveal();
+        return create(new NewOperatorToken(name, roles, Optional.empty()), Actor.SERVER)
+                .secret()
+                .reveal();
     }
 
-    /** Whether there is any: on a database where there is none, nobody has started before. */
+    Made create(NewOperatorToken wanted, Actor actor) {
+        return transactions.session(session -> {
+            Token secret = secrets.random();
+            OperatorToken token = new OperatorToken(
+                    ids.next(), wanted, secret.lastFour(), secrets.hash(secret), time.instant(), actor.id());
+            session.insert(token);
+            audit(actor, token, "operator_token.created");
+            return new Made(token, secret);
+        });
+    }
+
+    /**
+     * Ends a token at once and for good; ending it again changes nothing.
+     *
+     * @throws Problem 404 when there is no such token, 409 when nobody would be left who can make tokens
+     */
+    OperatorToken revoke(UUID id, Actor actor) {
+        return transactions.session(session -> {
+            List<OperatorToken> working = working(session, LockMode.PESSIMISTIC_WRITE);
+            OperatorToken token =
+                    Optional.ofNullable(session.get(OperatorToken.class, id)).orElseThrow(Problem::notFound);
+            if (!token.revoked()) {
+                if (token.worksAt(time.instant())
+                        && working.stream().noneMatch(other -> !other.id().equals(id) && other.mayMakeTokens())) {
+                    throw Problem.conflict(
+                            "last_operator", "This is the last token with the role operator. Make another one first.");
+                }
+                token.revoke(time.instant());
+                session.update(token);
+                audit(actor, token, "operator_token.revoked");
+            }
+            return token;
+        });
+    }
+
+    /** Whether there ever was any: on a database where there was none, nobody has started before. */
     public boolean any() {
         return transactions.session(
                         session -> session.createSelectionQuery("select count(*) from OperatorToken", Long.class)
@@ -57,22 +94,78 @@ public final class OperatorTokens {
                 > 0;
     }
 
-    /** Whoever holds this secret; empty when it is no token, or one that works no longer. */
-    public Optional<Caller.Operator> authenticate(String text) {
-        return Token.parse(PREFIX, text)
-                .flatMap(secret -> known.get(ByteBuffer.wrap(hash(secret)), this::read))
-                .filter(OperatorToken::works)
-                .map(OperatorToken::caller);
+    /** Whether somebody can make tokens for the others. */
+    public boolean anyInOffice() {
+        return transactions.session(
+                session -> working(session, LockMode.NONE).stream().anyMatch(OperatorToken::mayMakeTokens));
     }
 
-    private Optional<OperatorToken> read(ByteBuffer wanted) {
+    /** A token that others have seen, and whether it worked until now. */
+    public record Exposed(UUID id, boolean worked) {}
+
+    /** Ends the token with this secret, were it the last one: the next start makes another. */
+    public Optional<Exposed> expose(String secret, Actor actor) {
+        return transactions.session(session -> bySecret(session, secret).map(token -> {
+            boolean worked = token.worksAt(time.instant());
+            if (!token.revoked()) {
+                token.revoke(time.instant());
+                session.update(token);
+                audit(actor, token, "operator_token.revoked");
+            }
+            return new Exposed(token.id(), worked);
+        }));
+    }
+
+    /** Notes that a working token was seen where others could read it. */
+    public Optional<UUID> noteSeenInPlain(String secret) {
+        return transactions.session(session -> bySecret(session, secret)
+                .filter(token -> token.worksAt(time.instant()))
+                .map(token -> {
+                    token.seenInPlain(time.instant());
+                    session.update(token);
+                    return token.id();
+                }));
+    }
+
+    private Optional<OperatorToken> bySecret(StatelessSession session, String text) {
+        return secrets.parse(text)
+                .map(secrets::hash)
+                .flatMap(hash -> session.createSelectionQuery(
+                                "from OperatorToken where secretHash = :hash", OperatorToken.class)
+                        .setParameter("hash", hash)
+                        .setHibernateLockMode(LockMode.PESSIMISTIC_WRITE)
+                        .uniqueResultOptional());
+    }
+
+    List<OperatorToken> page(PageRequest page) {
         return transactions.session(session -> session.createSelectionQuery(
-                        "from OperatorToken where secretHash = :hash", OperatorToken.class)
-                .setParameter("hash", wanted.array())
-                .uniqueResultOptional());
+                        page.backwards()
+                                ? "from OperatorToken where id > :cursor order by id"
+                                : "from OperatorToken where id < :cursor order by id desc",
+                        OperatorToken.class)
+                .setParameter("cursor", page.cursor())
+                .setMaxResults(page.rows())
+                .getResultList());
     }
 
-    private byte[] hash(Token secret) {
-        return hash.of("operator token", secret.bytes());
+    private List<OperatorToken> working(StatelessSession session, LockMode lock) {
+        return session
+                .createSelectionQuery("from OperatorToken where revokedAt is null order by id", OperatorToken.class)
+                .setHibernateLockMode(lock)
+                .getResultList()
+                .stream()
+                .filter(token -> token.worksAt(time.instant()))
+                .toList();
+    }
+
+    private void audit(Actor actor, OperatorToken token, String action) {
+        acts.fire(new AuditedAct(
+                Optional.empty(),
+                actor.id(),
+                action,
+                IdKind.OPERATOR_TOKEN.text(token.id()),
+                "done",
+                actor.address(),
+                Map.of("roles", String.join(" ", token.view(null).roles()))));
     }
 }

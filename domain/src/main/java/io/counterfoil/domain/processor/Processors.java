@@ -4,6 +4,7 @@ import io.counterfoil.domain.rest.Problem;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 
 /** The processors that are on board. */
 @Singleton
@@ -22,14 +23,21 @@ public final class Processors {
      * @throws Problem where none is configured: nothing can be charged
      */
     public PaymentProcessor of(boolean livemode) {
-        return all.stream()
-                .filter(processor -> processor.serves(livemode))
-                .findFirst()
+        return find(livemode)
                 .orElseThrow(() -> new Problem(
                         503,
                         "processor_missing",
                         "This mode has no processor",
                         "Nothing was charged. The operator has not configured a processor for it yet.",
                         false));
+    }
+
+    /** Whether a mode has one. */
+    public boolean serve(boolean livemode) {
+        return find(livemode).isPresent();
+    }
+
+    private Optional<PaymentProcessor> find(boolean livemode) {
+        return all.stream().filter(processor -> processor.serves(livemode)).findFirst();
     }
 }

@@ -11,6 +11,9 @@ import io.counterfoil.domain.rest.Caller;
 import io.counterfoil.domain.rest.Page;
 import io.counterfoil.domain.rest.PageRequest;
 import io.counterfoil.domain.rest.Roll;
+import io.counterfoil.domain.signal.Actor;
+import io.counterfoil.domain.signal.AuditedAct;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
@@ -21,6 +24,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
+import java.util.Map;
 
 /** {@code /v1/receipt-secrets}: those of one's own merchant and mode. */
 @Path("/v1/receipt-secrets")
@@ -30,12 +34,15 @@ public final class ReceiptSecretsResource {
     private final ReceiptSecrets secrets;
     private final Idempotency idempotency;
     private final MerchantPages pages;
+    private final Event<AuditedAct> acts;
 
     @Inject
-    public ReceiptSecretsResource(ReceiptSecrets secrets, Idempotency idempotency, MerchantPages pages) {
+    public ReceiptSecretsResource(
+            ReceiptSecrets secrets, Idempotency idempotency, MerchantPages pages, Event<AuditedAct> acts) {
         this.secrets = secrets;
         this.idempotency = idempotency;
         this.pages = pages;
+        this.acts = acts;
     }
 
     @GET
@@ -57,6 +64,12 @@ public final class ReceiptSecretsResource {
                 .once(call, body.tree(), () -> {
                     Duration overlap = body.content().overlap();
                     ReceiptSecrets.Rolled rolled = secrets.roll(caller.merchant(), caller.livemode(), overlap);
+                    acts.fire(Actor.of(call)
+                            .did(
+                                    caller.merchant(),
+                                    "receipt_secret.rolled",
+                                    IdKind.RECEIPT_SECRET.text(rolled.stored().id()),
+                                    Map.of("livemode", Boolean.toString(caller.livemode()))));
                     return Answer.createdWithSecret(
                             rolled.stored().view(rolled.secret().reveal()),
                             rolled.stored().view(null));

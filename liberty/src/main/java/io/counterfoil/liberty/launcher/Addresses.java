@@ -57,9 +57,9 @@ record Addresses(String host, int httpsPort, int httpPort) {
      *
      * @throws CannotStart that names the setting if it isn't free
      */
-    PlainPort listenOnHttpPort() {
+    PlainPort listenOnHttpPort(PlainPort.Witness witness) {
         try {
-            return PlainPort.listen(new InetSocketAddress(resolved(), httpPort));
+            return PlainPort.listen(new InetSocketAddress(resolved(), httpPort), witness);
         } catch (IOException taken) {
             throw taken(ServerSettings.HTTP_PORT, httpPort, taken);
         }

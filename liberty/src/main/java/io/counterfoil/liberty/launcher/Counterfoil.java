@@ -4,6 +4,7 @@ import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.domain.configuration.Environment;
 import io.counterfoil.domain.configuration.ServerSettings;
 import io.counterfoil.domain.configuration.SettingsCatalog;
+import io.counterfoil.liberty.plainport.Application;
 import io.counterfoil.liberty.plainport.PlainPort;
 import io.counterfoil.liberty.postgres.EmbeddedPostgres;
 import io.counterfoil.liberty.terminal.CannotStart;
@@ -41,10 +42,13 @@ final class Counterfoil {
         HomeLock lock = HomeLock.take(home.lock(), addresses.url());
         shutdown.first(lock::release);
         addresses.checkHttpsPort();
-        PlainPort plain = addresses.listenOnHttpPort();
+        PlainPort plain = addresses.listenOnHttpPort(new Application());
         shutdown.first(plain::close);
 
         ServerKey key = serverKey(home, addresses);
+        if (ServerSettings.HTTP_HEALTH.in(source)) {
+            plain.answerHealth(new HealthProbe(addresses.url(), () -> serverKey(home, addresses)));
+        }
         DatabaseAccess database = database(home);
         LibertyServer liberty = new LibertyServer(Path.of(System.getProperty("counterfoil.distribution")), home);
         shutdown.first(liberty::stop);
@@ -93,6 +97,8 @@ final class Counterfoil {
         variables.put("launcher.https.port", Integer.toString(addresses.httpsPort()));
         variables.put("launcher.keystore.file", key.file().toString());
         variables.put("launcher.keystore.password", key.password());
+        variables.put(
+                "launcher.keystore.reload", ServerSettings.TLS_RELOAD.in(source).toSeconds() + "s");
         variables.put("launcher.jdbc.url", database.url());
         variables.put("launcher.jdbc.user", database.user());
         variables.put("launcher.jdbc.password", database.password());

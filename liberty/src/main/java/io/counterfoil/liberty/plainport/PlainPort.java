@@ -2,6 +2,7 @@ package io.counterfoil.liberty.plainport;
 
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.id.Ids;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -10,17 +11,22 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Answers every request over plain HTTP with one and the same 403. No redirect: it would teach clients to go on sending their
  * key in the clear (draft-ietf-httpapi-privacy, section 2).
  *
  * <p>Not a virtual host of Liberty's: those are chosen by the Host header, so a port that is mapped to another number, or a
- * caller with a made-up Host, would meet another answer. Here nothing of the request is looked at, not even whether it is
- * one; so there is no way around the answer. Threads, waiting connections, bytes and time are all bounded.
+ * caller with a made-up Host, would meet another answer. Here nothing of the request changes the answer, not even whether
+ * it is one; so there is no way around it. (The one exception, health for probes, an operator has to allow.) A secret of
+ * ours in it is told to a {@link Witness} once the answer is sent. Threads, waiting connections, bytes and time are all
+ * bounded.
  */
 public final class PlainPort {
 
@@ -28,13 +34,19 @@ public final class PlainPort {
     private static final int WAITING = 128;
     private static final int MOST_BYTES = 64 * 1024;
     private static final int PATIENCE_MILLIS = 5_000;
+    private static final int LARGEST_HEAD = 16 * 1024;
+    private static final Pattern GET =
+            Pattern.compile("(?:GET|HEAD) (/health[a-z/]{0,20}) HTTP/1\\.[01]\r?\n[^\u0000]*");
 
     private final ServerSocket socket;
+    private final Witness witness;
+    private volatile Probe probe = path -> Optional.empty();
     private final ThreadPoolExecutor workers;
     private final Ids ids = new Ids(InstantSource.system(), new SecureRandom());
 
-    private PlainPort(ServerSocket socket) {
+    private PlainPort(ServerSocket socket, Witness witness) {
         this.socket = socket;
+        this.witness = witness;
         this.workers = new ThreadPoolExecutor(
                 THREADS,
                 THREADS,
@@ -45,12 +57,36 @@ public final class PlainPort {
         workers.allowCoreThreadTimeOut(true);
     }
 
+    /** Is told of secrets that crossed the network in the clear. */
+    @FunctionalInterface
+    public interface Witness {
+
+        /** A secret with the form of ours was sent from this address; whether it is good is not known here. */
+        void sawSecret(String secret, String address);
+    }
+
+    /** Knows the server's health. */
+    @FunctionalInterface
+    public interface Probe {
+
+        /** The health that a path tells of; nothing where it tells of none. */
+        Optional<Health> ask(String path);
+    }
+
+    /** An answer: 200 or 503, and JSON. */
+    public record Health(int status, byte[] body) {}
+
+    /** From now on questions for the server's health are answered here too. */
+    public void answerHealth(Probe health) {
+        probe = health;
+    }
+
     /**
      * Listens from now on.
      *
      * @throws IOException when the address can't be bound
      */
-    public static PlainPort listen(InetSocketAddress address) throws IOException {
+    public static PlainPort listen(InetSocketAddress address, Witness witness) throws IOException {
         ServerSocket socket = new ServerSocket();
         try {
             socket.setReuseAddress(true);
@@ -59,7 +95,7 @@ public final class PlainPort {
             socket.close();
             throw taken;
         }
-        PlainPort port = new PlainPort(socket);
+        PlainPort port = new PlainPort(socket, witness);
         daemon("counterfoil-plain-port-accept", port::accept).start();
         return port;
     }
@@ -90,12 +126,14 @@ public final class PlainPort {
     }
 
     private void answer(Socket caller) {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
         try (caller) {
             long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
             InputStream said = caller.getInputStream();
-            int left = readHead(caller, said, deadline);
-            caller.getOutputStream().write(response());
+            int left = readHead(caller, said, head, deadline);
+            caller.getOutputStream().write(response(text(head)));
             caller.shutdownOutput();
+            tell(head, caller);
             // Closed with bytes unread, a socket resets the connection, and the caller may never see the answer.
             byte[] bytes = new byte[4096];
             while (left > 0 && patience(caller, deadline)) {
@@ -111,7 +149,8 @@ public final class PlainPort {
     }
 
     /** Reads up to the empty line that ends a request's head, and returns how many bytes may still be read. */
-    private static int readHead(Socket caller, InputStream said, long deadline) throws IOException {
+    private static int readHead(Socket caller, InputStream said, ByteArrayOutputStream head, long deadline)
+            throws IOException {
         int left = MOST_BYTES;
         int last = 0;
         byte[] bytes = new byte[4096];
@@ -121,6 +160,7 @@ public final class PlainPort {
                 return left;
             }
             left -= count;
+            head.write(bytes, 0, Math.min(count, LARGEST_HEAD - Math.min(LARGEST_HEAD, head.size())));
             for (int i = 0; i < count; i++) {
                 last = (last << 8) | (bytes[i] & 0xff);
                 if (last == 0x0d0a0d0a || (last & 0xffff) == 0x0a0a) {
@@ -141,22 +181,58 @@ public final class PlainPort {
         return true;
     }
 
-    private byte[] response() {
-        String requestId = IdKind.REQUEST.text(ids.next());
-        String problem = """
-                {"type":"urn:counterfoil:problem:https_required","title":"HTTPS required","status":403,\
-                "detail":"This server answers over HTTPS only. A key that was sent here crossed the network in the clear: replace it.",\
-                "code":"https_required","request_id":"%s","retryable":false}
-                """.formatted(requestId);
-        String head = """
-                HTTP/1.1 403 Forbidden
-                Content-Type: application/problem+json
+    private static String text(ByteArrayOutputStream head) {
+        return head.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    private void tell(ByteArrayOutputStream head, Socket caller) {
+        SentSecrets.in(text(head))
+                .ifPresent(secret ->
+                        witness.sawSecret(secret, caller.getInetAddress().getHostAddress()));
+    }
+
+    private byte[] response(String head) {
+        Matcher question = GET.matcher(head);
+        return (question.matches() ? probe.ask(question.group(1)) : Optional.<Health>empty())
+                .map(health -> health(health, head.startsWith("HEAD")))
+                .orElseGet(this::refusal);
+    }
+
+    private static byte[] health(Health health, boolean headOnly) {
+        ByteArrayOutputStream response = new ByteArrayOutputStream();
+        response.writeBytes(
+                """
+                HTTP/1.1 %s
+                Content-Type: application/json
                 Content-Length: %s
-                Request-Id: %s
                 Cache-Control: no-store
                 Connection: close
 
-                """.formatted(problem.length(), requestId).replace("\n", "\r\n");
+                """.formatted(health.status() == 200 ? "200 OK" : "503 Service Unavailable", health.body().length)
+                        .replace("\n", "\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        if (!headOnly) {
+            response.writeBytes(health.body());
+        }
+        return response.toByteArray();
+    }
+
+    private byte[] refusal() {
+        String requestId = IdKind.REQUEST.text(ids.next());
+        String problem = """
+            {"type":"urn:counterfoil:problem:https_required","title":"HTTPS required","status":403,\
+            "detail":"This server answers over HTTPS only. A key that was sent here crossed the network in the clear: replace it.",\
+            "code":"https_required","request_id":"%s","retryable":false}
+            """.formatted(requestId);
+        String head = """
+            HTTP/1.1 403 Forbidden
+            Content-Type: application/problem+json
+            Content-Length: %s
+            Request-Id: %s
+            Cache-Control: no-store
+            Connection: close
+
+            """.formatted(problem.length(), requestId).replace("\n", "\r\n");
         return (head + problem).getBytes(StandardCharsets.US_ASCII);
     }
 

@@ -13,8 +13,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 @ExtendWith(SharedServer.class)
 class ApiKeysIT {
@@ -98,11 +103,119 @@ class ApiKeysIT {
     }
 
     @Test
-    void operators_see_merchants_and_no_payments() {
+    void scopes_that_nobody_asks_for_are_refused_and_the_others_named() {
+        Api.Answer refused = api.post("/v1/api-keys", "{\"name\":\"x\",\"scopes\":[\"payments:read\",\"moon:write\"]}");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text("param")).isEqualTo("scopes");
+        assertThat(refused.text("detail")).contains("payments:write", "webhook_endpoints:read");
+    }
+
+    @Test
+    void a_restricted_key_makes_no_better_one_neither_by_creating_nor_by_rolling() {
+        String other = api.post("/v1/api-keys", "{\"name\":\"other\"}").text("id");
+        Api maker = made("{\"name\":\"maker\",\"scopes\":[\"api_keys:write\",\"payments:read\"]}");
+
+        for (Api.Answer refused : List.of(
+                maker.post("/v1/api-keys", "{\"name\":\"x\"}"),
+                maker.post("/v1/api-keys", "{\"name\":\"x\",\"scopes\":[\"payments:write\"]}"),
+                maker.post("/v1/api-keys/" + other + "/roll", ""))) {
+            assertThat(refused.status()).as(refused.body()).isEqualTo(403);
+            assertThat(refused.text("code")).isEqualTo("beyond_own_limits");
+        }
+        assertThat(maker.post("/v1/api-keys", "{\"name\":\"x\",\"scopes\":[\"payments:read\"]}")
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"127.0.0.0/8, 200", "::/0 127.0.0.1, 200", "10.0.0.0/8 ::1, 403", "2001:db8::/32, 403"})
+    void a_key_works_from_its_networks_only(String networks, int status) {
+        String list = "\"" + networks.replace(" ", "\",\"") + "\"";
+        Api key = made("{\"name\":\"at home\",\"ip_allow_list\":[" + list + "]}");
+
+        Api.Answer answer = key.get("/v1/payments");
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.text("code")).isEqualTo(status == 403 ? "ip_not_allowed" : "");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "10.0.0.0/33", "10.0.0", "", "2001:db8::/200"})
+    void what_is_no_network_is_refused(String network) {
+        assertThat(api.post("/v1/api-keys", "{\"name\":\"x\",\"ip_allow_list\":[\"" + network + "\"]}")
+                        .text("param"))
+                .isEqualTo("ip_allow_list");
+    }
+
+    @Test
+    void the_last_use_is_shown_some_seconds_later() {
+        Api.Answer made = api.post("/v1/api-keys", "{\"name\":\"used\"}");
+        api.with(made.text("secret")).get("/v1/payments");
+
+        await().atMost(Duration.ofSeconds(15))
+                .untilAsserted(() -> assertThat(
+                                listed(made.text("id")).path("last_used_at").asString(""))
+                        .isGreaterThan(made.text("created_at")));
+    }
+
+    @Test
+    void listings_show_prefix_and_last_four_and_nothing_else_of_a_secret() {
+        Api.Answer made = api.post("/v1/api-keys", "{\"name\":\"shown\",\"scopes\":[\"events:read\"]}");
+        String secret = made.text("secret");
+
+        JsonNode listed = listed(made.text("id"));
+
+        assertThat(listed.path("prefix").asString()).isEqualTo("rk_test_");
+        assertThat(secret)
+                .startsWith("rk_test_")
+                .endsWith(listed.path("last_four").asString());
+        assertThat(listed.path("secret").isNull()).isTrue();
+        assertThat(listed.toString()).doesNotContain(secret.substring(8, 40));
+    }
+
+    @Test
+    void a_key_is_rolled_once_and_for_seven_days_at_most() {
+        String id = api.post("/v1/api-keys", "{\"name\":\"x\"}").text("id");
+        assertThat(api.post("/v1/api-keys/" + id + "/roll", "{\"expires_in\":604801}")
+                        .text("param"))
+                .isEqualTo("expires_in");
+        assertThat(api.post("/v1/api-keys/" + id + "/roll", "{\"expires_in\":-1}")
+                        .text("param"))
+                .isEqualTo("expires_in");
+        assertThat(api.post("/v1/api-keys/" + id + "/roll", "{\"expires_in\":604800}")
+                        .status())
+                .isEqualTo(201);
+        assertThat(api.post("/v1/api-keys/" + id + "/roll", "").text("code")).isEqualTo("api_key_rolled");
+    }
+
+    @Test
+    void a_revoked_key_is_not_to_be_rolled() {
+        String id = api.post("/v1/api-keys", "{\"name\":\"x\"}").text("id");
+        api.delete("/v1/api-keys/" + id);
+
+        Api.Answer refused = api.post("/v1/api-keys/" + id + "/roll", "");
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.text("code")).isEqualTo("api_key_inactive");
+    }
+
+    @Test
+    void another_merchants_key_is_as_absent_as_one_that_never_was() {
         Api operator = api.with(server.firstRun().get("COUNTERFOIL_OPERATOR_TOKEN"));
-        assertThat(operator.get("/v1/merchants").status()).isEqualTo(200);
-        assertThat(operator.get("/v1/payments").status()).isEqualTo(403);
-        assertThat(api.get("/v1/merchants").status()).isEqualTo(403);
+        String merchant = operator.post("/v1/merchants", "{\"name\":\"Other\"}").text("id");
+        String theirs = operator.post("/v1/api-keys", "{\"name\":\"x\",\"merchant\":\"" + merchant + "\"}")
+                .text("id");
+
+        for (String id : List.of(theirs, "key_01jd3k5v8qe9yr6p5x0m2s7t4w", "key_x", "x")) {
+            for (Api.Answer answer :
+                    List.of(api.delete("/v1/api-keys/" + id), api.post("/v1/api-keys/" + id + "/roll", ""))) {
+                assertThat(answer.status()).as(id).isEqualTo(404);
+                assertThat(answer.body().replaceAll("req_[0-9a-z]+", ""))
+                        .isEqualTo(api.delete("/v1/api-keys/x").body().replaceAll("req_[0-9a-z]+", ""));
+            }
+        }
+        assertThat(operator.delete("/v1/api-keys/" + theirs).status()).isEqualTo(200);
     }
 
     @Test
@@ -123,6 +236,14 @@ class ApiKeysIT {
                 assertThat(secrets).as("%s", file).noneMatch(bytes::contains);
             }
         }
+    }
+
+    private JsonNode listed(String id) {
+        return StreamSupport.stream(
+                        api.get("/v1/api-keys?limit=100").json().path("data").spliterator(), false)
+                .filter(key -> key.path("id").asString().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     private Api made(String json) {

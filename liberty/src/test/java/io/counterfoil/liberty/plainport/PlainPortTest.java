@@ -3,14 +3,21 @@ package io.counterfoil.liberty.plainport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.secret.Token;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PlainPortTest {
 
+    private static final Token SECRET = Token.random(new SecureRandom(), "sk_live_");
+
+    private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
     private InetSocketAddress address;
     private PlainPort port;
 
@@ -27,7 +37,7 @@ class PlainPortTest {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             address = new InetSocketAddress(InetAddress.getLoopbackAddress(), free.getLocalPort());
         }
-        port = PlainPort.listen(address);
+        port = PlainPort.listen(address, (secret, from) -> seen.add(secret + " from " + from));
     }
 
     @AfterEach
@@ -94,6 +104,62 @@ class PlainPortTest {
                 socket.close();
             }
         }
+    }
+
+    @ParameterizedTest(name = "request {index}")
+    @ValueSource(
+            strings = {
+                "GET /v1/payments HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n\r\n",
+                "GET /v1/payments HTTP/1.1\r\nauthorization:bearer %s\r\nHost: x\r\n\r\n",
+                "GET /v1/payments?key=%s HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET / HTTP/1.1\nX-Api-Key: %s\n\n",
+            })
+    void tells_of_a_secret_that_was_sent_in_the_clear_and_answers_as_always(String request)
+            throws IOException, InterruptedException {
+        assertThat(withoutId(ask(request.formatted(SECRET.reveal()))))
+                .isEqualTo(withoutId(ask("GET / HTTP/1.1\r\n\r\n")));
+
+        assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo(SECRET.reveal() + " from 127.0.0.1");
+    }
+
+    @Test
+    void tells_of_a_secret_in_basic_credentials() throws IOException, InterruptedException {
+        String basic = Base64.getEncoder().encodeToString((SECRET.reveal() + ":").getBytes(StandardCharsets.US_ASCII));
+
+        ask("GET / HTTP/1.1\r\nAuthorization: Basic " + basic + "\r\n\r\n");
+
+        assertThat(seen.poll(10, TimeUnit.SECONDS)).startsWith(SECRET.reveal());
+    }
+
+    @Test
+    void does_not_tell_of_what_has_no_right_checksum() throws IOException, InterruptedException {
+        String wrong = SECRET.reveal().substring(0, 43) + (SECRET.reveal().endsWith("a") ? "b" : "a");
+        ask("GET / HTTP/1.1\r\nAuthorization: Bearer " + wrong + "\r\n\r\n");
+        ask("GET / HTTP/1.1\r\nAuthorization: Bearer " + SECRET.reveal() + "\r\n\r\n");
+
+        assertThat(seen.poll(10, TimeUnit.SECONDS)).startsWith(SECRET.reveal());
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void answers_for_the_health_where_that_is_allowed_and_for_nothing_else() throws IOException {
+        assertThat(ask("GET /health/ready HTTP/1.1\r\n\r\n")).contains("https_required");
+
+        port.answerHealth(path -> path.equals("/health/ready")
+                ? Optional.of(new PlainPort.Health(200, "{\"status\":\"UP\"}".getBytes(StandardCharsets.US_ASCII)))
+                : Optional.empty());
+
+        assertThat(ask("GET /health/ready HTTP/1.1\r\nHost: x\r\n\r\n"))
+                .startsWith("HTTP/1.1 200 OK\r\n")
+                .endsWith("{\"status\":\"UP\"}");
+        for (String other : List.of(
+                "POST /health/ready", "GET /health/ready?x", "GET /health/../v1/payments", "GET /v1/health/ready")) {
+            assertThat(ask(other + " HTTP/1.1\r\n\r\n")).contains("https_required");
+        }
+    }
+
+    private static String withoutId(String answer) {
+        return answer.replaceAll("req_[0-9a-z]+", "req");
     }
 
     private String ask(String request) throws IOException {

@@ -3,6 +3,7 @@ package io.counterfoil.webhooks.outbox;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.counterfoil.domain.apikey.ApiKeyRevoked;
 import io.counterfoil.domain.apikey.ApiKeyRolled;
+import io.counterfoil.domain.apikey.Exposure;
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.followup.RefundChanged;
 import io.counterfoil.domain.id.IdKind;
@@ -28,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class Outbox {
 
     private static final String INSERT = """
-            INSERT INTO webhooks.event (merchant_id, id, livemode, type, body, created_at)
-            VALUES (?, ?, ?, ?, ?, ?)""";
+        INSERT INTO webhooks.event (merchant_id, id, livemode, type, body, created_at)
+        VALUES (?, ?, ?, ?, ?, ?)\
+        """;
 
     private final Transactions transactions;
     private final Ids ids;
@@ -92,8 +94,18 @@ public final class Outbox {
         write(rolled.merchant(), rolled.livemode(), "api_key.rolled", time.instant(), data);
     }
 
+    record RevokedData(
+            String apiKey,
+            String reason,
+            @Nullable String source,
+            @Nullable String sourceUrl) {}
+
     void on(@Observes ApiKeyRevoked revoked) {
-        Map<String, String> data = Map.of("api_key", IdKind.API_KEY.text(revoked.key()));
+        RevokedData data = new RevokedData(
+                IdKind.API_KEY.text(revoked.key()),
+                revoked.exposure().isPresent() ? "exposed" : "requested",
+                revoked.exposure().map(Exposure::source).orElse(null),
+                revoked.exposure().flatMap(Exposure::url).orElse(null));
         write(revoked.merchant(), revoked.livemode(), "api_key.revoked", time.instant(), data);
     }
 

@@ -1,0 +1,96 @@
+package io.counterfoil.app.edge;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.counterfoil.domain.network.Network;
+import io.counterfoil.domain.operator.OperatorAuthentication;
+import io.counterfoil.domain.rest.Caller;
+import io.counterfoil.domain.rest.Problem;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.net.Inet6Address;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * Lets operators in, and shuts for half an hour to a source that has failed ten times (PCI DSS 8.3.4): to good tokens too,
+ * so that the door never tells which ones are good. A source is an address, in IPv6 a network of 64 bits. Each server
+ * counts for itself.
+ */
+@Singleton
+final class OperatorDoor {
+
+    private static final String PREFIX = "op_";
+    private static final int MOST_FAILURES = 10;
+    private static final Duration SHUT = Duration.ofMinutes(30);
+    private static final int MOST_SOURCES = 100_000;
+
+    private final OperatorAuthentication tokens;
+    private final FailedAuthentications failures;
+    private final InstantSource time;
+    private final Cache<String, Failed> failed = Caffeine.newBuilder()
+            .expireAfterWrite(SHUT)
+            .maximumSize(MOST_SOURCES)
+            .build();
+
+    @Inject
+    OperatorDoor(OperatorAuthentication tokens, FailedAuthentications failures, InstantSource time) {
+        this.tokens = tokens;
+        this.failures = failures;
+        this.time = time;
+    }
+
+    /** How often a source has failed, and when the last time was. */
+    private record Failed(int times, Instant last) {}
+
+    /** Whether a credential means to be an operator's. */
+    static boolean leadsHere(String secret) {
+        return secret.startsWith(PREFIX);
+    }
+
+    /**
+     * Whoever holds this token.
+     *
+     * @throws Problem 401 when nobody does, 429 while the door is shut to the source
+     */
+    Caller open(String secret, String address) {
+        String source = source(address);
+        Failed before = failed.getIfPresent(source);
+        if (before != null && before.times() >= MOST_FAILURES) {
+            refuseWhileShut(before);
+        }
+        Optional<Caller.Operator> operator = tokens.authenticate(secret);
+        if (operator.isPresent()) {
+            failed.invalidate(source);
+            return operator.get();
+        }
+        failures.add(address, "operator_token");
+        failed.asMap()
+                .merge(source, new Failed(1, time.instant()), (old, one) -> new Failed(old.times() + 1, one.last()));
+        throw Problem.unauthenticated("This operator token is unknown, expired or revoked.");
+    }
+
+    private void refuseWhileShut(Failed before) {
+        long seconds =
+                Duration.between(time.instant(), before.last().plus(SHUT)).toSeconds();
+        if (seconds > 0) {
+            throw new Problem(
+                            429,
+                            "locked_out",
+                            "Too many failed authentications",
+                            "This address has failed too often. Operator tokens are not looked at from it for a while.",
+                            true)
+                    .header("Retry-After", Long.toString(seconds));
+        }
+    }
+
+    private static String source(String address) {
+        return Network.address(address)
+                .filter(one -> one instanceof Inet6Address)
+                .map(one -> HexFormat.of().formatHex(one.getAddress(), 0, 8))
+                .orElse(address);
+    }
+}
