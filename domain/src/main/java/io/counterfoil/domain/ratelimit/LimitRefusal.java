@@ -1,5 +1,6 @@
 package io.counterfoil.domain.ratelimit;
 
+import io.counterfoil.domain.personaldata.NotPersonal;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -10,6 +11,7 @@ import java.util.UUID;
 
 /** How often one key was refused under one policy within an hour. Written by {@link Refusals}. */
 @Entity
+@NotPersonal
 @Table(schema = "domain", name = "limit_refusal")
 @IdClass(LimitRefusal.Key.class)
 public class LimitRefusal {

@@ -1,5 +1,6 @@
 package io.counterfoil.domain.ratelimit;
 
+import io.counterfoil.domain.personaldata.NotPersonal;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What one merchant's limits are instead of the standard ones; where a value is missing, the standard one holds. */
 @Entity
+@NotPersonal
 @Table(schema = "domain", name = "merchant_limit")
 public class MerchantLimit {
 

@@ -40,15 +40,17 @@ final class Described {
     /**
      * One call.
      *
-     * @param example what its body may be; nothing where it has none
+     * @param example what its body may be; nothing where it has none, or one that is no object
      * @param members the members of its body, and which of them must be there
      * @param open whether it can be called without a credential
      */
-    record Route(String method, String path, Optional<JsonNode> example, Map<String, Boolean> members, boolean open) {
-
-        boolean hasBody() {
-            return !members.isEmpty() || example.isPresent();
-        }
+    record Route(
+            String method,
+            String path,
+            boolean hasBody,
+            Optional<JsonNode> example,
+            Map<String, Boolean> members,
+            boolean open) {
 
         boolean hasParameters() {
             return path.contains("{");
@@ -94,7 +96,7 @@ final class Described {
                 .or(() -> Optional.of(content.path("examples").path(0)).filter(JsonNode::isObject));
         boolean open = operation.path("security").isArray()
                 && operation.path("security").isEmpty();
-        return new Route(method, path, example, members, open);
+        return new Route(method, path, !content.isMissingNode(), example, members, open);
     }
 
     private JsonNode resolve(JsonNode schema) {

@@ -27,9 +27,7 @@ public final class RecordOfProcessingResource {
     }
 
     @GET
-    @Allow(
-            scope = "privacy:read",
-            roles = {AUDITOR, PRIVACY_OFFICER})
+    @Allow(roles = {AUDITOR, PRIVACY_OFFICER})
     public Response get(@Context HttpHeaders headers) {
         ProcessingRecord record = ProcessingRecord.of(classification.columns());
         return headers.getAcceptableMediaTypes().get(0).isCompatible(MediaType.TEXT_HTML_TYPE)
