@@ -3,10 +3,13 @@ package io.counterfoil.app.edge;
 import io.counterfoil.app.ratelimit.Admission;
 import io.counterfoil.app.ratelimit.RateLimiter;
 import io.counterfoil.domain.configuration.ConfigurationSource;
+import io.counterfoil.domain.leak.PlainSightings;
 import io.counterfoil.domain.ratelimit.RateLimitSettings;
+import io.counterfoil.domain.rest.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.net.InetAddress;
 import java.time.Duration;
 
@@ -16,17 +19,34 @@ final class Arrivals {
 
     private final TrustedProxies proxies;
     private final RateLimiter limiter;
+    private final PlainSightings sightings;
     private final Duration bodyTime;
 
     @Inject
-    Arrivals(TrustedProxies proxies, RateLimiter limiter, ConfigurationSource configuration) {
+    Arrivals(
+            TrustedProxies proxies,
+            RateLimiter limiter,
+            PlainSightings sightings,
+            ConfigurationSource configuration) {
         this.proxies = proxies;
         this.limiter = limiter;
+        this.sightings = sightings;
         this.bodyTime = RateLimitSettings.BODY_TIME.in(configuration);
     }
 
+    /**
+     * The client's address.
+     *
+     * @throws Problem 403 when it came to a proxy of ours without TLS: what it sent there was seen, as on our own plain port
+     */
     InetAddress client(HttpServletRequest request) {
-        return proxies.client(request);
+        try {
+            return proxies.client(request);
+        } catch (Problem withoutTls) {
+            String authorization = String.valueOf(request.getHeader(HttpHeaders.AUTHORIZATION));
+            sightings.add(authorization.substring(authorization.lastIndexOf(' ') + 1), request.getRemoteAddr());
+            throw withoutTls;
+        }
     }
 
     Admission admission(HttpServletRequest request, InetAddress client) {

@@ -44,11 +44,13 @@ final class Described {
      * @param members the members of its body, and which of them must be there
      * @param open whether it can be called without a credential
      */
-    record Route(String method, String path, Optional<JsonNode> example, Map<String, Boolean> members, boolean open) {
-
-        boolean hasBody() {
-            return !members.isEmpty() || example.isPresent();
-        }
+    record Route(
+            String method,
+            String path,
+            boolean hasBody,
+            Optional<JsonNode> example,
+            Map<String, Boolean> members,
+            boolean open) {
 
         boolean hasParameters() {
             return path.contains("{");
