@@ -19,8 +19,12 @@ public final class VerifyWebhook {
                 || Math.abs(Instant.now().getEpochSecond() - Long.parseLong(timestamp)) > 300) {
             return false;
         }
+        byte[] key = Base64.getDecoder().decode(secret.substring("whsec_".length()));
+        if (!secret.startsWith("whsec_") || key.length < 24) {
+            return false;
+        }
         Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(Base64.getDecoder().decode(secret.substring("whsec_".length())), "HmacSHA256"));
+        mac.init(new SecretKeySpec(key, "HmacSHA256"));
         mac.update((id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8));
         byte[] expected = ("v1," + Base64.getEncoder().encodeToString(mac.doFinal(body))).getBytes(StandardCharsets.UTF_8);
         for (String one : headers.getOrDefault("webhook-signature", "").split(" ")) {

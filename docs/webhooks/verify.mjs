@@ -6,6 +6,7 @@ export function verify(secret, headers, body) {
   const timestamp = headers["webhook-timestamp"];
   if (!id || !/^\d+$/.test(timestamp ?? "") || Math.abs(Date.now() / 1000 - Number(timestamp)) > 300) return false;
   const key = Buffer.from(secret.slice("whsec_".length), "base64");
+  if (!secret.startsWith("whsec_") || key.length < 24) return false;
   const expected = createHmac("sha256", key).update(`${id}.${timestamp}.`).update(body).digest();
   return (headers["webhook-signature"] ?? "").split(" ").some((one) => {
     const [version, signature] = one.split(",");

@@ -10,6 +10,8 @@ def verify(secret, headers, body):
     if not webhook_id or not timestamp.isdigit() or abs(time.time() - int(timestamp)) > 300:
         return False
     key = base64.b64decode(secret[len("whsec_"):])
+    if not secret.startswith("whsec_") or len(key) < 24:
+        return False
     expected = hmac.new(key, f"{webhook_id}.{timestamp}.".encode() + body, hashlib.sha256).digest()
     line = "v1," + base64.b64encode(expected).decode()
     given = headers.get("webhook-signature", "").split(" ")

@@ -1,6 +1,7 @@
 package io.counterfoil.domain;
 
 import io.counterfoil.domain.apikey.ApiKey;
+import io.counterfoil.domain.apikey.ReissuedKey;
 import io.counterfoil.domain.cluster.ServerInstance;
 import io.counterfoil.domain.database.ModuleSchema;
 import io.counterfoil.domain.followup.FollowUp;
@@ -11,6 +12,8 @@ import io.counterfoil.domain.operator.OperatorToken;
 import io.counterfoil.domain.payment.Payment;
 import io.counterfoil.domain.processor.SandboxCharge;
 import io.counterfoil.domain.processor.SandboxInstruction;
+import io.counterfoil.domain.ratelimit.LimitRefusal;
+import io.counterfoil.domain.ratelimit.MerchantLimit;
 import io.counterfoil.domain.receipt.StoredReceipt;
 import io.counterfoil.domain.receipt.StoredReceiptSecret;
 import io.counterfoil.domain.secret.RootKeyCheck;
@@ -51,15 +54,19 @@ final class DomainModule {
                         "io/counterfoil/domain/apikey/V20__api_key_care.sql",
                         "io/counterfoil/domain/operator/V21__operator_token_care.sql",
                         "io/counterfoil/domain/leak/V22__leak_report.sql",
+                        "io/counterfoil/domain/ratelimit/V25__merchant_limit.sql",
+                        "io/counterfoil/domain/ratelimit/V26__limit_refusal.sql",
                         "io/counterfoil/domain/secret/V30__house_key.sql",
                         "io/counterfoil/domain/payment/V31__payment_customer.sql",
                         "io/counterfoil/domain/idempotency/V32__idempotency_subject.sql",
-                        "io/counterfoil/domain/witness/V40__cosignature.sql"),
+                        "io/counterfoil/domain/witness/V40__cosignature.sql",
+                        "io/counterfoil/domain/apikey/V50__reissued_key.sql"),
                 List.of(
                         RootKeyCheck.class,
                         ServerInstance.class,
                         Merchant.class,
                         ApiKey.class,
+                        ReissuedKey.class,
                         OperatorToken.class,
                         IdempotencyRecord.class,
                         Payment.class,
@@ -74,6 +81,8 @@ final class DomainModule {
                         LogQueueRow.class,
                         LogLeafRow.class,
                         LogTileRow.class,
+                        MerchantLimit.class,
+                        LimitRefusal.class,
                         CosignatureRow.class));
     }
 }

@@ -26,7 +26,9 @@ final class WebhooksModule {
                         "io/counterfoil/webhooks/endpoint/V2__endpoint.sql",
                         "io/counterfoil/webhooks/signing/V3__signer.sql",
                         "io/counterfoil/webhooks/delivery/V4__delivery.sql",
-                        "io/counterfoil/webhooks/recovery/V5__recovery.sql"),
+                        "io/counterfoil/webhooks/recovery/V5__recovery.sql",
+                        "io/counterfoil/webhooks/endpoint/V6__endpoint_choices.sql",
+                        "io/counterfoil/webhooks/signing/V7__signer_age.sql"),
                 List.of(
                         StoredEvent.class,
                         Endpoint.class,

@@ -1,10 +1,12 @@
 package io.counterfoil.app.edge;
 
+import io.counterfoil.app.ratelimit.Admission;
 import io.counterfoil.domain.database.Database;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.id.Ids;
 import io.counterfoil.domain.rest.Call;
 import io.counterfoil.domain.rest.Caller;
+import io.counterfoil.domain.rest.Problem;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -13,6 +15,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.Collections;
 
 /**
@@ -25,12 +28,14 @@ public class Edge extends HttpFilter {
     private static final long serialVersionUID = 1;
 
     private final transient Ids ids;
+    private final transient Arrivals arrivals;
     private final transient Authentication authentication;
     private final transient Database database;
 
     @Inject
-    public Edge(Ids ids, Authentication authentication, Database database) {
+    public Edge(Ids ids, Arrivals arrivals, Authentication authentication, Database database) {
         this.ids = ids;
+        this.arrivals = arrivals;
         this.authentication = authentication;
         this.database = database;
     }
@@ -41,11 +46,17 @@ public class Edge extends HttpFilter {
         String id = IdKind.REQUEST.text(ids.next());
         response.setHeader("Request-Id", id);
         SecurityHeaders.on(response, request.getRequestURI());
-        CallAttribute.set(request, call(new Caller.Anyone(), id, request));
+        CallAttribute.set(request, call(new Caller.Anyone(), id, request, request.getRemoteAddr()));
         try {
-            database.demandReady();
-            CallAttribute.set(request, call(authentication.of(request, request.getRemoteAddr()), id, request));
-            chain.doFilter(request, new ProblemsOnly(response, id));
+            InetAddress client = arrivals.client(request);
+            Framing.demandSound(request);
+            Address.demandReadable(request.getRequestURI(), request.getQueryString());
+            try (Admission admission = arrivals.admission(request, client)) {
+                String address = client.getHostAddress();
+                Caller caller = admitted(admission, request, response, address);
+                CallAttribute.set(request, call(caller, id, request, address));
+                chain.doFilter(arrivals.timed(request), new ProblemsOnly(response, id));
+            }
         } catch (ServletException | RuntimeException failure) {
             if (response.isCommitted()) {
                 throw failure;
@@ -54,13 +65,40 @@ public class Edge extends HttpFilter {
         }
     }
 
-    private static Call call(Caller caller, String id, HttpServletRequest request) {
+    /** Whoever calls, once every limit has let them pass; the answer says what is left of each. */
+    private Caller admitted(
+            Admission admission, HttpServletRequest request, HttpServletResponse response, String address) {
+        try {
+            admission.begin();
+            database.demandReady();
+            Caller caller = authenticated(admission, request, address);
+            admission.identify(caller);
+            return caller;
+        } finally {
+            response.setHeader("RateLimit-Policy", admission.policies());
+            response.setHeader("RateLimit", admission.remaining());
+        }
+    }
+
+    /** A good credential never meets the limit of failed ones: it is known to be good before that is asked. */
+    private Caller authenticated(Admission admission, HttpServletRequest request, String address) {
+        try {
+            return authentication.of(request, address);
+        } catch (Problem refused) {
+            if (refused.status() == HttpServletResponse.SC_UNAUTHORIZED) {
+                admission.failedAuthentication();
+            }
+            throw refused;
+        }
+    }
+
+    private static Call call(Caller caller, String id, HttpServletRequest request, String address) {
         return new Call(
                 caller,
                 id,
                 request.getMethod(),
                 request.getRequestURI(),
                 Collections.list(request.getHeaders("Idempotency-Key")),
-                request.getRemoteAddr());
+                address);
     }
 }

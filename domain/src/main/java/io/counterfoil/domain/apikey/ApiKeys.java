@@ -129,6 +129,44 @@ public final class ApiKeys {
         });
     }
 
+    /** Whose key it is. */
+    public record Owner(UUID merchant, boolean livemode) {}
+
+    /** Whose key this is; empty when there is none of this id. */
+    public Optional<Owner> owner(UUID id) {
+        return transactions.session(session -> session.createSelectionQuery("from ApiKey where id = :id", ApiKey.class)
+                .setParameter("id", id)
+                .uniqueResultOptional()
+                .map(key -> new Owner(key.merchant(), key.livemode())));
+    }
+
+    /** Makes a key like one that was exposed, in its place. */
+    Made replace(UUID id, Actor actor) {
+        return transactions.session(session -> {
+            ApiKey old = locked(session, Reach.ALL, id);
+            Made made = insert(session, old.successor(), actor);
+            UUID successor = made.key().id();
+            old.endFor(successor, time.instant());
+            session.update(old);
+            events.fire(new ApiKeyRolled(old.merchant(), old.livemode(), id, successor));
+            audit(actor, old, "api_key.replaced", Map.of("successor", IdKind.API_KEY.text(successor)));
+            return made;
+        });
+    }
+
+    /** Writes down that the secret of a reissued key was handed over. */
+    void collected(ApiKey key, Actor actor) {
+        audit(actor, key, "api_key.collected", Map.of());
+    }
+
+    /** A key of the caller's own merchant and mode, as it is. */
+    Optional<ApiKey> find(Reach reach, UUID id) {
+        return transactions.session(session -> session.createSelectionQuery("from ApiKey where id = :id", ApiKey.class)
+                .setParameter("id", id)
+                .uniqueResultOptional()
+                .filter(key -> reach.holds(key.merchant(), key.livemode())));
+    }
+
     /** Notes that a key was seen where others could read it, though it goes on working. */
     void seenInPlain(UUID id) {
         transactions.session(session -> {

@@ -1,8 +1,10 @@
 package io.counterfoil.domain.configuration;
 
+import io.counterfoil.domain.network.Network;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 /** The settings of the server as a whole: where it keeps things, where it listens, which database it uses. */
@@ -54,6 +56,13 @@ public final class ServerSettings implements SettingsCatalog {
             Duration.ofMinutes(1),
             "How often the key store is looked at; a renewed certificate is taken without a restart.");
 
+    public static final Setting<List<Network>> PROXIES = new Setting<>(
+            "counterfoil.trusted.proxies",
+            "addresses and ranges such as 10.0.0.0/8, separated by commas",
+            "",
+            "The proxies whose X-Forwarded-For, X-Forwarded-Proto and Forwarded headers are believed. By default none.",
+            ServerSettings::networks);
+
     public static final Setting<Boolean> METRICS_OPEN = Setting.flag(
             "counterfoil.metrics.open",
             false,
@@ -87,7 +96,15 @@ public final class ServerSettings implements SettingsCatalog {
                 TLS_KEYSTORE_FILE,
                 TLS_KEYSTORE_PASSWORD,
                 TLS_RELOAD,
+                PROXIES,
                 METRICS_OPEN,
                 DRAIN);
+    }
+
+    private static List<Network> networks(String text) {
+        return Arrays.stream(text.split(","))
+                .map(String::strip)
+                .map(range -> Network.parse(range).orElseThrow(() -> new IllegalArgumentException(range)))
+                .toList();
     }
 }

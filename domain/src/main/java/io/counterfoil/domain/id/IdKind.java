@@ -22,11 +22,14 @@ public enum IdKind {
     WEBHOOK_DELIVERY("dlv"),
     WEBHOOK_RECOVERY("whr"),
     CUSTOMER("cus"),
+    ACCESS("acc"),
+    ROTATION("rot"),
     PRIVACY_REQUEST("prq"),
     PRIVACY_LINK("prl"),
     ALERT("alr"),
     ALERT_CHANNEL("alc"),
     INCIDENT("inc"),
+    INCIDENT_TASK("ict"),
     AUDIT_ENTRY("aud"),
     REQUEST("req");
 

@@ -31,7 +31,7 @@ import javax.management.StandardMBean;
  * <p>The plain port is not part of the application: it tells by an MBean of the JVM that both live in.
  */
 @Singleton
-final class PlainSightings {
+public final class PlainSightings {
 
     private static final Logger LOG = Logger.getLogger(PlainSightings.class.getName());
     private static final String NAME = "io.counterfoil:type=PlainSightings";
@@ -56,7 +56,7 @@ final class PlainSightings {
     private record Sighting(String secret, String address) {}
 
     /** Takes note of a secret, without looking at it now; when too many wait, of none. */
-    void add(String secret, String address) {
+    public void add(String secret, String address) {
         Sighting sighting = new Sighting(secret, address);
         if (!waiting.contains(sighting) && !waiting.offer(sighting)) {
             LOG.log(Level.FINE, "too many secrets over plain HTTP at once; one was not looked at");

@@ -37,6 +37,10 @@ public class Merchant {
         return id;
     }
 
+    String name() {
+        return name;
+    }
+
     View view() {
         return new View(IdKind.MERCHANT.text(id), "merchant", name, createdAt);
     }

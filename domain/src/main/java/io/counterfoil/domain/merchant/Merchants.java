@@ -46,6 +46,11 @@ public final class Merchants {
         return transactions.session(session -> session.get(Merchant.class, id) != null);
     }
 
+    /** What a merchant is called; it must be there. */
+    public String name(UUID id) {
+        return transactions.session(session -> session.get(Merchant.class, id)).name();
+    }
+
     List<Merchant> page(PageRequest page) {
         return transactions.session(session -> session.createSelectionQuery(
                         page.backwards()

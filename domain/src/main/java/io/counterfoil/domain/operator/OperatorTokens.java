@@ -116,6 +116,19 @@ public final class OperatorTokens {
         }));
     }
 
+    /** Ends a token that others may have, were it the last one; false when there is none of this id. */
+    public boolean expose(UUID id, Actor actor) {
+        return transactions.session(session -> {
+            OperatorToken token = session.get(OperatorToken.class, id, LockMode.PESSIMISTIC_WRITE);
+            if (token != null && !token.revoked()) {
+                token.revoke(time.instant());
+                session.update(token);
+                audit(actor, token, "operator_token.revoked");
+            }
+            return token != null;
+        });
+    }
+
     /** Notes that a working token was seen where others could read it. */
     public Optional<UUID> noteSeenInPlain(String secret) {
         return transactions.session(session -> bySecret(session, secret)

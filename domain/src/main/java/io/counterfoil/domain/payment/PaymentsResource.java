@@ -19,6 +19,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 
 /** {@code /v1/payments}. */
 @Path("/v1/payments")
@@ -55,21 +56,25 @@ public final class PaymentsResource {
     @GET
     @Allow(scope = "payments:read")
     public Page<PaymentView> list(@Context UriInfo uri, @Context SecurityContext context) {
-        Caller.MerchantKey caller = Call.of(context).merchantKey();
+        Call call = Call.of(context);
+        Caller.MerchantKey caller = call.merchantKey();
         PageRequest page = PageRequest.of(uri, IdKind.PAYMENT);
         Page<Payment> found = Page.of(page, pages.read(Payment.class, caller.merchant(), caller.livemode(), page));
-        return new Page<>(found.object(), presentation.views(found.data()), found.hasMore());
+        return new Page<>(found.object(), presentation.read(found.data(), call, "payment.list"), found.hasMore());
     }
 
     @GET
     @Path("/{id}")
     @Allow(scope = "payments:read")
     public PaymentView get(@PathParam("id") String id, @Context SecurityContext context) {
-        Caller.MerchantKey caller = Call.of(context).merchantKey();
+        Call call = Call.of(context);
+        Caller.MerchantKey caller = call.merchantKey();
         return IdKind.PAYMENT
                 .parse(id)
                 .flatMap(payment -> payments.find(caller.merchant(), caller.livemode(), payment))
-                .map(presentation::view)
+                .map(payment -> presentation
+                        .read(List.of(payment), call, "payment.read")
+                        .get(0))
                 .orElseThrow(Problem::notFound);
     }
 }

@@ -1,19 +1,24 @@
 package io.counterfoil.domain.payment;
 
 import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.personaldata.AccessLog;
+import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.domain.personaldata.Field;
 import io.counterfoil.domain.personaldata.PersonalDataVault;
 import io.counterfoil.domain.personaldata.Sealed;
 import io.counterfoil.domain.personaldata.SubjectErased;
 import io.counterfoil.domain.receipt.Receipts;
+import io.counterfoil.domain.rest.Call;
 import io.counterfoil.domain.rest.Json;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -23,15 +28,21 @@ final class Presentation {
 
     private final PersonalDataVault vault;
     private final Receipts receipts;
+    private final AccessLog log;
 
     @Inject
-    Presentation(PersonalDataVault vault, Receipts receipts) {
+    Presentation(PersonalDataVault vault, Receipts receipts, AccessLog log) {
         this.vault = vault;
         this.receipts = receipts;
+        this.log = log;
     }
 
-    /** Seals what a merchant wrote into a payment. */
+    /**
+     * Seals what a merchant wrote into a payment. Its answer will have to be sealed too: nobody is charged while that is
+     * impossible.
+     */
     void seal(Payment payment, PaymentRequest request) {
+        vault.demandKeys();
         payment.description = request.description()
                 .map(text -> vault.seal(description(payment), text.getBytes(StandardCharsets.UTF_8))
                         .bytes())
@@ -39,6 +50,27 @@ final class Presentation {
         payment.metadata = request.metadata().isEmpty()
                 ? null
                 : vault.seal(metadata(payment), Json.write(request.metadata())).bytes();
+    }
+
+    /** Views for whoever asks to read them: what is opened of a customer is noted. */
+    List<PaymentView> read(List<Payment> payments, Call call, String purpose) {
+        List<PaymentView> views = views(payments);
+        log.note(
+                call,
+                purpose,
+                "",
+                payments.stream().flatMap(payment -> opened(payment).stream()).toList());
+        return views;
+    }
+
+    private static Optional<AccessLog.Opened> opened(Payment payment) {
+        Set<String> fields = new HashSet<>();
+        payment.sealedDescription().ifPresent(text -> fields.add("payment.description"));
+        payment.sealedMetadata().ifPresent(text -> fields.add("payment.metadata"));
+        return payment.customer()
+                .filter(customer -> !fields.isEmpty())
+                .map(customer ->
+                        new AccessLog.Opened(new DataSubject(payment.merchantId, payment.livemode, customer), fields));
     }
 
     PaymentView view(Payment payment) {

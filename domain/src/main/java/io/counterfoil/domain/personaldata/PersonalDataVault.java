@@ -4,6 +4,13 @@ package io.counterfoil.domain.personaldata;
 public interface PersonalDataVault {
 
     /**
+     * Lets work begin that seals at its end, such as its stored answer.
+     *
+     * @throws io.counterfoil.domain.rest.Problem 503 when the keys can't be had at present
+     */
+    void demandKeys();
+
+    /**
      * Seals a value for its place.
      *
      * @throws SubjectErased when the subject's key was destroyed

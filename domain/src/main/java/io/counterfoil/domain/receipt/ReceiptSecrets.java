@@ -84,6 +84,11 @@ public final class ReceiptSecrets {
         });
     }
 
+    /** Ends the secret that signs now, without an overlap; the merchant rolls once more to get one that it knows. */
+    public void replace(UUID merchant, boolean livemode) {
+        roll(merchant, livemode, Duration.ZERO);
+    }
+
     /** A new secret, in the one moment in which it is shown. */
     record Rolled(StoredReceiptSecret stored, ReceiptSecret secret) {}
 

@@ -1,5 +1,6 @@
 package io.counterfoil.domain.rest;
 
+import io.counterfoil.domain.id.IdKind;
 import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
 import java.util.List;
@@ -26,6 +27,14 @@ public record Call(
             return key;
         }
         throw Problem.forbidden("merchant_key_required", "Call this with a merchant's API key.");
+    }
+
+    /** Who calls, as logs of what was done name it: the id of a key or token as it stands outside, or {@code anyone}. */
+    public String actor() {
+        if (caller instanceof Caller.MerchantKey key) {
+            return IdKind.API_KEY.text(key.key());
+        }
+        return caller instanceof Caller.Operator operator ? IdKind.OPERATOR_TOKEN.text(operator.token()) : "anyone";
     }
 
     @Override

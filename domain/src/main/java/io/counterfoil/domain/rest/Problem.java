@@ -57,6 +57,17 @@ public final class Problem extends RuntimeException {
         return new Problem(403, code, "This credential may not do that", detail, false);
     }
 
+    /** 403: the request crossed the network in the clear. The plain port answers the same. */
+    public static Problem httpsRequired() {
+        return new Problem(
+                403,
+                "https_required",
+                "HTTPS required",
+                "This server answers over HTTPS only. A key that was sent here crossed the network in the clear:"
+                        + " replace it.",
+                false);
+    }
+
     /** 404: unknown, malformed, or not the caller's; the answer doesn't tell which. */
     public static Problem notFound() {
         return new Problem(

@@ -8,7 +8,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.util.Optional;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
@@ -51,17 +50,10 @@ public final class RootKey {
         return FileRootKey.derive(house, purpose);
     }
 
-    /**
-     * Wraps the house's key by the root key of today, in the running transaction.
-     *
-     * @return whether another one had wrapped it
-     */
-    public boolean rewrap() {
-        return transactions.session(session -> {
+    /** Wraps the house's key by the root key of today, in the running transaction. */
+    public void rewrap() {
+        transactions.session(session -> {
             RootKeyCheck check = session.get(RootKeyCheck.class, RootKeyCheck.ONLY);
-            if (check.wrapped().map(WrappedKey::by).equals(Optional.of(roots.current()))) {
-                return false;
-            }
             check.wrap(roots.wrap(house(check), PURPOSE));
             session.update(check);
             return true;

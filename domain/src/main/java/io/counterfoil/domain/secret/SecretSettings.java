@@ -1,5 +1,6 @@
 package io.counterfoil.domain.secret;
 
+import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.domain.configuration.Setting;
 import io.counterfoil.domain.configuration.SettingsCatalog;
 import java.util.List;
@@ -25,6 +26,11 @@ public final class SecretSettings implements SettingsCatalog {
             Kind.class,
             Kind.FILE,
             "Where the root key lives that wraps the others: a file, a PKCS#11 module, AWS KMS, Vault's transit engine.");
+
+    /** Whether the root key is a file. */
+    public static boolean inFile(ConfigurationSource source) {
+        return ROOT_KEY.in(source) == Kind.FILE;
+    }
 
     @Override
     public List<Setting<?>> settings() {

@@ -5,6 +5,7 @@ import io.counterfoil.domain.configuration.Environment;
 import io.counterfoil.domain.configuration.ServerSettings;
 import io.counterfoil.domain.configuration.SettingsCatalog;
 import io.counterfoil.liberty.plainport.Application;
+import io.counterfoil.domain.ratelimit.RateLimitSettings;
 import io.counterfoil.liberty.plainport.PlainPort;
 import io.counterfoil.liberty.postgres.EmbeddedPostgres;
 import io.counterfoil.liberty.terminal.CannotStart;
@@ -18,6 +19,9 @@ import java.util.concurrent.TimeUnit;
 
 /** One server, from a checked configuration to the line that says it is ready. */
 final class Counterfoil {
+
+    /** To turn away what is too much, and for work that no request waits for. */
+    private static final int SPARE_THREADS = 32;
 
     private final ConfigurationSource source;
     private final Terminal terminal;
@@ -103,6 +107,7 @@ final class Counterfoil {
         variables.put("launcher.jdbc.user", database.user());
         variables.put("launcher.jdbc.password", database.password());
         variables.put("launcher.jdbc.pool", Integer.toString(database.pool()));
+        variables.put("launcher.threads", Integer.toString(RateLimitSettings.CAPACITY.in(source) + SPARE_THREADS));
         variables.put("launcher.metrics.authentication", Boolean.toString(metricsAreClosed()));
         return variables;
     }

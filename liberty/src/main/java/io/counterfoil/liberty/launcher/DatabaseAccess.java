@@ -2,6 +2,7 @@ package io.counterfoil.liberty.launcher;
 
 import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.domain.configuration.ServerSettings;
+import io.counterfoil.domain.secret.SecretSettings;
 import io.counterfoil.liberty.terminal.CannotStart;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -40,7 +41,8 @@ record DatabaseAccess(String url, String user, String password, int pool) {
             if (!url.toString().startsWith("jdbc:postgresql:")) {
                 throw new CannotStart("COUNTERFOIL_DATABASE_URL must be " + ServerSettings.DATABASE_URL.allowed());
             }
-            if (ServerSettings.ROOT_KEY_FILE.find(source).isEmpty()) {
+            if (SecretSettings.inFile(source)
+                    && ServerSettings.ROOT_KEY_FILE.find(source).isEmpty()) {
                 throw new CannotStart("COUNTERFOIL_ROOT_KEY_FILE is required with COUNTERFOIL_DATABASE_URL: every"
                         + " server on one database needs the same root key");
             }

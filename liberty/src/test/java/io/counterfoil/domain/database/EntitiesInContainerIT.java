@@ -25,7 +25,8 @@ class EntitiesInContainerIT {
             "domain.log_cosignature",
             "privacy_keys.epoch_key",
             "monitoring.alert_rule",
-            "monitoring.alert_channel");
+            "monitoring.alert_channel",
+            "privacy_keys.rotation");
 
     @Inject
     private Database database;

@@ -84,6 +84,13 @@ public final class Api {
         return send(request(path).DELETE());
     }
 
+    /** A PUT of JSON. */
+    public Answer put(String path, String json) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
     /** A POST of JSON without an Idempotency-Key. */
     public Answer post(String path, String json) {
         return send(request(path)

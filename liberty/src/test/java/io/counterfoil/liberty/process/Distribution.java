@@ -23,6 +23,8 @@ public final class Distribution {
         settings.put("COUNTERFOIL_HOME", home.toString());
         settings.put("COUNTERFOIL_HTTPS_PORT", Integer.toString(freePort()));
         settings.put("COUNTERFOIL_HTTP_PORT", Integer.toString(freePort()));
+        // All tests come from one address, most of them with one key.
+        settings.put("COUNTERFOIL_RATE_LIMITS", "100");
     }
 
     /** On this home and two free ports. */

@@ -57,6 +57,11 @@ public final class Receiver implements AutoCloseable {
         return this;
     }
 
+    Receiver slow(Duration each) {
+        delay = each;
+        return this;
+    }
+
     public List<Letter> letters() {
         return List.copyOf(letters);
     }

@@ -32,7 +32,7 @@ public final class AlertRulesResource {
     private final Event<AuditedAct> acts;
 
     @Inject
-    AlertRulesResource(AlertRules rules, Transactions transactions, Event<AuditedAct> acts) {
+    public AlertRulesResource(AlertRules rules, Transactions transactions, Event<AuditedAct> acts) {
         this.rules = rules;
         this.transactions = transactions;
         this.acts = acts;

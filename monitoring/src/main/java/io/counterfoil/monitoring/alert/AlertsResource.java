@@ -39,7 +39,7 @@ public final class AlertsResource {
     private final Idempotency idempotency;
 
     @Inject
-    AlertsResource(Alerts alerts, Idempotency idempotency) {
+    public AlertsResource(Alerts alerts, Idempotency idempotency) {
         this.alerts = alerts;
         this.idempotency = idempotency;
     }

@@ -13,12 +13,16 @@ final class KnownRules {
     private static final List<KnownRule> ALL = Stream.of(
                     // money
                     KnownRule.urgent("outcome_overdue", "The outcome of a payment is unknown for too long"),
+                    // incidents
+                    KnownRule.urgent("incident_opened", "An incident was opened"),
                     // controls that fail
                     KnownRule.condition("log_not_sealing", "Receipts wait for their place in the public log"),
                     KnownRule.condition("job_not_running", "Background work has not run when it should"),
                     KnownRule.condition("partition_missing", "A table has no partition for tomorrow"),
                     KnownRule.condition("alert_channel_down", "Alerts can't be delivered through a channel"),
-                    KnownRule.ordinary("webhook_endpoint_disabled", "A webhook endpoint was disabled: it fails"))
+                    KnownRule.ordinary("webhook_endpoint_disabled", "A webhook endpoint was disabled: it fails"),
+                    KnownRule.ordinary("webhook_secret_old", "The secret of a webhook endpoint is old"),
+                    KnownRule.ordinary("webhook_secret_waiting", "A new webhook secret waits to be collected"))
             .sorted(Comparator.comparing(KnownRule::name))
             .toList();
 

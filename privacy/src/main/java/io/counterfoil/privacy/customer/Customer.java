@@ -2,10 +2,10 @@ package io.counterfoil.privacy.customer;
 
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.domain.personaldata.DataSubjects.Standing;
 import io.counterfoil.domain.personaldata.NotPersonal;
 import io.counterfoil.domain.personaldata.Personal;
-import io.counterfoil.domain.personaldata.DataSubject;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -50,10 +50,7 @@ public class Customer {
             basis = Personal.Basis.CONTRACT)
     byte @Nullable [] email;
 
-    @Personal(
-            category = Personal.Category.IDENTITY,
-            purpose = "know who pays",
-            basis = Personal.Basis.CONTRACT)
+    @Personal(category = Personal.Category.IDENTITY, purpose = "know who pays", basis = Personal.Basis.CONTRACT)
     byte @Nullable [] name;
 
     @Personal(
@@ -62,10 +59,7 @@ public class Customer {
             basis = Personal.Basis.CONTRACT)
     byte @Nullable [] phone;
 
-    @Personal(
-            category = Personal.Category.CONTACT,
-            purpose = "bill and deliver",
-            basis = Personal.Basis.CONTRACT)
+    @Personal(category = Personal.Category.CONTACT, purpose = "bill and deliver", basis = Personal.Basis.CONTRACT)
     byte @Nullable [] address;
 
     @Column(name = "created_at", nullable = false)
@@ -105,6 +99,18 @@ public class Customer {
             return Standing.ERASED;
         }
         return restrictedAt == null ? Standing.PRESENT : Standing.RESTRICTED;
+    }
+
+    /** Removes what one column holds. */
+    void forget(String column) {
+        switch (column) {
+            case SealedFields.REFERENCE -> reference = null;
+            case SealedFields.EMAIL -> email = null;
+            case SealedFields.NAME -> name = null;
+            case SealedFields.PHONE -> phone = null;
+            case SealedFields.ADDRESS -> address = null;
+            default -> throw new IllegalArgumentException(column);
+        }
     }
 
     void markErased(Instant now) {

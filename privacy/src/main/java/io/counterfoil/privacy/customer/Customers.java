@@ -2,16 +2,18 @@ package io.counterfoil.privacy.customer;
 
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.database.Transactions;
-import io.counterfoil.domain.personaldata.DataSubjects;
 import io.counterfoil.domain.personaldata.DataSubject;
+import io.counterfoil.domain.personaldata.DataSubjects;
 import io.counterfoil.privacy.blindindex.BlindIndex;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** All customers. */
 @Singleton
@@ -33,6 +35,15 @@ public final class Customers implements DataSubjects {
         return find(subject).map(Customer::standing).orElse(Standing.UNKNOWN);
     }
 
+    @Override
+    public Optional<DataSubject> find(UUID customer) {
+        return transactions.session(
+                session -> session.createSelectionQuery("from Customer where id = :id", Customer.class)
+                        .setParameter("id", customer)
+                        .uniqueResultOptional()
+                        .map(Customer::subject));
+    }
+
     /** The customers of a merchant who have this e-mail address, however it is written. */
     public List<DataSubject> withEmail(UUID merchant, boolean livemode, String email) {
         return index.find(merchant, livemode, SealedFields.EMAIL, EmailAddress.normalised(email)).stream()
@@ -46,14 +57,16 @@ public final class Customers implements DataSubjects {
      * @return false when there is no such person, or no data any more
      */
     public boolean restrict(DataSubject subject, boolean restricted) {
-        return transactions.session(session -> {
-            Optional<Customer> customer = find(subject).filter(found -> found.erasedAt == null);
-            customer.ifPresent(found -> {
-                found.restrictedAt = restricted ? time.instant().truncatedTo(ChronoUnit.MICROS) : null;
-                session.update(found);
-            });
-            return customer.isPresent();
-        });
+        @Nullable Instant since = restricted ? time.instant().truncatedTo(ChronoUnit.MICROS) : null;
+        int changed = transactions.session(session -> session.createMutationQuery(
+                        "update Customer set restrictedAt = :since where merchantId = :merchant and id = :id"
+                                + " and livemode = :livemode and erasedAt is null")
+                .setParameter("since", since, Instant.class)
+                .setParameter("merchant", subject.merchant())
+                .setParameter("id", subject.customer())
+                .setParameter("livemode", subject.livemode())
+                .executeUpdate());
+        return changed == 1;
     }
 
     Optional<Customer> find(DataSubject subject) {

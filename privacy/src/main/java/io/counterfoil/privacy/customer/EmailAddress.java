@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** E-mail addresses: which are taken, and when two are the same. */
-final class EmailAddress {
+public final class EmailAddress {
 
     /** RFC 5321's lengths; one at sign, no spaces, a domain of labels. Whether mail arrives is for mail to find out. */
     private static final Pattern ALLOWED = Pattern.compile(
@@ -16,7 +16,8 @@ final class EmailAddress {
 
     private EmailAddress() {}
 
-    static boolean valid(String text) {
+    /** Whether it looks like an address. */
+    public static boolean valid(String text) {
         if (text.length() > LONGEST || !ALLOWED.matcher(text).matches() || text.contains("..")) {
             return false;
         }
@@ -28,7 +29,7 @@ final class EmailAddress {
     }
 
     /** The form that is searched by: nobody tells mailboxes apart by case, and a domain has one spelling in ASCII. */
-    static String normalised(String text) {
+    public static String normalised(String text) {
         String stripped = Normalizer.normalize(text.strip(), Normalizer.Form.NFKC);
         int at = stripped.lastIndexOf('@');
         if (at < 0) {

@@ -29,12 +29,6 @@ public class EpochKey {
 
     protected EpochKey() {}
 
-    EpochKey(int id, WrappedKey key, Instant createdAt) {
-        this.id = id;
-        this.createdAt = createdAt;
-        wrap(key);
-    }
-
     int id() {
         return id;
     }
@@ -43,7 +37,7 @@ public class EpochKey {
         return new WrappedKey(wrappedBy, wrapped.clone());
     }
 
-    final void wrap(WrappedKey key) {
+    void wrap(WrappedKey key) {
         wrapped = key.bytes().clone();
         wrappedBy = key.by();
     }

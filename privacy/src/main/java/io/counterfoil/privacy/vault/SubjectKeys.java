@@ -6,6 +6,7 @@ import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.subtle.AesGcmJce;
 import io.counterfoil.domain.database.DatabaseFailure;
 import io.counterfoil.domain.database.DirectTransactions;
+import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.privacy.epoch.Epoch;
@@ -18,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -41,6 +43,20 @@ public final class SubjectKeys {
 
     private static final String DESTROY =
             "DELETE FROM privacy_keys.subject_key WHERE merchant_id = ? AND subject_id = ? RETURNING epoch";
+
+    /** Index subject_key_epoch. */
+    private static final String FORMER = """
+            SELECT merchant_id, subject_id, epoch, wrapped FROM privacy_keys.subject_key
+            WHERE epoch < ?
+            ORDER BY epoch
+            LIMIT ?
+            FOR UPDATE""";
+
+    /** Primary key. */
+    private static final String REWRAP = """
+            UPDATE privacy_keys.subject_key k SET epoch = ?, wrapped = n.wrapped
+            FROM unnest(?::uuid[], ?::uuid[], ?::bytea[]) AS n (merchant_id, subject_id, wrapped)
+            WHERE k.merchant_id = n.merchant_id AND k.subject_id = n.subject_id""";
 
     private static final UUID MERCHANTS_OWN = new UUID(0, 0);
     private static final int LENGTH = 32;
@@ -77,6 +93,8 @@ public final class SubjectKeys {
 
     private record Wrapped(int epoch, byte[] key) {}
 
+    private record Former(Owner owner, Wrapped wrapped) {}
+
     /** Makes a subject's key, at once and whatever becomes of the running transaction; one that is there stays. */
     public void create(UUID merchant, UUID subject) {
         insert(new Owner(merchant, subject));
@@ -92,6 +110,63 @@ public final class SubjectKeys {
                 transactions.sql().first(DESTROY, row -> row.getInt(1), subject.merchant(), subject.customer());
         subjects.invalidate(new Owner(subject.merchant(), subject.customer()));
         return epoch.map(OptionalInt::of).orElseGet(OptionalInt::empty);
+    }
+
+    /**
+     * Demands that keys can be unwrapped.
+     *
+     * @throws io.counterfoil.domain.rest.Problem 503 when they can't
+     */
+    void demand() {
+        epochs.current();
+    }
+
+    /** How many there are. */
+    public long count() {
+        return transactions.session(
+                session -> session.createSelectionQuery("select count(*) from SubjectKey", Long.class)
+                        .getSingleResult());
+    }
+
+    /**
+     * Wraps keys of former epochs in this one; their rows stay locked until the transaction of these statements ends.
+     *
+     * @return how many; none when all are wrapped in this epoch
+     */
+    public int rewrap(Sql sql, Epoch target, int most) {
+        List<Former> former = sql.all(
+                FORMER,
+                row -> new Former(
+                        new Owner(row.getObject(1, UUID.class), row.getObject(2, UUID.class)),
+                        new Wrapped(row.getInt(3), row.getBytes(4))),
+                target.id(),
+                most);
+        if (former.isEmpty()) {
+            return 0;
+        }
+        return sql.update(
+                REWRAP,
+                target.id(),
+                former.stream().map(key -> key.owner().merchant().toString()).toArray(String[]::new),
+                former.stream().map(key -> key.owner().subject().toString()).toArray(String[]::new),
+                former.stream().map(key -> rewrapped(key, target)).toArray(byte[][]::new));
+    }
+
+    private byte[] rewrapped(Former former, Epoch target) {
+        byte[] context = context(former.owner());
+        try {
+            byte[] key = epochs.find(former.wrapped().epoch())
+                    .orElseThrow()
+                    .key()
+                    .decrypt(former.wrapped().key(), context);
+            try {
+                return target.key().encrypt(key, context);
+            } finally {
+                Arrays.fill(key, (byte) 0);
+            }
+        } catch (GeneralSecurityException changed) {
+            throw new KeyBroken();
+        }
     }
 
     /** The key of a subject; empty where it was destroyed. */

@@ -30,6 +30,11 @@ final class Vault implements PersonalDataVault {
     }
 
     @Override
+    public void demandKeys() {
+        keys.demand();
+    }
+
+    @Override
     public Sealed seal(Field field, byte[] plaintext) {
         try {
             byte[] sealed = key(field).encrypt(plaintext, place(field));

@@ -1,4 +1,4 @@
 package io.counterfoil.webhooks.delivery;
 
 /** There is something to send as soon as the running transaction has committed. */
-record DeliveriesQueued() {}
+public record DeliveriesQueued() {}

@@ -1,8 +1,8 @@
 package io.counterfoil.webhooks.delivery;
 
-import io.counterfoil.domain.personaldata.NotPersonal;
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.personaldata.NotPersonal;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 @IdClass(MerchantScopedId.class)
 public class Delivery {
 
-    static final String PENDING = "pending";
-    static final String DELIVERED = "delivered";
-    static final String FAILED = "failed";
+    public static final String PENDING = "pending";
+    public static final String DELIVERED = "delivered";
+    public static final String FAILED = "failed";
 
     @Id
     @Column(name = "merchant_id")

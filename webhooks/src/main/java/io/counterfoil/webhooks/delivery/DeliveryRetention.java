@@ -7,23 +7,37 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.UUID;
 
 /** Keeps the partitions of deliveries and attempts. */
 @Singleton
-final class DeliveryRetention {
+public final class DeliveryRetention {
+
+    private static final String DELIVERIES = "webhooks.delivery";
+    private static final String ATTEMPTS = "webhooks.attempt";
 
     private final DayPartitions partitions;
     private final ConfigurationSource configuration;
 
     @Inject
-    DeliveryRetention(DayPartitions partitions, ConfigurationSource configuration) {
+    public DeliveryRetention(DayPartitions partitions, ConfigurationSource configuration) {
         this.partitions = partitions;
         this.configuration = configuration;
     }
 
     void keep(@Observes DatabaseOpened opened) {
         Duration retention = DeliverySettings.RETENTION.in(configuration);
-        partitions.keep("webhooks.delivery", retention);
-        partitions.keep("webhooks.attempt", retention);
+        partitions.keep(DELIVERIES, retention);
+        partitions.keep(ATTEMPTS, retention);
+    }
+
+    /** Sees to it that deliveries made at the time of this id have their place. */
+    public void coverDeliveries(UUID id) {
+        partitions.cover(DELIVERIES, id);
+    }
+
+    /** Sees to it that this attempt has its place. */
+    public void coverAttempt(UUID id) {
+        partitions.cover(ATTEMPTS, id);
     }
 }

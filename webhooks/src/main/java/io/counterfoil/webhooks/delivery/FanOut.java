@@ -21,32 +21,36 @@ final class FanOut {
     /**
      * Primary key endpoint_pkey. A delivery's id is the event's time and random bits of its own: a UUIDv7 like all ids.
      */
-    private static final String FAN_OUT = """
-            WITH made AS (
-                INSERT INTO webhooks.delivery
-                       (merchant_id, id, livemode, endpoint_id, event_id, event_type, status, created_at)
-                SELECT e.merchant_id, (left(?, 15) || right(gen_random_uuid()::text, 21))::uuid, e.livemode, e.id, ?, ?,
-                       'pending', ?
-                FROM webhooks.endpoint e
-                WHERE e.merchant_id = ? AND e.livemode = ? AND e.status = 'enabled'
-                  AND (e.id = ?::uuid OR (?::uuid IS NULL
-                       AND string_to_array(e.event_types, ' ') && string_to_array(?, ' ')))
-                RETURNING merchant_id, id, endpoint_id, event_id)
-            INSERT INTO webhooks.delivery_queue (merchant_id, delivery_id, endpoint_id, event_id, attempt, due_at)
-            SELECT merchant_id, id, endpoint_id, event_id, 0, now() FROM made""";
+    static final String FAN_OUT = """
+        WITH made AS (
+            INSERT INTO webhooks.delivery
+                   (merchant_id, id, livemode, endpoint_id, event_id, event_type, status, created_at)
+            SELECT e.merchant_id, (left(?, 15) || right(gen_random_uuid()::text, 21))::uuid, e.livemode, e.id, ?, ?,
+                   'pending', ?
+            FROM webhooks.endpoint e
+            WHERE e.merchant_id = ? AND e.livemode = ? AND e.status = 'enabled'
+              AND (e.id = ?::uuid OR (?::uuid IS NULL
+                   AND string_to_array(e.event_types, ' ') && string_to_array(?, ' ')))
+            RETURNING merchant_id, id, endpoint_id, event_id)
+        INSERT INTO webhooks.delivery_queue (merchant_id, delivery_id, endpoint_id, event_id, attempt, due_at)
+        SELECT merchant_id, id, endpoint_id, event_id, 0, now() FROM made\
+        """;
 
     private final Transactions transactions;
     private final InstantSource time;
+    private final DeliveryRetention retention;
     private final Event<DeliveriesQueued> queued;
 
     @Inject
-    FanOut(Transactions transactions, InstantSource time, Event<DeliveriesQueued> queued) {
+    FanOut(Transactions transactions, InstantSource time, DeliveryRetention retention, Event<DeliveriesQueued> queued) {
         this.transactions = transactions;
         this.time = time;
+        this.retention = retention;
         this.queued = queued;
     }
 
     void on(@Observes EventStored event) {
+        retention.coverDeliveries(event.event());
         @Nullable UUID onlyTo = event.onlyTo().orElse(null);
         int deliveries = transactions
                 .sql()

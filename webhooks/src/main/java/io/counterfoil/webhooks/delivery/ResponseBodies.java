@@ -11,16 +11,17 @@ import java.util.UUID;
 
 /** Seals what receivers answered: nobody knows what they write there. */
 @Singleton
-final class ResponseBodies {
+public final class ResponseBodies {
 
     private final PersonalDataVault vault;
 
     @Inject
-    ResponseBodies(PersonalDataVault vault) {
+    public ResponseBodies(PersonalDataVault vault) {
         this.vault = vault;
     }
 
-    byte[] seal(UUID merchant, UUID attempt, byte[] body) {
+    /** What is stored of an answer's body. */
+    public byte[] seal(UUID merchant, UUID attempt, byte[] body) {
         return vault.seal(field(merchant, attempt), body).bytes();
     }
 

@@ -5,7 +5,6 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,27 +13,30 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import org.apache.hc.client5.http.classic.methods.HttpPost;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.ParseException;
-import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.nio.support.AsyncRequestBuilder;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.io.Closer;
 
 /**
- * Posts to the outside, blocking. One time limit covers the whole exchange: name, connection, TLS, headers and body. No
- * redirect is followed, nothing is unpacked, and of the answer's body no more is read than is kept.
+ * Posts to the outside and waits for the answer on the caller's thread, where the name is looked up too. One time limit
+ * covers the whole exchange: name, connection, TLS, headers and body. No redirect is followed, nothing is unpacked, and of
+ * the answer's body no more is read than is kept.
  */
 @Singleton
 public final class Courier {
@@ -44,93 +46,84 @@ public final class Courier {
 
     private static final ContentType JSON = ContentType.create("application/json");
 
-    private final CloseableHttpClient client;
+    private final CloseableHttpAsyncClient client;
+    private final WayOut way;
     private final Duration limit;
-    private final Set<Exchange> running = ConcurrentHashMap.newKeySet();
 
     @Inject
     public Courier(ConfigurationSource configuration) throws NoSuchAlgorithmException {
         this(
-                new GuardedNames(
-                        InetAddress::getAllByName, new AddressFilter(EgressSettings.localAllowed(configuration))),
+                WayOut.of(configuration),
                 SSLContext.getDefault(),
                 EgressSettings.TIMEOUT.in(configuration),
                 EgressSettings.CONCURRENCY.in(configuration));
     }
 
-    Courier(GuardedNames names, SSLContext trust, Duration limit, int connections) {
-        this.client = Connections.client(names, trust, limit, connections);
+    Courier(WayOut way, SSLContext trust, Duration limit, int connections) {
+        this.client = Connections.client(way.names(), trust, limit, connections, way.proxy());
+        this.way = way;
         this.limit = limit;
-    }
-
-    /** One request on its way; whoever finds it late breaks it off. */
-    private record Exchange(HttpPost request, long deadline) {
-
-        boolean late() {
-            return System.nanoTime() - deadline >= 0;
-        }
     }
 
     /** Sends and waits for the answer. */
     public Reply post(Parcel parcel) {
         long start = System.nanoTime();
-        HttpPost request = new HttpPost(parcel.url());
-        parcel.headers().forEach(request::setHeader);
-        request.setEntity(new ByteArrayEntity(parcel.body(), JSON));
-        Exchange exchange = new Exchange(request, start + limit.toNanos());
         HttpClientContext context = HttpClientContext.create();
-        running.add(exchange);
+        CompletableFuture<KeptAnswer> whole = new CompletableFuture<>();
+        Optional<Future<KeptAnswer>> exchange = Optional.empty();
         try {
-            return answer(exchange, context, start);
-        } catch (IOException | HttpException | RuntimeException failure) {
-            Reply.Trouble trouble = exchange.late() ? Reply.Trouble.TIMEOUT : trouble(failure);
-            return new Reply.Unanswered(trouble, since(start), address(context));
+            way.judge(parcel.url());
+            exchange = Optional.of(begin(parcel, whole, context));
+            KeptAnswer answer = whole.get(limit.toNanos() - (System.nanoTime() - start), TimeUnit.NANOSECONDS);
+            return new Reply.Answered(
+                    answer.status(),
+                    answer.body(),
+                    Optional.ofNullable(answer.header("Retry-After")),
+                    since(start),
+                    address(context));
+        } catch (TimeoutException late) {
+            return new Reply.Unanswered(Reply.Trouble.TIMEOUT, since(start), address(context));
+        } catch (ExecutionException failed) {
+            return new Reply.Unanswered(
+                    trouble(Objects.requireNonNullElse(failed.getCause(), failed)), since(start), address(context));
+        } catch (IOException | CancellationException failure) {
+            return new Reply.Unanswered(trouble(failure), since(start), address(context));
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return new Reply.Unanswered(Reply.Trouble.CONNECTION_CLOSED, since(start), address(context));
         } finally {
-            running.remove(exchange);
+            // the answer is known, or no longer waited for: what is still coming goes with its connection
+            exchange.filter(running -> !running.isDone()).ifPresent(running -> running.cancel(true));
         }
-    }
-
-    /** Breaks off what takes too long; to be called several times a second. */
-    public void breakOffLate() {
-        running.stream()
-                .filter(Exchange::late)
-                .forEach(exchange -> exchange.request().cancel());
     }
 
     @PreDestroy
     void close() {
-        running.forEach(exchange -> exchange.request().cancel());
         client.close(CloseMode.IMMEDIATE);
     }
 
-    private Reply answer(Exchange exchange, HttpClientContext context, long start) throws IOException, HttpException {
-        ClassicHttpResponse response = client.executeOpen(null, exchange.request(), context);
-        try {
-            byte[] body = body(response, exchange);
-            Optional<String> retryAfter =
-                    Optional.ofNullable(response.getFirstHeader("Retry-After")).map(Header::getValue);
-            return new Reply.Answered(response.getCode(), body, retryAfter, since(start), address(context));
-        } finally {
-            // the answer is known: how its connection ends no longer matters
-            Closer.closeQuietly(response);
-        }
+    private Future<KeptAnswer> begin(Parcel parcel, CompletableFuture<KeptAnswer> whole, HttpClientContext context) {
+        AsyncRequestBuilder request = AsyncRequestBuilder.post(parcel.url()).setEntity(parcel.body(), JSON);
+        parcel.headers().forEach(request::setHeader);
+        return client.execute(request.build(), new KeptAnswer(whole), context, new FutureCallback<>() {
+            @Override
+            public void completed(KeptAnswer answer) {
+                // it says so itself, once the connection is free
+            }
+
+            @Override
+            public void failed(Exception failure) {
+                whole.completeExceptionally(failure);
+            }
+
+            @Override
+            public void cancelled() {
+                whole.cancel(false);
+            }
+        });
     }
 
-    /** An endless body ends here: the connection goes before the client library would read the rest. */
-    private static byte[] body(ClassicHttpResponse response, Exchange exchange) throws IOException {
-        HttpEntity entity = response.getEntity();
-        if (entity == null) {
-            return new byte[0];
-        }
-        InputStream content = entity.getContent();
-        byte[] body = content.readNBytes(LONGEST_BODY);
-        if (body.length == LONGEST_BODY && content.read() >= 0) {
-            exchange.request().cancel();
-        }
-        return body;
-    }
-
-    private static Reply.Trouble trouble(Exception failure) {
+    private static Reply.Trouble trouble(Throwable failure) {
         if (failure instanceof GuardedNames.AddressNotAllowed) {
             return Reply.Trouble.ADDRESS_NOT_ALLOWED;
         }
@@ -146,7 +139,9 @@ public final class Courier {
         if (failure instanceof SSLException) {
             return Reply.Trouble.TLS_FAILED;
         }
-        return failure instanceof HttpException || failure.getCause() instanceof ParseException
+        return failure instanceof HttpException
+                        || failure instanceof MessageConstraintException
+                        || failure.getCause() instanceof ParseException
                 ? Reply.Trouble.PROTOCOL_ERROR
                 : Reply.Trouble.CONNECTION_CLOSED;
     }

@@ -37,6 +37,8 @@ final class Drafts {
         Endpoint endpoint = new Endpoint(caller.merchant(), ids.next(), caller.livemode(), url, time.instant());
         endpoint.choose(EventTypes.check(wanted.eventTypes()));
         endpoint.rateLimit = EndpointRules.rateLimit(wanted.rateLimit());
+        endpoint.scheduleRetries(EndpointRules.retrySchedule(wanted.retrySchedule()));
+        endpoint.rotateAfterDays = EndpointRules.rotateAfterDays(wanted.rotateAfterDays());
         sealed.describe(endpoint, description(wanted));
         sealed.setHeaders(endpoint, EndpointRules.headers(wanted.headers()));
         return endpoint;
@@ -53,6 +55,12 @@ final class Drafts {
         }
         if (body.tree().has("rate_limit")) {
             endpoint.rateLimit = EndpointRules.rateLimit(wanted.rateLimit());
+        }
+        if (body.tree().has("retry_schedule")) {
+            endpoint.scheduleRetries(EndpointRules.retrySchedule(wanted.retrySchedule()));
+        }
+        if (body.tree().has("rotate_after_days")) {
+            endpoint.rotateAfterDays = EndpointRules.rotateAfterDays(wanted.rotateAfterDays());
         }
         if (body.tree().has("description")) {
             sealed.describe(endpoint, description(wanted));

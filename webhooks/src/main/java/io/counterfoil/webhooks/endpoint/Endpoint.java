@@ -1,9 +1,9 @@
 package io.counterfoil.webhooks.endpoint;
 
-import io.counterfoil.domain.personaldata.NotPersonal;
-import io.counterfoil.domain.personaldata.Personal;
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.personaldata.NotPersonal;
+import io.counterfoil.domain.personaldata.Personal;
 import io.counterfoil.webhooks.signing.Signer;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -11,8 +11,10 @@ import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A merchant's endpoint. Description and headers are sealed; what it is doing stands in {@code endpoint_state}. */
@@ -43,18 +45,37 @@ public class Endpoint {
     @Column(name = "event_types", nullable = false)
     String eventTypes = "";
 
-    @Personal(category = Personal.Category.FREE_TEXT, purpose = "what the merchant noted about its endpoint", basis = Personal.Basis.CONTRACT, retention = "as long as the endpoint is kept", onErasure = Personal.Fate.NOT_CONCERNED)
+    @Personal(
+            category = Personal.Category.FREE_TEXT,
+            purpose = "what the merchant noted about its endpoint",
+            basis = Personal.Basis.CONTRACT,
+            retention = "as long as the endpoint is kept",
+            onErasure = Personal.Fate.NOT_CONCERNED)
     @Column(name = "description")
     byte @Nullable [] description;
 
     /** A JSON object. */
-    @Personal(category = Personal.Category.CREDENTIAL, purpose = "what the merchant wants to be sent along", basis = Personal.Basis.CONTRACT, retention = "as long as the endpoint is kept", onErasure = Personal.Fate.NOT_CONCERNED)
+    @Personal(
+            category = Personal.Category.CREDENTIAL,
+            purpose = "what the merchant wants to be sent along",
+            basis = Personal.Basis.CONTRACT,
+            retention = "as long as the endpoint is kept",
+            onErasure = Personal.Fate.NOT_CONCERNED)
     @Column(name = "headers", nullable = false)
     byte[] headers = {};
 
     @Column(name = "rate_limit")
     @Nullable
     Integer rateLimit;
+
+    /** Seconds between the attempts, separated by spaces; the server's own schedule where there is none. */
+    @Column(name = "retry_schedule")
+    @Nullable
+    String retrySchedule;
+
+    @Column(name = "rotate_after_days")
+    @Nullable
+    Integer rotateAfterDays;
 
     @Column(name = "status", nullable = false)
     String status = ENABLED;
@@ -80,6 +101,18 @@ public class Endpoint {
         eventTypes = String.join(" ", types);
     }
 
+    void scheduleRetries(List<Integer> seconds) {
+        retrySchedule =
+                seconds.isEmpty() ? null : seconds.stream().map(String::valueOf).collect(Collectors.joining(" "));
+    }
+
+    /** The pauses that the merchant chose; none where the server's own schedule holds. */
+    List<Integer> retries() {
+        return retrySchedule == null
+                ? List.of()
+                : Arrays.stream(retrySchedule.split(" ")).map(Integer::valueOf).toList();
+    }
+
     /** Turns it on or off by the merchant's will. */
     void switchTo(String wanted) {
         if (!wanted.equals(status)) {
@@ -96,6 +129,8 @@ public class Endpoint {
             List<String> eventTypes,
             @Nullable String description,
             @Nullable Integer rateLimit,
+            @Nullable List<Integer> retrySchedule,
+            @Nullable Integer rotateAfterDays,
             List<String> headerNames,
             String status,
             @Nullable String disabledReason,
@@ -113,6 +148,8 @@ public class Endpoint {
                     eventTypes,
                     description,
                     rateLimit,
+                    retrySchedule,
+                    rotateAfterDays,
                     headerNames,
                     status,
                     disabledReason,
@@ -132,6 +169,8 @@ public class Endpoint {
                 List.of(eventTypes.split(" ")),
                 openedDescription,
                 rateLimit,
+                retrySchedule == null ? null : retries(),
+                rotateAfterDays,
                 headerNames,
                 status,
                 disabledReason,

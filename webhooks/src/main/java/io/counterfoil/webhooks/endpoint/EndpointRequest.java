@@ -10,5 +10,7 @@ record EndpointRequest(
         @Nullable List<@Nullable String> eventTypes,
         @Nullable String description,
         @Nullable Integer rateLimit,
+        @Nullable List<@Nullable Integer> retrySchedule,
+        @Nullable Integer rotateAfterDays,
         @Nullable Map<String, @Nullable String> headers,
         @Nullable String status) {}

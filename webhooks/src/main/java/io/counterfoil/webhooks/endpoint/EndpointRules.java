@@ -3,10 +3,13 @@ package io.counterfoil.webhooks.endpoint;
 import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.webhooks.egress.EgressSettings;
+import io.counterfoil.webhooks.egress.Ports;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +27,9 @@ final class EndpointRules {
     private static final int LONGEST_URL = 2048;
     private static final int FASTEST = 10_000;
     private static final int MOST_HEADERS = 16;
+    private static final int MOST_RETRIES = 20;
+    private static final int LONGEST_PAUSE = 86_400;
+    private static final int OLDEST = 3650;
 
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|\\[::1]", Pattern.CASE_INSENSITIVE);
@@ -50,14 +56,16 @@ final class EndpointRules {
             "cookie");
 
     private final boolean localAllowed;
+    private final Ports ports;
 
     @Inject
     EndpointRules(ConfigurationSource configuration) {
-        this(EgressSettings.localAllowed(configuration));
+        this(EgressSettings.localAllowed(configuration), EgressSettings.PORTS.in(configuration));
     }
 
-    EndpointRules(boolean localAllowed) {
+    EndpointRules(boolean localAllowed, Ports ports) {
         this.localAllowed = localAllowed;
+        this.ports = ports;
     }
 
     /**
@@ -80,6 +88,9 @@ final class EndpointRules {
         if (!scheme.equals("https") && !local) {
             throw Problem.invalid("url", "Send an https URL: events are never sent in the clear.");
         }
+        if (!local && !ports.allow(url)) {
+            throw Problem.invalid("url", "Webhooks are not sent to this port. Port 443 always works.");
+        }
         return url.toASCIIString();
     }
 
@@ -93,6 +104,41 @@ final class EndpointRules {
             throw Problem.invalid("rate_limit", "Send deliveries per second, 1 to " + FASTEST + ".");
         }
         return perSecond;
+    }
+
+    /**
+     * Checks the pauses between attempts; none means the server's own schedule.
+     *
+     * @throws Problem that names the member
+     */
+    static List<Integer> retrySchedule(@Nullable List<@Nullable Integer> seconds) {
+        if (seconds == null) {
+            return List.of();
+        }
+        if (seconds.isEmpty() || seconds.size() > MOST_RETRIES) {
+            throw Problem.invalid("retry_schedule", "Send 1 to " + MOST_RETRIES + " pauses, in seconds, or null.");
+        }
+        List<Integer> pauses = new ArrayList<>();
+        for (int i = 0; i < seconds.size(); i++) {
+            Integer pause = seconds.get(i);
+            if (pause == null || pause < 1 || pause > LONGEST_PAUSE) {
+                throw Problem.invalid("retry_schedule[" + i + "]", "Send 1 to " + LONGEST_PAUSE + " seconds (a day).");
+            }
+            pauses.add(pause);
+        }
+        return pauses;
+    }
+
+    /**
+     * Checks after how many days a new secret is made by itself; never where nothing was sent.
+     *
+     * @throws Problem that names the member
+     */
+    static @Nullable Integer rotateAfterDays(@Nullable Integer days) {
+        if (days != null && (days < 1 || days > OLDEST)) {
+            throw Problem.invalid("rotate_after_days", "Send 1 to " + OLDEST + " days, or null.");
+        }
+        return days;
     }
 
     /**

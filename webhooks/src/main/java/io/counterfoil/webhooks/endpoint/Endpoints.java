@@ -3,16 +3,20 @@ package io.counterfoil.webhooks.endpoint;
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.rest.Caller;
 import io.counterfoil.domain.rest.Problem;
-import io.counterfoil.domain.signal.Alarm;
+import io.counterfoil.domain.signal.Actor;
+import io.counterfoil.domain.signal.AuditedAct;
 import io.counterfoil.webhooks.signing.Signer;
 import io.counterfoil.webhooks.signing.Signers;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,22 +32,25 @@ public final class Endpoints {
     private static final int MOST = 100;
 
     private static final String NEW_STATE = """
-            INSERT INTO webhooks.endpoint_state (merchant_id, endpoint_id) VALUES (?, ?)""";
+        INSERT INTO webhooks.endpoint_state (merchant_id, endpoint_id) VALUES (?, ?)\
+        """;
 
     private static final String FRESH_STATE = """
-            UPDATE webhooks.endpoint_state SET failures = 0, failing_since = NULL, hold_until = '-infinity'
-            WHERE merchant_id = ? AND endpoint_id = ?""";
+        UPDATE webhooks.endpoint_state SET failures = 0, failing_since = NULL, hold_until = '-infinity'
+        WHERE merchant_id = ? AND endpoint_id = ?\
+        """;
 
     private static final String DISABLE = """
-            UPDATE webhooks.endpoint SET status = 'disabled', disabled_reason = ?
-            WHERE merchant_id = ? AND id = ? AND status = 'enabled'
-            RETURNING livemode""";
+        UPDATE webhooks.endpoint SET status = 'disabled', disabled_reason = ?
+        WHERE merchant_id = ? AND id = ? AND status = 'enabled'
+        RETURNING livemode\
+        """;
 
     private final Transactions transactions;
     private final Signers signers;
     private final SealedText sealed;
     private final Event<EndpointDisabled> disabled;
-    private final Event<Alarm> alarms;
+    private final Event<AuditedAct> audited;
 
     @Inject
     public Endpoints(
@@ -51,12 +58,12 @@ public final class Endpoints {
             Signers signers,
             SealedText sealed,
             Event<EndpointDisabled> disabled,
-            Event<Alarm> alarms) {
+            Event<AuditedAct> audited) {
         this.transactions = transactions;
         this.signers = signers;
         this.sealed = sealed;
         this.disabled = disabled;
-        this.alarms = alarms;
+        this.audited = audited;
     }
 
     /**
@@ -64,7 +71,7 @@ public final class Endpoints {
      *
      * @throws Problem 409 when the merchant has too many
      */
-    Signer create(Endpoint endpoint) {
+    Signer create(Endpoint endpoint, Actor actor) {
         return transactions.session(session -> {
             long existing = session.createSelectionQuery(
                             "select count(*) from Endpoint where merchantId = :merchant and livemode = :livemode",
@@ -77,6 +84,7 @@ public final class Endpoints {
             }
             session.insert(endpoint);
             transactions.sql().update(NEW_STATE, endpoint.merchantId, endpoint.id);
+            audit(actor, endpoint.merchantId, "webhook_endpoint.created", endpoint.id, Map.of());
             return signers.create(endpoint.merchantId, endpoint.id);
         });
     }
@@ -86,17 +94,19 @@ public final class Endpoints {
      *
      * @throws Problem 404 when there is no such endpoint
      */
-    Endpoint change(UUID merchant, boolean livemode, UUID id, Consumer<Endpoint> how) {
+    Endpoint change(Caller.MerchantKey of, UUID id, Actor actor, Consumer<Endpoint> how) {
+        UUID merchant = of.merchant();
         return transactions.session(session -> {
-            Endpoint endpoint = demand(session, merchant, livemode, id);
+            Endpoint endpoint = demand(session, merchant, of.livemode(), id);
             String before = endpoint.status;
             how.accept(endpoint);
             session.update(endpoint);
+            audit(actor, merchant, "webhook_endpoint.changed", id, Map.of("status", endpoint.status));
             if (!endpoint.status.equals(before)) {
                 if (endpoint.status.equals(Endpoint.ENABLED)) {
                     transactions.sql().update(FRESH_STATE, merchant, id);
                 } else {
-                    disabled.fire(new EndpointDisabled(merchant, livemode, id, "by_merchant"));
+                    disabled.fire(new EndpointDisabled(merchant, of.livemode(), id, "by_merchant"));
                 }
             }
             return endpoint;
@@ -108,10 +118,12 @@ public final class Endpoints {
      *
      * @throws Problem 404 when there is no such endpoint
      */
-    void delete(UUID merchant, boolean livemode, UUID id) {
+    void delete(Caller.MerchantKey of, UUID id, Actor actor) {
+        UUID merchant = of.merchant();
         transactions.session(session -> {
-            Endpoint endpoint = demand(session, merchant, livemode, id);
-            disabled.fire(new EndpointDisabled(merchant, livemode, id, "deleted"));
+            Endpoint endpoint = demand(session, merchant, of.livemode(), id);
+            disabled.fire(new EndpointDisabled(merchant, of.livemode(), id, "deleted"));
+            audit(actor, merchant, "webhook_endpoint.deleted", id, Map.of());
             session.delete(endpoint);
             return true;
         });
@@ -124,13 +136,25 @@ public final class Endpoints {
                 .first(DISABLE, row -> row.getBoolean(1), reason, merchant, id)
                 .ifPresent(livemode -> {
                     disabled.fire(new EndpointDisabled(merchant, livemode, id, reason));
-                    alarms.fire(new Alarm(
-                            "webhook_endpoint_disabled",
-                            Optional.of(merchant),
-                            livemode,
-                            IdKind.WEBHOOK_ENDPOINT.text(id),
-                            Map.of("reason", reason)));
+                    audit(Actor.SERVER, merchant, "webhook_endpoint.disabled", id, Map.of("reason", reason));
                 });
+    }
+
+    /** Whose endpoint it is. */
+    public record Owner(UUID merchant, boolean livemode) {}
+
+    /** Whose endpoint this is; empty when there is none of this id. */
+    public Optional<Owner> owner(UUID id) {
+        return transactions.session(session -> session.createSelectionQuery(
+                        "from Endpoint where id = :id", Endpoint.class)
+                .setParameter("id", id)
+                .uniqueResultOptional()
+                .map(endpoint -> new Owner(endpoint.merchantId, endpoint.livemode)));
+    }
+
+    /** Ends every secret of an endpoint at once; the merchant rotates once more to get one that it knows. */
+    public void replaceSecret(UUID merchant, UUID id) {
+        signers.rotate(merchant, id, Duration.ZERO);
     }
 
     /** Whether there is such an endpoint, and whether it is enabled; empty where there is none. */
@@ -159,9 +183,14 @@ public final class Endpoints {
                     new Target(
                             URI.create(endpoint.url),
                             sealed.headers(endpoint),
-                            signing.getOrDefault(endpoint.id, List.of())));
+                            signing.getOrDefault(endpoint.id, List.of()),
+                            endpoint.retries().stream().map(Duration::ofSeconds).toList()));
         }
         return targets;
+    }
+
+    private void audit(Actor actor, UUID merchant, String action, UUID endpoint, Map<String, String> facts) {
+        audited.fire(actor.did(merchant, action, IdKind.WEBHOOK_ENDPOINT.text(endpoint), facts));
     }
 
     /** Read to be changed: locked, so that it is not disabled meanwhile. */

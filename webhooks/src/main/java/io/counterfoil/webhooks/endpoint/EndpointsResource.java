@@ -11,8 +11,8 @@ import io.counterfoil.domain.rest.Page;
 import io.counterfoil.domain.rest.PageRequest;
 import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.domain.rest.Roll;
+import io.counterfoil.domain.signal.Actor;
 import io.counterfoil.webhooks.signing.Signer;
-import io.counterfoil.webhooks.signing.Signers;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.DELETE;
@@ -36,16 +36,16 @@ public final class EndpointsResource {
     private final Endpoints endpoints;
     private final Drafts drafts;
     private final Presentation presentation;
-    private final Signers signers;
+    private final Secrets secrets;
     private final Idempotency idempotency;
 
     @Inject
     public EndpointsResource(
-            Endpoints endpoints, Drafts drafts, Presentation presentation, Signers signers, Idempotency idempotency) {
+            Endpoints endpoints, Drafts drafts, Presentation presentation, Secrets secrets, Idempotency idempotency) {
         this.endpoints = endpoints;
         this.drafts = drafts;
         this.presentation = presentation;
-        this.signers = signers;
+        this.secrets = secrets;
         this.idempotency = idempotency;
     }
 
@@ -56,9 +56,8 @@ public final class EndpointsResource {
         return idempotency
                 .once(call, body.tree(), () -> {
                     Endpoint wanted = drafts.endpoint(body.content(), call.merchantKey());
-                    Signer signer = endpoints.create(wanted);
-                    return Answer.createdWithSecret(
-                            presentation.view(wanted, signer, true), presentation.view(wanted, signer, false));
+                    Signer signer = endpoints.create(wanted, Actor.of(call));
+                    return shownOnce(wanted, signer);
                 })
                 .response();
     }
@@ -86,17 +85,17 @@ public final class EndpointsResource {
     @Allow(scope = "webhook_endpoints:write")
     public Endpoint.View change(
             @PathParam("id") String id, Body<EndpointRequest> body, @Context SecurityContext context) {
-        Caller.MerchantKey caller = Call.of(context).merchantKey();
+        Call call = Call.of(context);
         return presentation.view(endpoints.change(
-                caller.merchant(), caller.livemode(), parse(id), endpoint -> drafts.apply(body, endpoint)));
+                call.merchantKey(), parse(id), Actor.of(call), endpoint -> drafts.apply(body, endpoint)));
     }
 
     @DELETE
     @Path("/{id}")
     @Allow(scope = "webhook_endpoints:write")
     public Deleted delete(@PathParam("id") String id, @Context SecurityContext context) {
-        Caller.MerchantKey caller = Call.of(context).merchantKey();
-        endpoints.delete(caller.merchant(), caller.livemode(), parse(id));
+        Call call = Call.of(context);
+        endpoints.delete(call.merchantKey(), parse(id), Actor.of(call));
         return new Deleted(id, "webhook_endpoint", true);
     }
 
@@ -115,11 +114,33 @@ public final class EndpointsResource {
                     Endpoint endpoint = endpoints
                             .find(caller.merchant(), caller.livemode(), endpointId)
                             .orElseThrow(Problem::notFound);
-                    Signer signer = signers.rotate(caller.merchant(), endpointId, overlap);
-                    return Answer.createdWithSecret(
-                            presentation.view(endpoint, signer, true), presentation.view(endpoint, signer, false));
+                    return shownOnce(endpoint, secrets.rotate(endpoint, overlap, Actor.of(call)));
                 })
                 .response();
+    }
+
+    /** The secret of a rotation that was automatic. */
+    @POST
+    @Path("/{id}/collect-secret")
+    @Allow(scope = "webhook_endpoints:write")
+    public Response collect(@PathParam("id") String id, Body<Roll> body, @Context SecurityContext context) {
+        Call call = Call.of(context);
+        Caller.MerchantKey caller = call.merchantKey();
+        UUID endpointId = parse(id);
+        return idempotency
+                .once(call, body.tree(), () -> {
+                    Duration overlap = body.content().overlap();
+                    Endpoint endpoint = endpoints
+                            .find(caller.merchant(), caller.livemode(), endpointId)
+                            .orElseThrow(Problem::notFound);
+                    return shownOnce(endpoint, secrets.collect(endpoint, overlap, Actor.of(call)));
+                })
+                .response();
+    }
+
+    private Answer shownOnce(Endpoint endpoint, Signer signer) {
+        return Answer.createdWithSecret(
+                presentation.view(endpoint, signer, true), presentation.view(endpoint, signer, false));
     }
 
     private static UUID parse(String id) {

@@ -11,6 +11,8 @@ import jakarta.inject.Singleton;
 @Singleton
 final class EventRetention {
 
+    static final String TABLE = "webhooks.event";
+
     private final DayPartitions partitions;
     private final ConfigurationSource configuration;
 
@@ -21,6 +23,6 @@ final class EventRetention {
     }
 
     void keep(@Observes DatabaseOpened opened) {
-        partitions.keep("webhooks.event", OutboxSettings.RETENTION.in(configuration));
+        partitions.keep(TABLE, OutboxSettings.RETENTION.in(configuration));
     }
 }

@@ -8,6 +8,7 @@ import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.followup.RefundChanged;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.id.Ids;
+import io.counterfoil.domain.partition.DayPartitions;
 import io.counterfoil.domain.payment.PaymentChanged;
 import io.counterfoil.domain.rest.Json;
 import io.counterfoil.domain.signal.MerchantEvent;
@@ -36,13 +37,20 @@ public final class Outbox {
     private final Transactions transactions;
     private final Ids ids;
     private final InstantSource time;
+    private final DayPartitions partitions;
     private final Event<EventStored> stored;
 
     @Inject
-    public Outbox(Transactions transactions, Ids ids, InstantSource time, Event<EventStored> stored) {
+    public Outbox(
+            Transactions transactions,
+            Ids ids,
+            InstantSource time,
+            DayPartitions partitions,
+            Event<EventStored> stored) {
         this.transactions = transactions;
         this.ids = ids;
         this.time = time;
+        this.partitions = partitions;
         this.stored = stored;
     }
 
@@ -125,6 +133,7 @@ public final class Outbox {
 
     private UUID write(UUID merchant, boolean livemode, String type, Instant at, Object data, Optional<UUID> onlyTo) {
         UUID id = ids.next();
+        partitions.cover(EventRetention.TABLE, id);
         byte[] body = Json.write(new Body(IdKind.EVENT.text(id), type, at, livemode, data));
         transactions.sql().update(INSERT, merchant, id, livemode, type, new String(body, StandardCharsets.UTF_8), at);
         stored.fire(new EventStored(merchant, livemode, id, type, onlyTo));

@@ -5,6 +5,7 @@ import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.id.Ids;
 import io.counterfoil.domain.work.BackgroundWork;
+import io.counterfoil.webhooks.delivery.DeliveryRetention;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -22,57 +23,62 @@ final class Recoveries {
 
     /** Events of the endpoint's types in the span that it has not got and that are not on their way. */
     private static final String WANTED = """
-            FROM webhooks.event e
-            JOIN webhooks.endpoint w ON w.merchant_id = e.merchant_id AND w.id = ?
-            LEFT JOIN webhooks.delivery d
-                   ON d.merchant_id = e.merchant_id AND d.event_id = e.id AND d.endpoint_id = w.id
-            WHERE e.merchant_id = ? AND e.livemode = ? AND e.id >= ? AND e.id < ? AND e.type <> 'ping'
-              AND string_to_array(w.event_types, ' ') && ARRAY['*', e.type, split_part(e.type, '.', 1) || '.*']
-              AND (d.id IS NULL OR d.status = 'failed')
-            """;
+        FROM webhooks.event e
+        JOIN webhooks.endpoint w ON w.merchant_id = e.merchant_id AND w.id = ?
+        LEFT JOIN webhooks.delivery d
+               ON d.merchant_id = e.merchant_id AND d.event_id = e.id AND d.endpoint_id = w.id
+        WHERE e.merchant_id = ? AND e.livemode = ? AND e.id >= ? AND e.id < ? AND e.type <> 'ping'
+          AND string_to_array(w.event_types, ' ') && ARRAY['*', e.type, split_part(e.type, '.', 1) || '.*']
+          AND (d.id IS NULL OR d.status = 'failed')
+        """;
 
     /** Primary key event_pkey, index delivery_event. */
     private static final String COUNT = "SELECT count(*) " + WANTED;
 
     /** The same, and primary key delivery_pkey. Gives the last event of the step, and how many were queued. */
     private static final String STEP = """
-            WITH batch AS (
-                SELECT e.id, e.type, d.id AS delivery %s ORDER BY e.id LIMIT ?),
-            revived AS (
-                UPDATE webhooks.delivery d SET status = 'pending' FROM batch b
-                WHERE d.merchant_id = ? AND d.id = b.delivery
-                RETURNING d.id, d.event_id),
-            made AS (
-                INSERT INTO webhooks.delivery
-                       (merchant_id, id, livemode, endpoint_id, event_id, event_type, status, created_at)
-                SELECT ?, (left(?, 15) || right(gen_random_uuid()::text, 21))::uuid, ?, ?, b.id, b.type, 'pending', ?
-                FROM batch b WHERE b.delivery IS NULL
-                RETURNING id, event_id),
-            queued AS (
-                INSERT INTO webhooks.delivery_queue (merchant_id, delivery_id, endpoint_id, event_id, attempt, due_at)
-                SELECT ?, a.id, ?, a.event_id, 0, now() FROM (SELECT * FROM revived UNION ALL SELECT * FROM made) a
-                ON CONFLICT DO NOTHING)
-            SELECT (array_agg(id ORDER BY id DESC))[1], count(*) FROM batch HAVING count(*) > 0""".formatted(WANTED);
+        WITH batch AS (
+            SELECT e.id, e.type, d.id AS delivery %s ORDER BY e.id LIMIT ?),
+        revived AS (
+            UPDATE webhooks.delivery d SET status = 'pending' FROM batch b
+            WHERE d.merchant_id = ? AND d.id = b.delivery
+            RETURNING d.id, d.event_id),
+        made AS (
+            INSERT INTO webhooks.delivery
+                   (merchant_id, id, livemode, endpoint_id, event_id, event_type, status, created_at)
+            SELECT ?, (left(?, 15) || right(gen_random_uuid()::text, 21))::uuid, ?, ?, b.id, b.type, 'pending', ?
+            FROM batch b WHERE b.delivery IS NULL
+            RETURNING id, event_id),
+        queued AS (
+            INSERT INTO webhooks.delivery_queue (merchant_id, delivery_id, endpoint_id, event_id, attempt, due_at)
+            SELECT ?, a.id, ?, a.event_id, 0, now() FROM (SELECT * FROM revived UNION ALL SELECT * FROM made) a
+            ON CONFLICT DO NOTHING)
+        SELECT (array_agg(id ORDER BY id DESC))[1], count(*) FROM batch HAVING count(*) > 0\
+        """.formatted(WANTED);
 
     /** Indexes recovery_running, delivery_queue_waiting. */
     private static final String NEXT = """
-            SELECT r.merchant_id, r.id FROM webhooks.recovery r
-            WHERE r.status = 'running'
-              AND (SELECT count(*) FROM (SELECT FROM webhooks.delivery_queue q
-                   WHERE q.merchant_id = r.merchant_id AND q.endpoint_id = r.endpoint_id AND q.owner IS NULL
-                     AND q.due_at <= now() LIMIT ?) waiting) < ?
-            ORDER BY r.id LIMIT 1 FOR UPDATE OF r SKIP LOCKED""";
+        SELECT r.merchant_id, r.id FROM webhooks.recovery r
+        WHERE r.status = 'running'
+          AND (SELECT count(*) FROM (SELECT FROM webhooks.delivery_queue q
+               WHERE q.merchant_id = r.merchant_id AND q.endpoint_id = r.endpoint_id AND q.owner IS NULL
+                 AND q.due_at <= now() LIMIT ?) waiting) < ?
+        ORDER BY r.id LIMIT 1 FOR UPDATE OF r SKIP LOCKED\
+        """;
 
     private final Transactions transactions;
     private final Ids ids;
     private final InstantSource time;
+    private final DeliveryRetention retention;
     private final BackgroundWork work;
 
     @Inject
-    Recoveries(Transactions transactions, Ids ids, InstantSource time, BackgroundWork work) {
+    Recoveries(
+            Transactions transactions, Ids ids, InstantSource time, DeliveryRetention retention, BackgroundWork work) {
         this.transactions = transactions;
         this.ids = ids;
         this.time = time;
+        this.retention = retention;
         this.work = work;
     }
 
@@ -133,6 +139,8 @@ final class Recoveries {
     private record Step(UUID last, int count) {}
 
     private Recovery step(MerchantScopedId id) {
+        UUID now = ids.next();
+        retention.coverDeliveries(now);
         return transactions.session(session -> {
             Recovery job = session.get(Recovery.class, id);
             Optional<Step> step = transactions
@@ -148,7 +156,7 @@ final class Recoveries {
                             RAMP,
                             job.merchantId,
                             job.merchantId,
-                            ids.next().toString(),
+                            now.toString(),
                             job.livemode,
                             job.endpointId,
                             time.instant(),

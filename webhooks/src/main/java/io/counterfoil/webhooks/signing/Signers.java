@@ -11,10 +11,12 @@ import jakarta.inject.Singleton;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -28,16 +30,27 @@ public final class Signers {
     private static final int MOST = 4;
 
     private static final String EXPIRE = """
-            UPDATE webhooks.signer
-            SET expires_at = LEAST(COALESCE(expires_at, 'infinity'), ?)
-            WHERE merchant_id = ? AND endpoint_id = ?""";
+        UPDATE webhooks.signer
+        SET expires_at = LEAST(COALESCE(expires_at, 'infinity'), ?)
+        WHERE merchant_id = ? AND endpoint_id = ?\
+        """;
+
+    /** Index signer_endpoint. */
+    private static final String COLLECT = """
+        UPDATE webhooks.signer SET waiting = false
+        WHERE merchant_id = ? AND endpoint_id = ? AND waiting AND expires_at IS NULL
+        RETURNING id, sealed\
+        """;
+
+    private static final String EXPIRE_OTHERS = EXPIRE + " AND id <> ?";
 
     private static final String FORGET = """
-            DELETE FROM webhooks.signer
-            WHERE merchant_id = ? AND endpoint_id = ?
-              AND (expires_at <= ? OR id NOT IN (SELECT id FROM webhooks.signer
-                                                 WHERE merchant_id = ? AND endpoint_id = ?
-                                                 ORDER BY id DESC LIMIT ?))""";
+        DELETE FROM webhooks.signer
+        WHERE merchant_id = ? AND endpoint_id = ?
+          AND (expires_at <= ? OR id NOT IN (SELECT id FROM webhooks.signer
+                                             WHERE merchant_id = ? AND endpoint_id = ?
+                                             ORDER BY id DESC LIMIT ?))\
+        """;
 
     private final Transactions transactions;
     private final SecretSealer sealer;
@@ -60,12 +73,40 @@ public final class Signers {
 
     /** Makes the first signer of an endpoint, in the running transaction. */
     public Signer create(UUID merchant, UUID endpoint) {
-        UUID id = ids.next();
         Signer signer = Signer.random(random);
-        byte[] sealed = sealer.seal(PURPOSE, place(merchant, id), signer.bytes());
-        StoredSigner stored = new StoredSigner(merchant, id, endpoint, sealed, time.instant());
-        transactions.session(session -> session.insert(stored));
+        transactions.session(session -> session.insert(stored(merchant, endpoint, signer)));
         return signer;
+    }
+
+    /**
+     * Makes a new signer beside the one that signs now, in the running transaction. Both sign until the merchant has
+     * {@linkplain #collect collected} the new one's secret, however long that takes.
+     */
+    public void prepare(UUID merchant, UUID endpoint) {
+        StoredSigner waiting = stored(merchant, endpoint, Signer.random(random)).waiting();
+        transactions.session(session -> session.insert(waiting));
+    }
+
+    /**
+     * Hands out the signer that waits, once, in the running transaction.
+     *
+     * @param overlap for how long those before it go on
+     */
+    public Optional<Signer> collect(UUID merchant, UUID endpoint, Duration overlap) {
+        return transactions
+                .sql()
+                .first(
+                        COLLECT,
+                        row -> new StoredSigner(
+                                merchant, row.getObject(1, UUID.class), endpoint, row.getBytes(2), Instant.EPOCH),
+                        merchant,
+                        endpoint)
+                .map(collected -> {
+                    transactions
+                            .sql()
+                            .update(EXPIRE_OTHERS, time.instant().plus(overlap), merchant, endpoint, collected.id());
+                    return open(collected);
+                });
     }
 
     /**
@@ -92,6 +133,12 @@ public final class Signers {
         return stored.stream()
                 .collect(Collectors.groupingBy(
                         StoredSigner::endpointId, Collectors.mapping(this::open, Collectors.toList())));
+    }
+
+    private StoredSigner stored(UUID merchant, UUID endpoint, Signer signer) {
+        UUID id = ids.next();
+        byte[] sealed = sealer.seal(PURPOSE, place(merchant, id), signer.bytes());
+        return new StoredSigner(merchant, id, endpoint, sealed, time.instant());
     }
 
     private Signer open(StoredSigner stored) {

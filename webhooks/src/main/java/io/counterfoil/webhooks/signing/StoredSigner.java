@@ -1,7 +1,7 @@
 package io.counterfoil.webhooks.signing;
 
-import io.counterfoil.domain.personaldata.NotPersonal;
 import io.counterfoil.domain.database.MerchantScopedId;
+import io.counterfoil.domain.personaldata.NotPersonal;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -39,6 +39,14 @@ public class StoredSigner {
     @Column(name = "expires_at")
     private @Nullable Instant expiresAt;
 
+    /** Its secret has not been shown yet. */
+    @Column(name = "waiting", nullable = false)
+    private boolean waiting;
+
+    /** When the merchant was told that it is old. */
+    @Column(name = "urged_at")
+    private @Nullable Instant urgedAt;
+
     protected StoredSigner() {}
 
     StoredSigner(UUID merchantId, UUID id, UUID endpointId, byte[] sealed, Instant createdAt) {
@@ -47,6 +55,11 @@ public class StoredSigner {
         this.endpointId = endpointId;
         this.sealed = sealed.clone();
         this.createdAt = createdAt;
+    }
+
+    StoredSigner waiting() {
+        waiting = true;
+        return this;
     }
 
     UUID merchantId() {

@@ -14,8 +14,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
@@ -29,9 +27,9 @@ import org.junit.jupiter.api.Timeout;
 class CourierTest {
 
     private static final Duration LIMIT = Duration.ofMillis(1500);
+    private static final Ports ANY_PORT = Ports.parse("1-65535");
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
-    private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor();
     private final CountDownLatch end = new CountDownLatch(1);
     private Courier courier;
 
@@ -43,7 +41,6 @@ class CourierTest {
     @AfterEach
     void close() {
         end.countDown();
-        clockwork.shutdownNow();
         courier.close();
     }
 
@@ -265,10 +262,8 @@ class CourierTest {
     }
 
     private Courier courier(Names names, boolean local) throws NoSuchAlgorithmException {
-        Courier made =
-                new Courier(new GuardedNames(names, new AddressFilter(local)), SSLContext.getDefault(), LIMIT, 8);
-        clockwork.scheduleWithFixedDelay(made::breakOffLate, 50, 50, TimeUnit.MILLISECONDS);
-        return made;
+        GuardedNames guarded = new GuardedNames(names, new AddressFilter(local));
+        return new Courier(new WayOut(guarded, ANY_PORT, local, null), SSLContext.getDefault(), LIMIT, 8);
     }
 
     private Reply.Answered answered(RudeReceiver.Manners manners) throws IOException {

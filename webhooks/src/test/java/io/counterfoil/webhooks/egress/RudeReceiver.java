@@ -48,8 +48,8 @@ final class RudeReceiver implements AutoCloseable {
         return connections.get();
     }
 
-    /** Reads one request, head and body. */
-    static void read(InputStream in) throws IOException {
+    /** Reads one request, head and body, and gives the head. */
+    static String read(InputStream in) throws IOException {
         StringBuilder head = new StringBuilder();
         while (!head.toString().endsWith("\r\n\r\n")) {
             int next = in.read();
@@ -60,6 +60,7 @@ final class RudeReceiver implements AutoCloseable {
         }
         String length = head.toString().split("(?i)content-length: ")[1].split("\r\n")[0];
         in.readNBytes(Integer.parseInt(length));
+        return head.toString();
     }
 
     static void write(OutputStream out, String text) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.counterfoil.domain.rest.Problem;
+import io.counterfoil.webhooks.egress.Ports;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -13,8 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EndpointRulesTest {
 
-    private final EndpointRules strict = new EndpointRules(false);
-    private final EndpointRules local = new EndpointRules(true);
+    private final EndpointRules strict = new EndpointRules(false, Ports.parse("443,1024-65535"));
+    private final EndpointRules local = new EndpointRules(true, Ports.parse("443,1024-65535"));
 
     @ParameterizedTest
     @ValueSource(strings = {"https://example.com", "https://example.com:8443/a?b=c", "https://[2606:4700::1]/"})

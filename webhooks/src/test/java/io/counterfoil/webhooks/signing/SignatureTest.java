@@ -47,6 +47,26 @@ class SignatureTest {
     }
 
     @Test
+    void builds_the_message_that_other_implementations_signed() throws GeneralSecurityException {
+        Message message = new Message(
+                "7a2486b3-31cf-4bd3-a460-df8845d16cd5",
+                Instant.ofEpochSecond(1737987215),
+                bytes("{\"greetings\": \"Hello World\"}"));
+        PublicKey published = KeyFactory.getInstance("Ed25519")
+                .generatePublic(new X509EncodedKeySpec(
+                        Base64.getDecoder().decode("MCowBQYDK2VwAyEAkp3dScDPIzT1CwUFUMdzyPbWOAQaCF9z4ucuKuZD7Io=")));
+        Signature verifier = Signature.getInstance("Ed25519");
+        verifier.initVerify(published);
+        verifier.update(message.signedBytes());
+        assertThat(
+                        verifier.verify(
+                                Base64.getDecoder()
+                                        .decode(
+                                                "XVbiOe+IzCKsXBuhb52iHLroqxFJofJNMQRL80I2kWO0+kXu2gcqgXAzontxDDgpMDw6SMh4sjzr+67EmUUzDg==")))
+                .isTrue();
+    }
+
+    @Test
     void publishes_a_key_that_the_jdk_verifies_with() throws GeneralSecurityException {
         KeyPair pair = KeyPair.random(new SecureRandom());
         Message message = new Message("evt_1", AT, bytes("{}"));

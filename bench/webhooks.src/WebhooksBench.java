@@ -1,0 +1,268 @@
+package io.counterfoil.bench.webhooks;
+
+import io.counterfoil.bench.Load;
+import io.counterfoil.bench.Report;
+import io.counterfoil.bench.Server;
+import io.counterfoil.bench.StatementLog;
+import io.counterfoil.bench.Timings;
+import io.counterfoil.domain.database.Sql;
+import io.counterfoil.webhooks.delivery.FanOutBench;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/** How fast committed events arrive, how late, at what cost, and who pays for an endpoint that hangs. */
+final class WebhooksBench {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int ROUNDS = 3;
+    private static final int BACKLOG = 15_000;
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final String PAYMENT = "{\"amount\":1999,\"currency\":\"EUR\",\"payment_method\":\"pm_card_visa\"}";
+
+    private final Server server;
+    private final Sink sink;
+    private final HttpClient client;
+    private final Sql sql;
+    private final Report report = new Report("webhooks");
+
+    private WebhooksBench(Server server, Sink sink) throws Exception {
+        this.server = server;
+        this.sink = sink;
+        this.client = server.client();
+        this.sql = new Sql(server.database());
+    }
+
+    public static void main(String... arguments) throws Exception {
+        Map<String, String> settings = Map.of(
+                "COUNTERFOIL_WEBHOOKS_ALLOW_LOCAL", "true",
+                "COUNTERFOIL_RATE_LIMITS", "10000");
+        try (Sink sink = new Sink();
+                Server server = Server.start(Path.of(arguments[0]).resolve("home"), settings)) {
+            new WebhooksBench(server, sink).run();
+        }
+    }
+
+    private void run() throws Exception {
+        List<String> eight = endpoints(8, "[\"payment.succeeded\"]");
+        String body = body();
+        double ratio = throughput(body);
+        statements(body);
+        for (String endpoint : eight.subList(1, 8)) {
+            send("DELETE", endpoint, "");
+        }
+        lags();
+        send("DELETE", eight.get(0), "");
+        hanging();
+        FanOutBench.run(server.database(), report);
+        report.finish("of deliveries to a bare HTTP client's posts, 128 connections", ratio);
+    }
+
+    /** A backlog drained, in turns with a process that only posts. */
+    private double throughput(String body) throws Exception {
+        Report.Table table = report.table(
+                "Throughput, 8 endpoints, 128 connections", "round", "deliveries/s", "bare client's posts/s", "ratio");
+        drain(5_000, body);
+        double[] ours = new double[ROUNDS];
+        double[] bare = new double[ROUNDS];
+        for (int round = 0; round < ROUNDS; round++) {
+            ours[round] = drain(BACKLOG, body);
+            bare[round] = bare(body);
+            table.row(round + 1, ours[round], bare[round], ours[round] / bare[round]);
+        }
+        double ratio = Timings.median(ours) / Timings.median(bare);
+        table.row("median", Timings.median(ours), Timings.median(bare), ratio);
+        report.print(table);
+        report.bar("Throughput", "1/s", "deliveries", Timings.median(ours));
+        report.bar("Throughput", "1/s", "bare client", Timings.median(bare));
+        return ratio;
+    }
+
+    private double drain(int count, String body) throws InterruptedException {
+        Sink.Round round = sink.begin(path -> true);
+        Backlog.of(count, body, sql);
+        round.await(count, PATIENCE);
+        awaitEmptyQueue();
+        return round.perSecond();
+    }
+
+    private double bare(String body) throws Exception {
+        sink.begin(path -> true);
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        BareClient.class.getName(),
+                        sink.url("/ok"),
+                        "128",
+                        body)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return Double.parseDouble(said.strip());
+    }
+
+    /** What one delivery costs the database, while a backlog is drained and at 200 payments a second. */
+    private void statements(String body) throws Exception {
+        Report.Table table = report.table("SQL statements of the sender", "statement", "a delivery, draining", "at 200/s");
+        int drained = 3_000;
+        Map<String, Long> draining = StatementLog.during(server, () -> drain(drained, body));
+        int[] sent = new int[1];
+        Map<String, Long> steady = StatementLog.during(server, () -> {
+            Sink.Round round = sink.begin(path -> true);
+            Load.open(32, 25, Duration.ofSeconds(8), worker -> pay());
+            round.await(8 * 200, PATIENCE);
+            awaitEmptyQueue();
+            sent[0] = round.arrived();
+        });
+        double allDraining = 0;
+        double allSteady = 0;
+        for (String statement : ours(draining, steady)) {
+            double one = draining.getOrDefault(statement, 0L) / (double) drained;
+            double other = steady.getOrDefault(statement, 0L) / (double) sent[0];
+            allDraining += one;
+            allSteady += other;
+            table.row(statement.length() > 48 ? statement.substring(0, 48) : statement, one, other);
+        }
+        table.row("all of them", allDraining, allSteady);
+        report.print(table);
+        report.bar("SQL statements a delivery", "count", "draining", allDraining);
+        report.bar("SQL statements a delivery", "count", "at 200/s", allSteady);
+    }
+
+    /** The sender's own: what payments write is theirs. */
+    private static List<String> ours(Map<String, Long> one, Map<String, Long> other) {
+        List<String> all = new ArrayList<>(one.keySet());
+        other.keySet().stream().filter(statement -> !all.contains(statement)).forEach(all::add);
+        all.removeIf(statement -> !(statement.contains("webhooks.")
+                        || statement.startsWith("WITH RECURSIVE waiting")
+                        || statement.startsWith("WITH result")
+                        || statement.startsWith("select"))
+                || statement.startsWith("INSERT INTO webhooks.event")
+                || statement.startsWith("WITH made"));
+        return all;
+    }
+
+    /** From the event's own time, which is before its commit, to its arrival. */
+    private void lags() throws Exception {
+        Report.Table table = report.table(
+                "From event to delivery, payments over the API", "load", "deliveries/s", "p50 ms", "p95 ms", "p99 ms");
+        Load.closed(32, Duration.ofSeconds(10), worker -> pay());
+        awaitEmptyQueue();
+        lag(table, "200/s", () -> Load.open(64, 200, Duration.ofSeconds(15), worker -> pay()));
+        lag(table, "as many as 32 callers can", () -> Load.closed(32, Duration.ofSeconds(10), worker -> pay()));
+        report.print(table);
+    }
+
+    private interface Loading {
+        Load.Done run() throws Exception;
+    }
+
+    private void lag(Report.Table table, String name, Loading loading) throws Exception {
+        Sink.Round round = sink.begin(path -> true);
+        Load.Done done = loading.run();
+        round.await(done.timings().count(), PATIENCE);
+        row(table, name, round);
+        report.bar("From event to delivery", "ms", name + ", p50", round.lags().millis(50));
+        report.bar("From event to delivery", "ms", name + ", p99", round.lags().millis(99));
+        awaitEmptyQueue();
+    }
+
+    private static void row(Report.Table table, String name, Sink.Round round) {
+        Timings lags = round.lags();
+        table.row(name, round.perSecond(), lags.millis(50), lags.millis(95), lags.millis(99));
+    }
+
+    /** A hundred endpoints, one of which gets half of the traffic: first it answers, then it hangs. */
+    private void hanging() throws Exception {
+        List<String> hundred = endpoints(100, "[\"ping\"]");
+        Report.Table table = report.table(
+                "99 endpoints that answer, 100/s in all", "the hundredth, 100/s too", "deliveries/s", "p50 ms", "p95 ms", "p99 ms");
+        double[] answering = new double[ROUNDS];
+        double[] hanging = new double[ROUNDS];
+        pings(hundred, false, table, "warm-up");
+        for (int round = 0; round < ROUNDS; round++) {
+            answering[round] = pings(hundred, false, table, "answers");
+            hanging[round] = pings(hundred, true, table, "hangs");
+        }
+        double growth = Timings.median(hanging) / Timings.median(answering) - 1;
+        table.row("p99 grows by " + Math.round(100 * growth) + " % (medians)", "", "", "", Timings.median(hanging));
+        report.print(table);
+        report.bar("p99 of 99 endpoints", "ms", "the hundredth answers", Timings.median(answering));
+        report.bar("p99 of 99 endpoints", "ms", "the hundredth hangs", Timings.median(hanging));
+    }
+
+    private double pings(List<String> endpoints, boolean hangs, Report.Table table, String name) throws Exception {
+        send("PATCH", endpoints.get(0), "{\"status\":\"enabled\",\"url\":\"%s\"}".formatted(sink.url(hangs ? "/hang" : "/first")));
+        Sink.Round round = sink.begin(path -> path.equals("/ok"));
+        Load.open(64, 200, Duration.ofSeconds(10), worker -> {
+            ThreadLocalRandom random = ThreadLocalRandom.current();
+            send("POST", endpoints.get(random.nextBoolean() ? 0 : random.nextInt(1, 100)) + "/test", "");
+        });
+        Thread.sleep(500);
+        row(table, name, round);
+        send("PATCH", endpoints.get(0), "{\"status\":\"disabled\"}");
+        return round.lags().millis(99);
+    }
+
+    private List<String> endpoints(int count, String types) throws Exception {
+        List<String> made = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            made.add("/v1/webhook-endpoints/" + send("POST", "/v1/webhook-endpoints",
+                            "{\"url\":\"%s\",\"event_types\":%s}".formatted(sink.url("/ok"), types))
+                    .path("id")
+                    .asString());
+        }
+        return made;
+    }
+
+    /** A real event, as long as they are. */
+    private String body() throws Exception {
+        pay();
+        return send("GET", "/v1/events?limit=1", "").path("data").path(0).toString();
+    }
+
+    private void pay() throws Exception {
+        HttpResponse<String> answer = client.send(
+                server.request("/v1/payments")
+                        .header("Idempotency-Key", UUID.randomUUID().toString())
+                        .POST(HttpRequest.BodyPublishers.ofString(PAYMENT))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 201) {
+            throw new IllegalStateException(answer.statusCode() + " " + answer.body());
+        }
+    }
+
+    private JsonNode send(String method, String path, String body) throws Exception {
+        HttpResponse<String> answer = client.send(
+                server.request(path)
+                        .method(
+                                method,
+                                body.isEmpty()
+                                        ? HttpRequest.BodyPublishers.noBody()
+                                        : HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() >= 300) {
+            throw new IllegalStateException(answer.statusCode() + " " + answer.body());
+        }
+        return JSON.readTree(answer.body());
+    }
+
+    private void awaitEmptyQueue() throws InterruptedException {
+        while (sql.first("SELECT count(*) FROM webhooks.delivery_queue", row -> row.getInt(1)).orElse(0) > 0) {
+            Thread.sleep(50);
+        }
+    }
+}

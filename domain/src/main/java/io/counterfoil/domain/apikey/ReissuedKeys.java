@@ -1,0 +1,91 @@
+package io.counterfoil.domain.apikey;
+
+import io.counterfoil.domain.database.DatabaseRefused;
+import io.counterfoil.domain.database.MerchantScopedId;
+import io.counterfoil.domain.database.Transactions;
+import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.rest.Problem;
+import io.counterfoil.domain.secret.SecretSealer;
+import io.counterfoil.domain.signal.Actor;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.LockMode;
+
+/**
+ * Keys in the place of exposed ones. Whoever reports an exposure is not who may use the new key: its secret waits, sealed,
+ * until the merchant collects it with another of its keys, and is gone with that.
+ */
+@Singleton
+public final class ReissuedKeys {
+
+    private static final String PURPOSE = "reissued api key";
+
+    private final Transactions transactions;
+    private final ApiKeys keys;
+    private final ApiKeySecrets secrets;
+    private final SecretSealer sealer;
+    private final InstantSource time;
+
+    @Inject
+    public ReissuedKeys(
+            Transactions transactions,
+            ApiKeys keys,
+            ApiKeySecrets secrets,
+            SecretSealer sealer,
+            InstantSource time) {
+        this.transactions = transactions;
+        this.keys = keys;
+        this.secrets = secrets;
+        this.sealer = sealer;
+        this.time = time;
+    }
+
+    /** Makes a key like the exposed one, inside the running transaction, and gives its id. */
+    public UUID reissue(UUID exposed, Actor actor) {
+        ApiKeys.Made made = keys.replace(exposed, actor);
+        UUID merchant = made.key().merchant();
+        UUID id = made.key().id();
+        byte[] sealed = sealer.seal(
+                PURPOSE, place(merchant, id), made.secret().reveal().getBytes(StandardCharsets.US_ASCII));
+        transactions.session(
+                session -> session.insert(new ReissuedKey(merchant, id, sealed, time.instant())));
+        return id;
+    }
+
+    /**
+     * Gives the secret, for the first and last time.
+     *
+     * @throws Problem 404 when there is no such key of this merchant and mode, 409 when nothing waits (any more)
+     */
+    ApiKeys.Made collect(Reach reach, UUID id, Actor actor) {
+        return transactions.session(session -> {
+            ApiKey key = keys.find(reach, id).orElseThrow(Problem::notFound);
+            ReissuedKey waiting = Optional.ofNullable(session.get(
+                            ReissuedKey.class, new MerchantScopedId(key.merchant(), id), LockMode.PESSIMISTIC_WRITE))
+                    .orElseThrow(() -> Problem.conflict(
+                            "nothing_to_collect", "The secret of this key was collected before, or never waited here."));
+            session.delete(waiting);
+            keys.collected(key, actor);
+            String secret = open(key.merchant(), id, waiting);
+            return new ApiKeys.Made(key, secrets.parse(secret).orElseThrow());
+        });
+    }
+
+    private String open(UUID merchant, UUID id, ReissuedKey waiting) {
+        try {
+            return new String(
+                    sealer.open(PURPOSE, place(merchant, id), waiting.sealed()), StandardCharsets.US_ASCII);
+        } catch (GeneralSecurityException changed) {
+            throw new DatabaseRefused("A sealed API key in the database was changed from outside.");
+        }
+    }
+
+    private static String place(UUID merchant, UUID id) {
+        return merchant + "/" + IdKind.API_KEY.text(id);
+    }
+}

@@ -1,0 +1,235 @@
+package io.counterfoil.liberty.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.counterfoil.liberty.process.Api;
+import io.counterfoil.liberty.process.CounterfoilProcess;
+import io.counterfoil.liberty.process.Distribution;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * One person's data through the life of a house: planted through every route, looked for in every byte, in a rotation that
+ * is killed, erased, and brought back by a restore.
+ */
+class PersonalDataIT {
+
+    private static final String MARK = "Xq7PlantedPerson";
+    private static final String EMAIL = MARK + "@planted.example";
+
+    @TempDir
+    private Path directory;
+
+    private String customer = "";
+    private String payment = "";
+    private String receipt = "";
+    private final String key = Api.newKey();
+
+    private Path home() {
+        return directory.resolve("home");
+    }
+
+    private Path postgres() {
+        return home().resolve("postgres/data");
+    }
+
+    private Path ledger() {
+        return home().resolve("privacy/erasures");
+    }
+
+    private Distribution distribution() {
+        return Distribution.on(home()).with("COUNTERFOIL_WEBHOOKS_ALLOW_LOCAL", "true");
+    }
+
+    @Test
+    void nobody_finds_it_in_the_bytes_and_nothing_brings_it_back() throws Exception {
+        try (CounterfoilProcess server = distribution().start()) {
+            Api api = Api.ofDemoMerchant(server);
+            plant(api, server);
+            killedInRotation(api, server);
+        }
+        try (CounterfoilProcess server = distribution().start()) {
+            rotationEndsOnce(server);
+            Api api = Api.ofDemoMerchant(server);
+            assertThat(api.get("/v1/customers/" + customer + "?view=full").text("email"))
+                    .isEqualTo(EMAIL);
+            assertThat(server.stop()).isZero();
+        }
+        assertThat(bytesWithIt()).isEmpty();
+        Path backup = directory.resolve("backup");
+        copy(postgres(), backup);
+        try (CounterfoilProcess server = distribution().start()) {
+            Api api = Api.ofDemoMerchant(server);
+            erase(api);
+            isErased(api);
+            assertThat(server.stop()).isZero();
+        }
+        copyBack(backup);
+        String lines = Files.readString(ledger());
+        Files.writeString(ledger(), lines + lines.strip().replaceAll("[0-9a-f]{8}$", "00000000") + "\n");
+        try (CounterfoilProcess server = distribution().launch()) {
+            server.awaitLine("Not ready: The erasure ledger");
+            assertThat(server.get("/health/ready").statusCode()).isEqualTo(503);
+            Files.writeString(ledger(), lines);
+            server.awaitReady();
+            isErased(Api.ofDemoMerchant(server));
+        }
+    }
+
+    private void plant(Api api, CounterfoilProcess server) {
+        Api.Answer made = api.post("/v1/customers", Api.newKey(), """
+                {"reference":"%1$s","email":"%2$s","name":"%1$s Name","phone":"+4930555%3$s",
+                 "address":{"line1":"%1$s 1","city":"%1$s","postal_code":"10115","state":"%1$s","country":"DE"}}""".formatted(MARK, EMAIL, "0199"));
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        customer = made.text("id");
+        api.post("/v1/customers/search", "{\"email\":\"%s\"}".formatted(EMAIL));
+        api.get("/v1/customers/" + customer + "?view=full");
+        Api.Answer paid = api.post("/v1/payments", key, body(customer));
+        assertThat(paid.status()).as(paid.body()).isEqualTo(201);
+        payment = paid.text("id");
+        receipt = paid.json().path("receipt").toString();
+        api.post("/v1/payments/" + payment + "/refunds", Api.newKey(), "{\"amount\":10}");
+        // nobody is known to whom this belongs
+        api.post("/v1/payments", Api.newKey(), body("").replace(",\"customer\":\"\"", ""));
+        api.post(
+                "/v1/payments",
+                Api.newKey(),
+                body("").replace("pm_card_visa", "pm_card_timeout_then_charged").replace(",\"customer\":\"\"", ""));
+        api.post("/v1/webhook-endpoints", Api.newKey(), """
+                {"url":"http://localhost:9/hook","event_types":["*"],"description":"%s"}""".formatted(MARK));
+        // what is refused must not be kept either
+        api.post("/v1/customers", "{\"email\":\"%s\"".formatted(EMAIL));
+        api.post("/v1/customers", "{\"email\":\"%s\",\"nick\":\"%s\"}".formatted(EMAIL, MARK));
+        api.post("/v1/customers", "{\"phone\":\"%s\"}".formatted(MARK));
+        api.post("/v1/payments", Api.newKey(), "{\"amount\":\"%s\"}".formatted(MARK));
+        api.get("/v1/customers/" + MARK);
+        api.get("/v1/customers?email=" + EMAIL);
+        api.with(MARK).get("/v1/customers");
+        api.send(api.request("/v1/customers").header("User-Agent", MARK).header("X-Forwarded-For", MARK));
+        assertThat(server.output()).noneMatch(line -> line.contains(MARK));
+    }
+
+    private static String body(String customer) {
+        return """
+                {"amount":1250,"currency":"EUR","payment_method":"pm_card_visa","customer":"%s","description":"%s",\
+                "metadata":{"%s":"%s"}}""".formatted(customer, MARK, MARK, EMAIL);
+    }
+
+    /** The step is held by a lock on one of its rows, so that the kill meets it in the middle. */
+    private void killedInRotation(Api api, CounterfoilProcess server) throws SQLException {
+        Database database = new Database(home());
+        try (Connection held = database.hold("SELECT 1 FROM privacy_keys.subject_key FOR UPDATE")) {
+            Api operator = api.with(server.firstRun().get("COUNTERFOIL_OPERATOR_TOKEN"));
+            Api.Answer begun = operator.post("/v1/vault/rotations", "{\"kind\":\"epoch\"}");
+            assertThat(begun.status()).as(begun.body()).isEqualTo(201);
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> database.count("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                                    + " AND query LIKE '%FROM privacy_keys.subject_key%'")
+                            > 0);
+            server.kill();
+            assertThat(held.isValid(1)).isTrue();
+        }
+    }
+
+    private void rotationEndsOnce(CounterfoilProcess server) {
+        Api operator = Api.of(server, server.firstRun().get("COUNTERFOIL_OPERATOR_TOKEN"));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> operator.get("/v1/vault/rotations")
+                        .json()
+                        .path("data")
+                        .get(0)
+                        .path("status")
+                        .asString()
+                        .equals("completed"));
+        Database database = new Database(home());
+        assertThat(database.count("SELECT count(*) FROM privacy_keys.epoch_key"))
+                .isEqualTo(1);
+        assertThat(database.count("SELECT count(*) FROM privacy_keys.rotation")).isEqualTo(1);
+        assertThat(database.count("SELECT done - total FROM privacy_keys.rotation"))
+                .isNotNegative();
+    }
+
+    private void erase(Api api) {
+        Api.Answer request = api.post(
+                "/v1/privacy/requests", Api.newKey(), "{\"type\":\"erasure\",\"customer\":\"%s\"}".formatted(customer));
+        assertThat(request.status()).as(request.body()).isEqualTo(201);
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> api.get("/v1/customers/" + customer).json().has("erased_at"));
+    }
+
+    private void isErased(Api api) {
+        Api.Answer gone = api.get("/v1/customers/" + customer);
+        assertThat(gone.status()).isEqualTo(200);
+        assertThat(gone.json().propertyNames()).containsExactlyInAnyOrder("id", "erased_at");
+        Api.Answer paid = api.get("/v1/payments/" + payment);
+        assertThat(paid.json().path("description").isNull()).isTrue();
+        assertThat(paid.json().path("metadata").isEmpty()).isTrue();
+        assertThat(paid.json().path("amount").asInt()).isEqualTo(1250);
+        assertThat(api.post("/v1/payments", key, body(customer)).status()).isEqualTo(410);
+        assertThat(api.post("/v1/customers/search", "{\"email\":\"%s\"}".formatted(EMAIL))
+                        .json()
+                        .path("data"))
+                .isEmpty();
+        Api.Answer verified = api.post("/v1/receipts/verify", "{\"receipt\":%s}".formatted(receipt));
+        assertThat(verified.json().path("valid").asBoolean())
+                .as(verified.body())
+                .isTrue();
+    }
+
+    /** Every file of the house: database with its write-ahead log, logs, temporary files, all. */
+    private List<String> bytesWithIt() throws IOException {
+        List<String> wanted = List.of(
+                MARK,
+                MARK.toLowerCase(Locale.ROOT),
+                Base64.getEncoder()
+                        .withoutPadding()
+                        .encodeToString(MARK.getBytes(StandardCharsets.UTF_8))
+                        .substring(0, 20),
+                "4930555" + "0199");
+        List<String> found = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(home())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+                wanted.stream()
+                        .filter(bytes::contains)
+                        .forEach(text -> found.add(text + " in " + home().relativize(file)));
+            }
+        }
+        return found;
+    }
+
+    private void copyBack(Path backup) throws IOException {
+        try (Stream<Path> files = Files.walk(postgres())) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        }
+        copy(backup, postgres());
+    }
+
+    /** With the rights, which PostgreSQL insists on. */
+    private static void copy(Path from, Path to) throws IOException {
+        try {
+            Process copying = new ProcessBuilder("cp", "-a", from.toString(), to.toString())
+                    .inheritIO()
+                    .start();
+            assertThat(copying.waitFor()).isZero();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException(interrupted);
+        }
+    }
+}

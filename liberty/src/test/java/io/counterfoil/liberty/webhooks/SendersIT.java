@@ -1,0 +1,130 @@
+package io.counterfoil.liberty.webhooks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.counterfoil.liberty.postgres.EmbeddedPostgres;
+import io.counterfoil.liberty.process.Api;
+import io.counterfoil.liberty.process.CounterfoilProcess;
+import io.counterfoil.liberty.process.Distribution;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two servers send from one queue: what one of them leaves behind, the other sends. */
+class SendersIT {
+
+    private static final Duration SOON = Duration.ofSeconds(90);
+    private static final int EVENTS = 60;
+
+    @SuppressWarnings("NonFinalStaticField") // set once, before the first test
+    @TempDir
+    static Path directory;
+
+    private static CounterfoilProcess staying;
+    private static Api api;
+    private static EmbeddedPostgres.Access database;
+
+    @BeforeAll
+    static void start() throws IOException {
+        staying = distribution(directory.resolve("staying")).start();
+        api = Api.ofDemoMerchant(staying);
+        database = EmbeddedPostgres.ofRunningServer(staying.home().resolve("postgres"));
+    }
+
+    @AfterAll
+    static void stop() {
+        staying.close();
+    }
+
+    @Test
+    void a_server_that_stops_or_is_killed_loses_nothing_and_what_comes_twice_has_the_same_id() throws SQLException {
+        try (Receiver receiver = new Receiver().slow(Duration.ofMillis(300))) {
+            String endpoint = api.post(
+                            "/v1/webhook-endpoints",
+                            "{\"url\":\"%s\",\"event_types\":[\"payment.succeeded\"]}".formatted(receiver.url()))
+                    .text("id");
+            CompletableFuture<?> paying;
+            List<Integer> loads = IntStream.range(0, EVENTS).boxed().toList();
+            try (CounterfoilProcess stopping = other("stopping")) {
+                paying = CompletableFuture.runAsync(
+                        () -> loads.subList(0, EVENTS / 2).forEach(i -> api.pay("pm_card_visa")));
+                await().atMost(SOON).until(() -> owners() == 2);
+                stopping.stop();
+                assertThat(ownersThatAreGone()).isZero();
+                paying.join();
+            }
+            try (CounterfoilProcess doomed = other("doomed")) {
+                paying = CompletableFuture.runAsync(
+                        () -> loads.subList(EVENTS / 2, EVENTS).forEach(i -> api.pay("pm_card_visa")));
+                await().atMost(SOON).until(() -> owners() == 2);
+                doomed.kill();
+            }
+            paying.join();
+            await().atMost(SOON).until(() -> count("SELECT count(*) FROM webhooks.delivery_queue") == 0);
+
+            long delivered = receiver.letters().stream()
+                    .map(Receiver.Letter::id)
+                    .distinct()
+                    .count();
+            System.out.printf(
+                    "two senders, one stopped and one killed: %s events, %s delivered, %s of them twice%n",
+                    EVENTS, delivered, receiver.letters().size() - delivered);
+            assertThat(delivered).isEqualTo(EVENTS);
+            assertThat(count("SELECT count(*) FROM webhooks.delivery WHERE status <> 'delivered'"))
+                    .isZero();
+            api.delete("/v1/webhook-endpoints/" + endpoint);
+        }
+    }
+
+    /** How many servers have something in flight. */
+    private static long owners() throws SQLException {
+        return count("SELECT count(DISTINCT owner) FROM webhooks.delivery_queue");
+    }
+
+    private static long ownersThatAreGone() throws SQLException {
+        return count("SELECT count(*) FROM webhooks.delivery_queue WHERE owner IS NOT NULL AND owner NOT IN"
+                + " (SELECT id FROM domain.server_instance WHERE alive_until > now()"
+                + " ORDER BY alive_until DESC LIMIT 1)");
+    }
+
+    private static long count(String query) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(database.url(), database.user(), database.password());
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static CounterfoilProcess other(String name) {
+        Path home = staying.home();
+        return distribution(directory.resolve(name))
+                .with("COUNTERFOIL_DATABASE_URL", database.url())
+                .with("COUNTERFOIL_DATABASE_USER", database.user())
+                .with("COUNTERFOIL_DATABASE_PASSWORD", database.password())
+                .with("COUNTERFOIL_ROOT_KEY_FILE", home.resolve("keys/root.key").toString())
+                .with(
+                        "COUNTERFOIL_TRANSPARENCY_RECORD",
+                        home.resolve("transparency/published-checkpoints").toString())
+                .start();
+    }
+
+    private static Distribution distribution(Path home) {
+        return Distribution.on(home)
+                .with("COUNTERFOIL_WEBHOOKS_ALLOW_LOCAL", "true")
+                .with("COUNTERFOIL_WEBHOOKS_RETRIES", "PT1S,PT1S,PT1S");
+    }
+}

@@ -1,0 +1,149 @@
+package io.counterfoil.webhooks.sending;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.counterfoil.domain.database.Transactions;
+import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.id.Ids;
+import io.counterfoil.webhooks.egress.Reply;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What failures do to an endpoint: the breaker, and the end of patience. Pauses pass by an update of their row. */
+@ExtendWith(ArquillianExtension.class)
+class SendingInContainerIT {
+
+    @Inject
+    private Ledger ledger;
+
+    @Inject
+    private Transactions transactions;
+
+    @Inject
+    private Ids ids;
+
+    @Inject
+    private InstantSource time;
+
+    private final UUID merchant = UUID.randomUUID();
+    private final UUID endpoint = UUID.randomUUID();
+
+    @BeforeEach
+    void makeEndpoint() {
+        update("INSERT INTO webhooks.endpoint"
+                + " (merchant_id, id, livemode, url, event_types, headers, status, created_at)"
+                + " VALUES (?, ?, false, 'https://example.com/', '*', '', 'enabled', now())");
+        update("INSERT INTO webhooks.endpoint_state (merchant_id, endpoint_id) VALUES (?, ?)");
+    }
+
+    @AfterEach
+    void forgetIt() {
+        update("DELETE FROM webhooks.endpoint WHERE merchant_id = ? AND id = ?");
+    }
+
+    @Test
+    void ten_failures_open_the_breaker_and_each_probe_that_fails_doubles_its_pause() {
+        fail(9);
+        assertThat(pause()).isNotPositive();
+        for (int expected : new int[] {5, 10, 20, 40, 80, 160, 300, 300}) {
+            fail(1);
+            assertThat(pause()).as("after %s failures", failures()).isBetween(expected - 3, expected);
+            update("UPDATE webhooks.endpoint_state SET hold_until = now() WHERE merchant_id = ? AND endpoint_id = ?");
+        }
+    }
+
+    @Test
+    void what_was_in_flight_when_it_opened_changes_nothing() {
+        fail(10);
+        fail(5);
+        assertThat(failures()).isEqualTo(10);
+        assertThat(pause()).isLessThanOrEqualTo(5);
+    }
+
+    @Test
+    void one_success_closes_it() {
+        fail(12);
+        attempt(new Verdict.Delivered(), 1);
+        assertThat(failures()).isZero();
+    }
+
+    @Test
+    void five_days_of_nothing_but_failure_disable_an_endpoint_and_somebody_is_told() {
+        fail(1);
+        failingFor("5 days");
+        fail(1);
+        assertThat(text("SELECT status || ' ' || disabled_reason FROM webhooks.endpoint"
+                        + " WHERE merchant_id = ? AND id = ?"))
+                .isEqualTo("disabled failing");
+        String subject = IdKind.WEBHOOK_ENDPOINT.text(endpoint);
+        await().until(() -> transactions.commit(() -> transactions
+                .sql()
+                .first(
+                        "SELECT status FROM monitoring.alert WHERE rule = 'webhook_endpoint_disabled' AND subject = ?",
+                        row -> row.getString(1),
+                        subject)
+                .isPresent()));
+    }
+
+    @Test
+    void less_than_five_days_do_not() {
+        fail(1);
+        failingFor("4 days 23 hours");
+        fail(1);
+        assertThat(text("SELECT status FROM webhooks.endpoint WHERE merchant_id = ? AND id = ?"))
+                .isEqualTo("enabled");
+    }
+
+    private void failingFor(String span) {
+        update("UPDATE webhooks.endpoint_state SET failing_since = now() - interval '" + span
+                + "' WHERE merchant_id = ? AND endpoint_id = ?");
+    }
+
+    private void fail(int times) {
+        attempt(new Verdict.RetryAfter(Duration.ofSeconds(5), Duration.ZERO), times);
+    }
+
+    private void attempt(Verdict verdict, int times) {
+        ledger.write(IntStream.range(0, times)
+                .mapToObj(i -> new Finished(
+                        new Claimed(merchant, ids.next(), endpoint, ids.next(), 1, true, "{}"),
+                        ids.next(),
+                        time.instant(),
+                        new Reply.Unanswered(Reply.Trouble.TIMEOUT, Duration.ofSeconds(1), Optional.empty()),
+                        verdict))
+                .toList());
+    }
+
+    private int failures() {
+        return Integer.parseInt(text(
+                "SELECT failures::text FROM webhooks.endpoint_state" + " WHERE merchant_id = ? AND endpoint_id = ?"));
+    }
+
+    /** Seconds for which it gets nothing. */
+    private int pause() {
+        return Integer.parseInt(text("SELECT GREATEST(-1, ceil(EXTRACT(EPOCH FROM GREATEST(hold_until,"
+                + " now() - interval '1 day') - now())))::int::text FROM webhooks.endpoint_state"
+                + " WHERE merchant_id = ? AND endpoint_id = ?"));
+    }
+
+    private String text(String query) {
+        return transactions.commit(() -> transactions
+                .sql()
+                .first(query, row -> row.getString(1), merchant, endpoint)
+                .orElseThrow());
+    }
+
+    private void update(String statement) {
+        transactions.commit(() -> transactions.sql().update(statement, merchant, endpoint));
+    }
+}

@@ -1,0 +1,68 @@
+package io.counterfoil.monitoring.incident;
+
+import io.counterfoil.domain.id.IdKind;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+
+/** Puts an incident together from its rows, with what people wrote opened. */
+@Singleton
+final class Views {
+
+    private final Incidents incidents;
+    private final Words words;
+
+    @Inject
+    Views(Incidents incidents, Words words) {
+        this.incidents = incidents;
+        this.words = words;
+    }
+
+    IncidentView of(Incident incident) {
+        return new IncidentView(
+                incident.text(),
+                "incident",
+                incident.type,
+                incident.status,
+                incident.drill,
+                incident.merchantId.equals(Incidents.NOBODY) ? null : IdKind.MERCHANT.text(incident.merchantId),
+                incident.livemode,
+                incident.subject,
+                words.open(incident.id, "summary", incident.summary),
+                incident.from,
+                incident.to,
+                incident.openedAt,
+                incident.openedBy,
+                incident.authorityDueAt(),
+                steps(incident),
+                incidents.tasks(incident).stream()
+                        .map(task -> of(incident, task))
+                        .toList(),
+                incident.closedAt,
+                incident.closedBy);
+    }
+
+    IncidentView.Task of(Incident incident, IncidentTask task) {
+        return new IncidentView.Task(
+                IdKind.INCIDENT_TASK.text(task.id),
+                "incident_task",
+                incident.text(),
+                words.open(task.id, "task", task.task),
+                words.open(task.id, "owner", task.owner),
+                task.due,
+                task.completedAt,
+                task.completedBy);
+    }
+
+    private List<IncidentView.Step> steps(Incident incident) {
+        return incidents.steps(incident).stream()
+                .map(step -> new IncidentView.Step(
+                        step.step,
+                        step.doneAt,
+                        step.doneBy,
+                        Duration.between(incident.openedAt, step.doneAt).toMillis() / 1e3,
+                        step.result))
+                .toList();
+    }
+}

@@ -1,8 +1,0 @@
-package io.counterfoil.webhooks.delivery;
-
-import io.counterfoil.webhooks.egress.Reply;
-import java.time.Instant;
-import java.util.UUID;
-
-/** An attempt that is over and has yet to be written down. */
-record Finished(Claimed claimed, UUID attempt, Instant at, Reply reply, Verdict verdict) {}

@@ -1,0 +1,12 @@
+package io.counterfoil.webhooks.sending;
+
+import java.util.UUID;
+
+/**
+ * A delivery that this server may send now.
+ *
+ * @param attempt which attempt this will be, from 1
+ * @param troubled whether the endpoint's last attempts failed
+ * @param body the event as it is sent
+ */
+record Claimed(UUID merchant, UUID delivery, UUID endpoint, UUID event, int attempt, boolean troubled, String body) {}

@@ -1,0 +1,99 @@
+package io.counterfoil.webhooks.sending;
+
+import io.counterfoil.domain.configuration.ConfigurationSource;
+import io.counterfoil.webhooks.egress.EgressSettings;
+import io.counterfoil.webhooks.endpoint.Endpoints;
+import io.counterfoil.webhooks.endpoint.Target;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.concurrent.ContextServiceDefinition;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.concurrent.ManagedThreadFactoryDefinition;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Has deliveries carried out, a bounded number at a time, each on a thread of its own: a receiver that hangs costs the
+ * threads that wait for it, and never more of them than its endpoint's share. Virtual threads where the JDK has them, as
+ * many and no more than there may be others.
+ */
+@Singleton
+@ManagedThreadFactoryDefinition(
+        name = "java:app/concurrent/webhook-couriers",
+        qualifiers = ForCouriers.class,
+        virtual = true,
+        context = "java:app/concurrent/webhook-couriers-context")
+@ContextServiceDefinition(
+        name = "java:app/concurrent/webhook-couriers-context",
+        cleared = ContextServiceDefinition.ALL_REMAINING,
+        propagated = {})
+final class Couriers {
+
+    private static final int IDLE_SECONDS = 30;
+
+    private final Endpoints endpoints;
+    private final Carrier carrier;
+    private final int most;
+    private final Semaphore free;
+    private final ExecutorService threads;
+
+    @Inject
+    Couriers(
+            Endpoints endpoints,
+            Carrier carrier,
+            @ForCouriers ManagedThreadFactory threads,
+            ConfigurationSource configuration) {
+        this.endpoints = endpoints;
+        this.carrier = carrier;
+        this.most = EgressSettings.CONCURRENCY.in(configuration);
+        this.free = new Semaphore(most);
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                most, most, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
+        pool.allowCoreThreadTimeOut(true);
+        this.threads = pool;
+    }
+
+    /** How many more can be sent right now. */
+    int free() {
+        return free.availablePermits();
+    }
+
+    /** How many are on their way, or not yet written down. */
+    int busy() {
+        return most - free.availablePermits();
+    }
+
+    /** Sends deliveries; each comes back once, and keeps its place until it is {@linkplain #release released}. */
+    void send(List<Claimed> claimed, Consumer<Finished> back) {
+        if (claimed.isEmpty()) {
+            return;
+        }
+        Map<UUID, Target> targets = endpoints.targets(
+                claimed.stream().map(Claimed::endpoint).distinct().toList());
+        for (Claimed one : claimed) {
+            Target target = targets.get(one.endpoint());
+            // an endpoint that was deleted just now took its queue with it
+            if (target != null) {
+                free.acquireUninterruptibly();
+                threads.execute(() -> back.accept(carrier.carry(one, target)));
+            }
+        }
+    }
+
+    void release(int count) {
+        free.release(count);
+    }
+
+    @PreDestroy
+    void stop() {
+        threads.shutdownNow();
+    }
+}

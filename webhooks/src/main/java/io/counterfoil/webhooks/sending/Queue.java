@@ -1,0 +1,227 @@
+package io.counterfoil.webhooks.sending;
+
+import io.counterfoil.domain.cluster.ThisServer;
+import io.counterfoil.domain.configuration.ConfigurationSource;
+import io.counterfoil.domain.database.OutsideTransactions;
+import io.counterfoil.domain.database.Sql;
+import io.counterfoil.domain.database.Transactions;
+import io.counterfoil.domain.rest.Json;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** The queue of deliveries, which all servers share: who may send what, now. All its times are the database's. */
+@Singleton
+final class Queue {
+
+    /** After so many failures in a row an endpoint gets one attempt at a time, with growing pauses. */
+    static final int BREAKER = 10;
+
+    /** Longer than any attempt may take; after that another server may send the same again. */
+    private static final Duration LEASE = Duration.ofMinutes(3);
+
+    /**
+     * The endpoints that have something due, and how much of it each may get: bounded by what it has in flight, by its
+     * breaker and by its token bucket. Locks their state, so that two servers never hand out the same allowance. Index
+     * delivery_queue_waiting, skipping from endpoint to endpoint; delivery_queue_in_flight.
+     */
+    private static final String ALLOWANCES = """
+        WITH RECURSIVE waiting AS (
+            (SELECT merchant_id, endpoint_id FROM webhooks.delivery_queue
+             WHERE owner IS NULL ORDER BY merchant_id, endpoint_id LIMIT 1)
+            UNION ALL
+            SELECT later.merchant_id, later.endpoint_id
+            FROM waiting w CROSS JOIN LATERAL (
+                SELECT q.merchant_id, q.endpoint_id FROM webhooks.delivery_queue q
+                WHERE q.owner IS NULL AND (q.merchant_id, q.endpoint_id) > (w.merchant_id, w.endpoint_id)
+                ORDER BY q.merchant_id, q.endpoint_id LIMIT 1) later)
+        SELECT s.merchant_id, s.endpoint_id, s.failures > 0, e.rate_limit IS NOT NULL,
+               LEAST(CASE WHEN s.failures >= ? THEN 1 ELSE ? END
+                     - (SELECT count(*) FROM webhooks.delivery_queue q
+                        WHERE q.merchant_id = s.merchant_id AND q.endpoint_id = s.endpoint_id
+                          AND q.owner IS NOT NULL),
+                     CASE WHEN e.rate_limit IS NULL THEN ?
+                          ELSE floor(LEAST(GREATEST(1, e.rate_limit / 2.0),
+                                           s.tokens + e.rate_limit * GREATEST(0, EXTRACT(EPOCH FROM now() - s.tokens_at))))
+                     END)::int
+        FROM waiting w
+        JOIN webhooks.endpoint_state s ON s.merchant_id = w.merchant_id AND s.endpoint_id = w.endpoint_id
+        JOIN webhooks.endpoint e ON e.merchant_id = w.merchant_id AND e.id = w.endpoint_id
+        WHERE e.status = 'enabled' AND s.hold_until <= now()
+          AND EXISTS (SELECT FROM webhooks.delivery_queue q
+                      WHERE q.merchant_id = w.merchant_id AND q.endpoint_id = w.endpoint_id
+                        AND q.owner IS NULL AND q.due_at <= now())
+        FOR UPDATE OF s SKIP LOCKED\
+        """;
+
+    /** Index delivery_queue_waiting; primary key event_pkey. */
+    private static final String CLAIM = """
+        UPDATE webhooks.delivery_queue q
+        SET owner = ?, leased_until = now() + ? * interval '1 millisecond', attempt = q.attempt + 1
+        FROM (SELECT due.merchant_id, due.delivery_id
+              FROM jsonb_to_recordset(?::jsonb) AS share (merchant uuid, endpoint uuid, most int)
+              CROSS JOIN LATERAL (
+                  SELECT d.merchant_id, d.delivery_id FROM webhooks.delivery_queue d
+                  WHERE d.merchant_id = share.merchant AND d.endpoint_id = share.endpoint
+                    AND d.owner IS NULL AND d.due_at <= now()
+                  ORDER BY d.due_at LIMIT share.most
+                  FOR UPDATE SKIP LOCKED) due) picked,
+             webhooks.event e
+        WHERE q.merchant_id = picked.merchant_id AND q.delivery_id = picked.delivery_id
+          AND e.merchant_id = q.merchant_id AND e.id = q.event_id
+        RETURNING q.merchant_id, q.delivery_id, q.endpoint_id, q.event_id, q.attempt, e.body\
+        """;
+
+    /** Primary key endpoint_state_pkey. */
+    private static final String SPEND = """
+        UPDATE webhooks.endpoint_state s
+        SET tokens = LEAST(GREATEST(1, e.rate_limit / 2.0),
+                           s.tokens + e.rate_limit * GREATEST(0, EXTRACT(EPOCH FROM now() - s.tokens_at)))
+                     - spent.count,
+            tokens_at = now()
+        FROM jsonb_to_recordset(?::jsonb) AS spent (merchant uuid, endpoint uuid, count int)
+        JOIN webhooks.endpoint e ON e.merchant_id = spent.merchant AND e.id = spent.endpoint
+        WHERE s.merchant_id = spent.merchant AND s.endpoint_id = spent.endpoint\
+        """;
+
+    /** What dead servers had in flight, and what was in flight for too long. Index delivery_queue_in_flight. */
+    private static final String FREE_ORPHANS = """
+        UPDATE webhooks.delivery_queue SET owner = NULL, leased_until = NULL
+        WHERE owner IS NOT NULL
+          AND (leased_until < now()
+               OR owner NOT IN (SELECT s.id FROM domain.server_instance s WHERE s.alive_until > now()))\
+        """;
+
+    /** What was committed for an endpoint while that was disabled, deleted, or its event dropped. The whole small table. */
+    private static final String SWEEP = """
+        WITH ended AS (
+            DELETE FROM webhooks.delivery_queue q
+            WHERE q.owner IS NULL
+              AND (NOT EXISTS (SELECT FROM webhooks.endpoint e
+                               WHERE e.merchant_id = q.merchant_id AND e.id = q.endpoint_id AND e.status = 'enabled')
+                   OR NOT EXISTS (SELECT FROM webhooks.event e
+                                  WHERE e.merchant_id = q.merchant_id AND e.id = q.event_id))
+            RETURNING q.merchant_id, q.delivery_id)
+        UPDATE webhooks.delivery d SET status = 'failed'
+        FROM ended WHERE d.merchant_id = ended.merchant_id AND d.id = ended.delivery_id\
+        """;
+
+    private static final String HAND_BACK = """
+        UPDATE webhooks.delivery_queue SET owner = NULL, leased_until = NULL WHERE owner = ?\
+        """;
+
+    private final Transactions transactions;
+    private final ThisServer server;
+    private final Sql direct;
+    private final int mostInFlight;
+
+    @Inject
+    Queue(
+            Transactions transactions,
+            ThisServer server,
+            @OutsideTransactions DataSource direct,
+            ConfigurationSource configuration) {
+        this.transactions = transactions;
+        this.server = server;
+        this.direct = new Sql(direct);
+        this.mostInFlight = SendingSettings.ENDPOINT_CONCURRENCY.in(configuration);
+    }
+
+    /** How much an endpoint may get in this round. */
+    record Allowance(UUID merchant, UUID endpoint, boolean troubled, boolean limited, int most) {}
+
+    private record Share(UUID merchant, UUID endpoint, int most) {}
+
+    private record Spent(UUID merchant, UUID endpoint, int count) {}
+
+    /** Takes what is due, at most so much, shared out fairly among the endpoints. */
+    List<Claimed> claim(int capacity) {
+        return transactions.commit(() -> {
+            List<Allowance> allowances = transactions
+                    .sql()
+                    .all(
+                            ALLOWANCES,
+                            row -> new Allowance(
+                                    row.getObject(1, UUID.class),
+                                    row.getObject(2, UUID.class),
+                                    row.getBoolean(3),
+                                    row.getBoolean(4),
+                                    row.getInt(5)),
+                            BREAKER,
+                            mostInFlight,
+                            mostInFlight);
+            Map<Allowance, Integer> shares = FairShares.of(allowances, capacity);
+            if (shares.isEmpty()) {
+                return List.of();
+            }
+            List<Claimed> claimed = take(shares);
+            spend(shares.keySet().stream().filter(Allowance::limited).toList(), claimed);
+            return claimed;
+        });
+    }
+
+    /** Gives back what nobody is sending any more. */
+    void freeOrphans() {
+        direct.update(FREE_ORPHANS);
+    }
+
+    /** Ends what can never be sent. */
+    void sweep() {
+        direct.update(SWEEP);
+    }
+
+    /** Gives back all that this server had taken, because it stops. */
+    void handBack() {
+        direct.update(HAND_BACK, server.id());
+    }
+
+    private List<Claimed> take(Map<Allowance, Integer> shares) {
+        List<Share> list = new ArrayList<>();
+        Map<UUID, Allowance> byEndpoint = new HashMap<>();
+        shares.forEach((allowance, most) -> {
+            list.add(new Share(allowance.merchant(), allowance.endpoint(), most));
+            byEndpoint.put(allowance.endpoint(), allowance);
+        });
+        return transactions
+                .sql()
+                .all(
+                        CLAIM,
+                        row -> {
+                            UUID endpoint = row.getObject(3, UUID.class);
+                            Allowance allowance = byEndpoint.get(endpoint);
+                            return new Claimed(
+                                    row.getObject(1, UUID.class),
+                                    row.getObject(2, UUID.class),
+                                    endpoint,
+                                    row.getObject(4, UUID.class),
+                                    row.getInt(5),
+                                    allowance != null && allowance.troubled(),
+                                    row.getString(6));
+                        },
+                        server.id(),
+                        LEASE.toMillis(),
+                        json(list));
+    }
+
+    private void spend(List<Allowance> limited, List<Claimed> claimed) {
+        List<Spent> spent = limited.stream()
+                .map(allowance -> new Spent(allowance.merchant(), allowance.endpoint(), (int) claimed.stream()
+                        .filter(one -> one.endpoint().equals(allowance.endpoint()))
+                        .count()))
+                .toList();
+        if (!spent.isEmpty()) {
+            transactions.sql().update(SPEND, json(spent));
+        }
+    }
+
+    static String json(Object value) {
+        return new String(Json.write(value), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,74 @@
+package io.counterfoil.webhooks.sending;
+
+import io.counterfoil.webhooks.delivery.Delivery;
+import io.counterfoil.webhooks.delivery.DeliveryRetention;
+import io.counterfoil.webhooks.delivery.ResponseBodies;
+import io.counterfoil.webhooks.egress.Reply;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Turns attempts that are over into rows, what receivers answered sealed. */
+@Singleton
+final class Results {
+
+    private final ResponseBodies bodies;
+    private final DeliveryRetention retention;
+
+    @Inject
+    Results(ResponseBodies bodies, DeliveryRetention retention) {
+        this.bodies = bodies;
+        this.retention = retention;
+    }
+
+    record Result(
+            UUID merchant,
+            UUID delivery,
+            UUID attempt,
+            int number,
+            Instant at,
+            @Nullable Integer statusCode,
+            @Nullable String error,
+            long durationMs,
+            @Nullable String address,
+            @Nullable String body,
+            String status,
+            long pauseMs) {}
+
+    /** As the ledger writes it. */
+    Result of(Finished one) {
+        retention.coverAttempt(one.attempt());
+        Claimed claimed = one.claimed();
+        Verdict verdict = one.verdict();
+        Reply.@Nullable Answered answered = one.reply() instanceof Reply.Answered answer ? answer : null;
+        return new Result(
+                claimed.merchant(),
+                claimed.delivery(),
+                one.attempt(),
+                claimed.attempt(),
+                one.at(),
+                answered == null ? null : answered.status(),
+                one.reply() instanceof Reply.Unanswered unanswered
+                        ? unanswered.trouble().name().toLowerCase(Locale.ROOT)
+                        : null,
+                one.reply().took().toMillis(),
+                one.reply().address().orElse(null),
+                answered == null || answered.body().length == 0
+                        ? null
+                        : Base64.getEncoder()
+                                .encodeToString(bodies.seal(claimed.merchant(), one.attempt(), answered.body())),
+                status(verdict),
+                verdict instanceof Verdict.RetryAfter retry ? retry.pause().toMillis() : 0);
+    }
+
+    private static String status(Verdict verdict) {
+        if (verdict instanceof Verdict.Delivered) {
+            return Delivery.DELIVERED;
+        }
+        return verdict instanceof Verdict.RetryAfter ? Delivery.PENDING : Delivery.FAILED;
+    }
+}
