@@ -45,6 +45,7 @@ public class Edge extends HttpFilter {
             throws IOException, ServletException {
         String id = IdKind.REQUEST.text(ids.next());
         response.setHeader("Request-Id", id);
+        Observation.answering(request, response);
         SecurityHeaders.on(response, request.getRequestURI());
         CallAttribute.set(request, call(new Caller.Anyone(), id, request, request.getRemoteAddr()));
         try {

@@ -35,6 +35,7 @@ public class Failures implements ExceptionMapper<Throwable> {
     public Response toResponse(Throwable failure) {
         String requestId = CallAttribute.of(request).requestId();
         Problem problem = problem(failure, requestId);
+        Observation.refused(request, problem.code());
         Response.ResponseBuilder response =
                 Response.status(problem.status()).type(PROBLEM_JSON).entity(Json.write(problem.document(requestId)));
         problem.headers().forEach(response::header);

@@ -26,7 +26,9 @@ final class Framing {
         }
         List<String> lengths = Collections.list(request.getHeaders("Content-Length"));
         boolean chunked = request.getHeader("Transfer-Encoding") != null;
-        if (lengths.size() > 1 || (chunked && !lengths.isEmpty()) || !lengths.stream().allMatch(Framing::isLength)) {
+        if (lengths.size() > 1
+                || (chunked && !lengths.isEmpty())
+                || !lengths.stream().allMatch(Framing::isLength)) {
             throw new Problem(
                             400,
                             "invalid_framing",

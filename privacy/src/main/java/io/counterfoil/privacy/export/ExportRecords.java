@@ -30,9 +30,9 @@ final class ExportRecords implements SubjectRecords {
         int parts = transactions
                 .sql()
                 .first("""
-                        SELECT count(*) FROM privacy.export_part p JOIN privacy.export e USING (merchant_id, request_id)
-                        WHERE e.merchant_id = ? AND e.customers @> ARRAY[?::uuid]\
-                        """, row -> row.getInt(1), subject.merchant(), subject.customer())
+                    SELECT count(*) FROM privacy.export_part p JOIN privacy.export e USING (merchant_id, request_id)
+                    WHERE e.merchant_id = ? AND e.customers @> ARRAY[?::uuid]\
+                    """, row -> row.getInt(1), subject.merchant(), subject.customer())
                 .orElse(0);
         transactions
                 .sql()

@@ -45,8 +45,8 @@ final class Deeds {
 
     private void copy(PrivacyRequest request) {
         transactions.commit(() -> {
-            requests.complete(request.key(), Actor.SYSTEM);
             exports.make(request, present(request));
+            requests.complete(request.key(), Actor.SYSTEM);
         });
     }
 
