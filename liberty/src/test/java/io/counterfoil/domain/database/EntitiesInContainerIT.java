@@ -28,6 +28,7 @@ class EntitiesInContainerIT {
             "privacy_keys.epoch_key",
             "monitoring.alert_rule",
             "monitoring.alert_channel",
+            "privacy.signing_key",
             "privacy_keys.rotation");
 
     @Inject
