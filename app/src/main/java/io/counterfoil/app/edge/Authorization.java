@@ -32,6 +32,7 @@ public class Authorization implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         Call call = CallAttribute.of(servletRequest);
+        Observation.routed(servletRequest, Routes.of(resource));
         demand(call.caller(), resource.getResourceMethod().getAnnotation(Allow.class));
         request.setSecurityContext(new CallContext(call));
     }

@@ -45,11 +45,11 @@ public class Edge extends HttpFilter {
             throws IOException, ServletException {
         String id = IdKind.REQUEST.text(ids.next());
         response.setHeader("Request-Id", id);
+        Observation.answering(request, response);
         SecurityHeaders.on(response, request.getRequestURI());
         CallAttribute.set(request, call(new Caller.Anyone(), id, request, request.getRemoteAddr()));
         try {
             InetAddress client = arrivals.client(request);
-            Framing.demandSound(request);
             Address.demandReadable(request.getRequestURI(), request.getQueryString());
             try (Admission admission = arrivals.admission(request, client)) {
                 String address = client.getHostAddress();

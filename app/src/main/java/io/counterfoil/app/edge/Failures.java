@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -34,6 +35,7 @@ public class Failures implements ExceptionMapper<Throwable> {
     public Response toResponse(Throwable failure) {
         String requestId = CallAttribute.of(request).requestId();
         Problem problem = problem(failure, requestId);
+        Observation.refused(request, problem.code());
         Response.ResponseBuilder response =
                 Response.status(problem.status()).type(PROBLEM_JSON).entity(Json.write(problem.document(requestId)));
         problem.headers().forEach(response::header);
@@ -66,6 +68,10 @@ public class Failures implements ExceptionMapper<Throwable> {
         if (failure instanceof WebApplicationException http
                 && http.getResponse().getStatus() < 500) {
             return ofStatus(http.getResponse().getStatus());
+        }
+        // Hibernate keeps the driver's exception as a cause of its own
+        if (failure instanceof SQLException sql && DatabaseFailure.of(sql).passing()) {
+            return problem(DatabaseFailure.of(sql), requestId);
         }
         if (failure instanceof DatabaseFailure database && database.passing()) {
             LOG.log(Level.WARNING, "{0}: the database failed ({1}); the client was told to try again.", new Object[] {

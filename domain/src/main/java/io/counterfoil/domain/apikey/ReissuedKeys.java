@@ -33,11 +33,7 @@ public final class ReissuedKeys {
 
     @Inject
     public ReissuedKeys(
-            Transactions transactions,
-            ApiKeys keys,
-            ApiKeySecrets secrets,
-            SecretSealer sealer,
-            InstantSource time) {
+            Transactions transactions, ApiKeys keys, ApiKeySecrets secrets, SecretSealer sealer, InstantSource time) {
         this.transactions = transactions;
         this.keys = keys;
         this.secrets = secrets;
@@ -50,10 +46,9 @@ public final class ReissuedKeys {
         ApiKeys.Made made = keys.replace(exposed, actor);
         UUID merchant = made.key().merchant();
         UUID id = made.key().id();
-        byte[] sealed = sealer.seal(
-                PURPOSE, place(merchant, id), made.secret().reveal().getBytes(StandardCharsets.US_ASCII));
-        transactions.session(
-                session -> session.insert(new ReissuedKey(merchant, id, sealed, time.instant())));
+        byte[] sealed =
+                sealer.seal(PURPOSE, place(merchant, id), made.secret().reveal().getBytes(StandardCharsets.US_ASCII));
+        transactions.session(session -> session.insert(new ReissuedKey(merchant, id, sealed, time.instant())));
         return id;
     }
 
@@ -68,7 +63,8 @@ public final class ReissuedKeys {
             ReissuedKey waiting = Optional.ofNullable(session.get(
                             ReissuedKey.class, new MerchantScopedId(key.merchant(), id), LockMode.PESSIMISTIC_WRITE))
                     .orElseThrow(() -> Problem.conflict(
-                            "nothing_to_collect", "The secret of this key was collected before, or never waited here."));
+                            "nothing_to_collect",
+                            "The secret of this key was collected before, or never waited here."));
             session.delete(waiting);
             keys.collected(key, actor);
             String secret = open(key.merchant(), id, waiting);
@@ -78,8 +74,7 @@ public final class ReissuedKeys {
 
     private String open(UUID merchant, UUID id, ReissuedKey waiting) {
         try {
-            return new String(
-                    sealer.open(PURPOSE, place(merchant, id), waiting.sealed()), StandardCharsets.US_ASCII);
+            return new String(sealer.open(PURPOSE, place(merchant, id), waiting.sealed()), StandardCharsets.US_ASCII);
         } catch (GeneralSecurityException changed) {
             throw new DatabaseRefused("A sealed API key in the database was changed from outside.");
         }

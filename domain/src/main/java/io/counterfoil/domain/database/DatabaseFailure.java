@@ -19,6 +19,11 @@ public final class DatabaseFailure extends RuntimeException {
         this.state = "";
     }
 
+    /** What PostgreSQL or its driver said, whoever called them. */
+    public static DatabaseFailure of(SQLException failure) {
+        return new DatabaseFailure(failure);
+    }
+
     /** The transaction didn't commit, or nobody can say whether it did. */
     static DatabaseFailure atCommit(Exception failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -29,10 +34,14 @@ public final class DatabaseFailure extends RuntimeException {
         return new DatabaseFailure("the transaction did not commit");
     }
 
-    /** Whether the same may succeed later: the connection was lost, the server is stopping or full, or a deadlock. */
+    /**
+     * Whether the same may succeed later: the connection was lost, the server is stopping or full, its disk is in trouble, or
+     * a deadlock (PostgreSQL, appendix A).
+     */
     public boolean passing() {
         return state.startsWith("08")
-                || state.startsWith("57P")
+                || state.startsWith("57")
+                || state.startsWith("58")
                 || state.startsWith("53")
                 || state.startsWith("40")
                 || state.startsWith("25006")

@@ -110,7 +110,7 @@ public final class Transactions {
         try {
             transaction.rollback();
         } catch (SystemException failure) {
-            throw new IllegalStateException(failure);
+            throw DatabaseFailure.atCommit(failure);
         }
     }
 }

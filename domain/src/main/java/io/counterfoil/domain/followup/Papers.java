@@ -97,6 +97,8 @@ final class Papers {
                 payment.currency(),
                 Optional.empty(),
                 receipt,
+                Optional.empty(),
+                Optional.empty(),
                 time.instant()));
     }
 }

@@ -21,13 +21,20 @@ final class Paperwork {
     private final Receipts receipts;
     private final Presentation presentation;
     private final Event<PaymentChanged> news;
+    private final Instruments instruments;
     private final InstantSource time;
 
     @Inject
-    Paperwork(Receipts receipts, Presentation presentation, Event<PaymentChanged> news, InstantSource time) {
+    Paperwork(
+            Receipts receipts,
+            Presentation presentation,
+            Event<PaymentChanged> news,
+            Instruments instruments,
+            InstantSource time) {
         this.receipts = receipts;
         this.presentation = presentation;
         this.news = news;
+        this.instruments = instruments;
         this.time = time;
     }
 
@@ -89,6 +96,8 @@ final class Paperwork {
                 payment.currency,
                 Optional.ofNullable(payment.failureCode),
                 receipt.map(IssuedReceipt::json),
+                Optional.of(instruments.of(payment)),
+                payment.customer(),
                 time.instant()));
     }
 }

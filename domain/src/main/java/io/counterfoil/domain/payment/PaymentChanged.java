@@ -9,6 +9,8 @@ import java.util.UUID;
  *
  * @param amount in the currency's minor unit: what was captured or refused
  * @param receipt the receipt's JSON, once there is one
+ * @param instrument a keyed pseudonym of what was paid with, the same for the same merchant and instrument; where the
+ *     payment came to its end and not later
  */
 public record PaymentChanged(
         Kind kind,
@@ -20,6 +22,8 @@ public record PaymentChanged(
         String currency,
         Optional<String> failureCode,
         Optional<String> receipt,
+        Optional<String> instrument,
+        Optional<UUID> customer,
         Instant at) {
 
     /** What happened. */

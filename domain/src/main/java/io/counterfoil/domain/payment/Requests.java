@@ -21,13 +21,20 @@ final class Requests {
     private final Payments payments;
     private final Idempotency idempotency;
     private final Presentation presentation;
+    private final Instruments instruments;
 
     @Inject
-    Requests(Transactions transactions, Payments payments, Idempotency idempotency, Presentation presentation) {
+    Requests(
+            Transactions transactions,
+            Payments payments,
+            Idempotency idempotency,
+            Presentation presentation,
+            Instruments instruments) {
         this.transactions = transactions;
         this.payments = payments;
         this.idempotency = idempotency;
         this.presentation = presentation;
+        this.instruments = instruments;
     }
 
     /**
@@ -39,6 +46,7 @@ final class Requests {
         Claim claim = transactions.commit(() -> {
             Claim made = idempotency.claim(keyed, Pace.LEASE, payment.text());
             if (made instanceof Claim.Granted) {
+                instruments.demandAllowed(payment);
                 payments.insert(payment);
             }
             return made;

@@ -25,7 +25,7 @@ public record PageRequest(int limit, Optional<UUID> startingAfter, Optional<UUID
     public static PageRequest of(UriInfo uri, IdKind kind) {
         MultivaluedMap<String, String> query = uri.getQueryParameters();
         PageRequest request = new PageRequest(
-                limit(query.getFirst("limit")),
+                limit(uri),
                 cursor("starting_after", query.getFirst("starting_after"), kind),
                 cursor("ending_before", query.getFirst("ending_before"), kind));
         if (request.startingAfter.isPresent() && request.endingBefore.isPresent()) {
@@ -49,7 +49,13 @@ public record PageRequest(int limit, Optional<UUID> startingAfter, Optional<UUID
         return limit + 1;
     }
 
-    private static int limit(@Nullable String text) {
+    /**
+     * The length of the page that is wanted, for lists whose cursor is no id.
+     *
+     * @throws Problem when it is not allowed
+     */
+    public static int limit(UriInfo uri) {
+        String text = uri.getQueryParameters().getFirst("limit");
         if (text == null) {
             return USUAL;
         }

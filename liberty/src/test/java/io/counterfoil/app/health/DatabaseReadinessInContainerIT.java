@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.counterfoil.domain.database.Database;
 import io.counterfoil.domain.database.Transactions;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -18,7 +19,7 @@ class DatabaseReadinessInContainerIT {
 
     @Inject
     @Readiness
-    private HealthCheck readiness;
+    private Instance<HealthCheck> checks;
 
     @Inject
     private Database database;
@@ -29,18 +30,25 @@ class DatabaseReadinessInContainerIT {
     @Test
     void is_up_once_the_database_was_opened() {
         assertThat(database.trouble()).isEmpty();
-        assertThat(readiness.call().getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
+        assertThat(readiness().call().getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
     }
 
     @Test
     void disturbs_no_transaction() {
         String answer = transactions.commit(() -> {
-            readiness.call();
+            readiness().call();
             return transactions
                     .sql()
                     .first("SELECT 'still here'", row -> row.getString(1))
                     .orElseThrow();
         });
         assertThat(answer).isEqualTo("still here");
+    }
+
+    private HealthCheck readiness() {
+        return checks.stream()
+                .filter(check -> check.getClass().getSimpleName().equals("DatabaseReadiness"))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -23,6 +23,8 @@ class EntitiesInContainerIT {
             "domain.log_key",
             "domain.log_tile",
             "domain.log_cosignature",
+            "monitoring.review",
+            "monitoring.configuration_seen",
             "privacy_keys.epoch_key",
             "monitoring.alert_rule",
             "monitoring.alert_channel",

@@ -34,8 +34,7 @@ public final class Database {
     }
 
     static Database of(ExternalPostgres postgres, String name) {
-        return new Database(
-                () -> DriverManager.getConnection(postgres.url(name), "counterfoil", postgres.password()));
+        return new Database(() -> DriverManager.getConnection(postgres.url(name), "counterfoil", postgres.password()));
     }
 
     /** Holds what a statement locks, until it is closed. */

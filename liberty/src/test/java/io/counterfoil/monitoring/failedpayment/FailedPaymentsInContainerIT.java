@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.payment.PaymentChanged;
+import io.counterfoil.monitoring.period.Period;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -38,10 +41,8 @@ class FailedPaymentsInContainerIT {
             news.fire(change(PaymentChanged.Kind.SUCCEEDED, "none"));
         });
 
-        assertThat(failedPayments.byReason(merchant, false))
-                .containsExactly(
-                        new FailedPayments.Group("card_declined", 2), new FailedPayments.Group("expired_card", 1));
-        assertThat(failedPayments.byReason(merchant, true)).isEmpty();
+        assertThat(byReason(false)).containsExactly("card_declined 2", "expired_card 1");
+        assertThat(byReason(true)).isEmpty();
     }
 
     @Test
@@ -52,7 +53,35 @@ class FailedPaymentsInContainerIT {
                 }))
                 .hasMessage("the cause failed");
 
-        assertThat(failedPayments.byReason(merchant, false)).isEmpty();
+        assertThat(byReason(false)).isEmpty();
+    }
+
+    @Test
+    void groups_them_by_what_was_paid_with_and_by_hour() {
+        transactions.commit(() -> news.fire(change(PaymentChanged.Kind.FAILED, "card_declined")));
+
+        assertThat(grouped("instrument", false))
+                .singleElement()
+                .satisfies(group -> assertThat(group.get("instrument")).isEqualTo("ins_1"));
+        assertThat(grouped("source", false))
+                .singleElement()
+                .satisfies(group -> assertThat(group.get("source")).isEqualTo("unknown"));
+        assertThat(grouped("hour", false))
+                .singleElement()
+                .satisfies(group -> assertThat(group.get("hour")).isEqualTo(Instant.EPOCH));
+        assertThat(grouped("key", false))
+                .singleElement()
+                .satisfies(group -> assertThat(String.valueOf(group.get("key"))).startsWith("key_"));
+    }
+
+    private List<String> byReason(boolean livemode) {
+        return grouped("reason", livemode).stream()
+                .map(group -> group.get("reason") + " " + group.get("count"))
+                .toList();
+    }
+
+    private List<Map<String, Object>> grouped(String by, boolean livemode) {
+        return failedPayments.grouped(merchant, livemode, new Period(Instant.EPOCH, Instant.EPOCH.plusSeconds(1), by));
     }
 
     private PaymentChanged change(PaymentChanged.Kind kind, String reason) {
@@ -65,6 +94,8 @@ class FailedPaymentsInContainerIT {
                 1250,
                 "EUR",
                 Optional.of(reason),
+                Optional.empty(),
+                Optional.of("ins_1"),
                 Optional.empty(),
                 Instant.EPOCH);
     }

@@ -59,6 +59,9 @@ class ErasureInContainerIT {
     private SealedFields fields;
 
     @Inject
+    private CustomerRetention retention;
+
+    @Inject
     private Instance<SubjectRecords> slices;
 
     @Inject
@@ -158,6 +161,16 @@ class ErasureInContainerIT {
                 .satisfies(record -> assertThat(record.members())
                         .containsEntry("email", "erika@example.com")
                         .containsEntry("phone", "+4930123456"));
+    }
+
+    @Test
+    void a_field_past_its_retention_goes_with_its_index_and_the_others_stay() {
+        retention.expire("customer.email", before.createdAt);
+        assertThat(fields.open(customers.find(subject).orElseThrow()).email()).isEqualTo(DATA.email());
+        retention.expire("customer.email", before.createdAt.plusMillis(1));
+        CustomerData left = fields.open(customers.find(subject).orElseThrow());
+        assertThat(left).isEqualTo(new CustomerData("u-1", null, DATA.name(), DATA.phone(), null));
+        assertThat(customers.withEmail(merchant, false, "erika@example.com")).isEmpty();
     }
 
     @Test

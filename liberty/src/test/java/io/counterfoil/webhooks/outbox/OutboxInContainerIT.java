@@ -60,6 +60,8 @@ class OutboxInContainerIT {
                 "EUR",
                 Optional.empty(),
                 Optional.of("{}"),
+                Optional.empty(),
+                Optional.empty(),
                 Instant.EPOCH);
     }
 

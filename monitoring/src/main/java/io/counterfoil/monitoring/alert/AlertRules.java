@@ -99,6 +99,11 @@ public final class AlertRules {
         return new Rule(name, known.title(), 0, known.settings());
     }
 
+    /** How a rule is set until somebody sets it otherwise. */
+    public static RuleSettings asTheyCome(String name) {
+        return KnownRules.named(name).settings();
+    }
+
     List<Rule> all() {
         return KnownRules.all().stream().map(rule -> named(rule.name())).toList();
     }

@@ -1,8 +1,9 @@
 package io.counterfoil.monitoring.failedpayment;
 
-import io.counterfoil.domain.personaldata.NotPersonal;
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.payment.PaymentChanged;
+import io.counterfoil.domain.personaldata.NotPersonal;
+import io.counterfoil.domain.personaldata.Personal;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -17,6 +18,8 @@ import java.util.UUID;
 @Table(schema = "monitoring", name = "failed_payment")
 @IdClass(MerchantScopedId.class)
 public class FailedPayment {
+
+    static final String UNKNOWN = "unknown";
 
     @Id
     @Column(name = "merchant_id")
@@ -40,19 +43,39 @@ public class FailedPayment {
     @Column(name = "api_key_id", nullable = false)
     private UUID apiKeyId;
 
+    @Personal(
+            category = Personal.Category.PSEUDONYM,
+            purpose = "finding those who try stolen cards",
+            basis = Personal.Basis.LEGITIMATE_INTEREST,
+            retention = "thirteen months",
+            onErasure = Personal.Fate.RETAINED)
+    @Column(nullable = false)
+    private String instrument;
+
+    @Personal(
+            category = Personal.Category.PSEUDONYM,
+            purpose = "finding those who try stolen cards",
+            basis = Personal.Basis.LEGITIMATE_INTEREST,
+            retention = "thirteen months",
+            onErasure = Personal.Fate.RETAINED)
+    @Column(nullable = false)
+    private String source;
+
     @Column(name = "failed_at", nullable = false)
     private Instant failedAt;
 
     protected FailedPayment() {}
 
-    FailedPayment(PaymentChanged change) {
+    FailedPayment(PaymentChanged change, String source) {
         this.merchantId = change.merchant();
         this.id = change.payment();
         this.livemode = change.livemode();
-        this.reason = change.failureCode().orElse("unknown");
+        this.reason = change.failureCode().orElse(UNKNOWN);
         this.amount = change.amount();
         this.currency = change.currency();
         this.apiKeyId = change.apiKey();
+        this.instrument = change.instrument().orElse(UNKNOWN);
+        this.source = source;
         this.failedAt = change.at();
     }
 }

@@ -34,7 +34,11 @@ record IncidentView(
      * @param result what came of it
      */
     record Step(
-            String step, Instant doneAt, String doneBy, double seconds, @JsonRawValue String result) {}
+            String step,
+            Instant doneAt,
+            String doneBy,
+            double seconds,
+            @JsonRawValue String result) {}
 
     /** A task, with the incident it belongs to. */
     record Task(

@@ -71,10 +71,11 @@ final class Incidents {
      * @throws Problem 404
      */
     Incident get(UUID id) {
-        return transactions.session(session -> session.createSelectionQuery("from Incident where id = :id", Incident.class)
-                .setParameter("id", id)
-                .uniqueResultOptional()
-                .orElseThrow(Problem::notFound));
+        return transactions.session(
+                session -> session.createSelectionQuery("from Incident where id = :id", Incident.class)
+                        .setParameter("id", id)
+                        .uniqueResultOptional()
+                        .orElseThrow(Problem::notFound));
     }
 
     List<IncidentStep> steps(Incident incident) {
@@ -178,7 +179,8 @@ final class Incidents {
                 }
             }
             if (tasks(incident).stream().anyMatch(task -> task.completedAt == null)) {
-                throw Problem.conflict("task_open", "A task is open. Complete it first: what is not done prevents nothing.");
+                throw Problem.conflict(
+                        "task_open", "A task is open. Complete it first: what is not done prevents nothing.");
             }
             incident.status = Incident.CLOSED;
             incident.closedAt = time.instant();
@@ -191,12 +193,12 @@ final class Incidents {
 
     /** The incident's row, until the transaction ends; it must be open. */
     private Incident locked(UUID id) {
-        Incident incident = transactions.session(session -> session.createSelectionQuery(
-                        "from Incident where id = :id", Incident.class)
-                .setParameter("id", id)
-                .setHibernateLockMode(LockMode.PESSIMISTIC_WRITE)
-                .uniqueResultOptional()
-                .orElseThrow(Problem::notFound));
+        Incident incident = transactions.session(
+                session -> session.createSelectionQuery("from Incident where id = :id", Incident.class)
+                        .setParameter("id", id)
+                        .setHibernateLockMode(LockMode.PESSIMISTIC_WRITE)
+                        .uniqueResultOptional()
+                        .orElseThrow(Problem::notFound));
         if (incident.status.equals(Incident.CLOSED)) {
             throw Problem.conflict("incident_closed", "This incident is closed. Open another one.");
         }

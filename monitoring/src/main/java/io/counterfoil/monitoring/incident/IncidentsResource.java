@@ -54,10 +54,7 @@ public final class IncidentsResource {
     public Response open(Body<OpenIncident> body, @Context SecurityContext context) {
         Call call = Call.of(context);
         return idempotency
-                .once(
-                        call,
-                        body.tree(),
-                        () -> Answer.created(views.of(plan.open(body.content(), Actor.of(call)))))
+                .once(call, body.tree(), () -> Answer.created(views.of(plan.open(body.content(), Actor.of(call)))))
                 .response();
     }
 
@@ -135,7 +132,8 @@ public final class IncidentsResource {
                         body.tree(),
                         () -> Answer.of(
                                 200,
-                                views.of(incidents.get(incident), incidents.complete(incident, wanted, Actor.of(call)))))
+                                views.of(
+                                        incidents.get(incident), incidents.complete(incident, wanted, Actor.of(call)))))
                 .response();
     }
 

@@ -81,10 +81,11 @@ final class Plan {
     /** Step 2: tells the merchant by webhook and those who run the server by alert; once, whoever asks again. */
     void tell(UUID id, Actor actor) {
         incidents.take(id, IncidentStep.NOTIFY, actor, incident -> {
-            Optional<UUID> merchant =
-                    Optional.of(incident.merchantId).filter(one -> !one.equals(Incidents.NOBODY));
+            Optional<UUID> merchant = Optional.of(incident.merchantId).filter(one -> !one.equals(Incidents.NOBODY));
             Map<String, Object> result = new LinkedHashMap<>();
-            result.put("merchants", merchant.map(IdKind.MERCHANT::text).map(List::of).orElse(List.of()));
+            result.put(
+                    "merchants",
+                    merchant.map(IdKind.MERCHANT::text).map(List::of).orElse(List.of()));
             if (incident.drill) {
                 return json(result);
             }

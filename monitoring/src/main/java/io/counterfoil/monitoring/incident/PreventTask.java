@@ -10,4 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param due the day by which it is done, {@code YYYY-MM-DD}, or a time of that day in RFC 3339
  */
 record PreventTask(
-        @Nullable String task, @Nullable String owner, @Nullable String due) {}
+        @Nullable String task,
+        @Nullable String owner,
+        @Nullable String due) {}

@@ -55,8 +55,8 @@ record Report(
         incident.steps().forEach(step -> timeline.add(new Entry(step.doneAt(), step.step(), step.doneBy())));
         incident.tasks().stream()
                 .filter(task -> task.completedAt() != null)
-                .forEach(task ->
-                        timeline.add(new Entry(task.completedAt(), "task_completed", String.valueOf(task.completedBy()))));
+                .forEach(task -> timeline.add(
+                        new Entry(task.completedAt(), "task_completed", String.valueOf(task.completedBy()))));
         if (incident.closedAt() != null) {
             timeline.add(new Entry(incident.closedAt(), "closed", String.valueOf(incident.closedBy())));
         }
@@ -66,23 +66,31 @@ record Report(
 
     private static Map<String, Object> article33(IncidentView incident, long subjects, long records) {
         return Map.of(
-                "nature", incident.type().replace('_', ' '),
-                "subjects_approximately", subjects,
-                "records_approximately", records,
+                "nature",
+                incident.type().replace('_', ' '),
+                "subjects_approximately",
+                subjects,
+                "records_approximately",
+                records,
                 "consequences",
-                        subjects == 0
-                                ? "No personal data was opened with this secret in the window."
-                                : "Whoever held the secret may have read the fields that the access log names.",
-                "measures", incident.steps().stream().map(IncidentView.Step::step).toList(),
-                "measures_to_come", incident.tasks().stream().map(IncidentView.Task::task).toList(),
-                "notification_needed", subjects > 0);
+                subjects == 0
+                        ? "No personal data was opened with this secret in the window."
+                        : "Whoever held the secret may have read the fields that the access log names.",
+                "measures",
+                incident.steps().stream().map(IncidentView.Step::step).toList(),
+                "measures_to_come",
+                incident.tasks().stream().map(IncidentView.Task::task).toList(),
+                "notification_needed",
+                subjects > 0);
     }
 
     /** Personal data is sealed in the database, but a key opens what it may see: it was intelligible to who held it. */
     private static Map<String, Object> article34(IncidentView incident, long subjects) {
         boolean intelligible = subjects > 0;
         return Map.of(
-                "data_was_intelligible", intelligible,
-                "communication_to_subjects", intelligible && !incident.drill() ? "assess" : "not_needed");
+                "data_was_intelligible",
+                intelligible,
+                "communication_to_subjects",
+                intelligible && !incident.drill() ? "assess" : "not_needed");
     }
 }

@@ -66,11 +66,10 @@ final class Review {
         return new String(Json.write(review), StandardCharsets.UTF_8);
     }
 
-    private void requests(
-            Incident incident, UUID key, Instant to, Map<String, Object> review, List<String> unusual) {
+    private void requests(Incident incident, UUID key, Instant to, Map<String, Object> review, List<String> unusual) {
         KeyActivity.Activity window = activity.of(incident.merchantId, incident.livemode, key, incident.from, to);
-        KeyActivity.Activity before = activity.of(
-                incident.merchantId, incident.livemode, key, incident.from.minus(BASELINE), incident.from);
+        KeyActivity.Activity before =
+                activity.of(incident.merchantId, incident.livemode, key, incident.from.minus(BASELINE), incident.from);
         review.put("requests", window.requests());
         review.put("errors", window.errors());
         review.put("routes", window.routes());

@@ -46,8 +46,7 @@ final class Subjects {
             case COMPROMISED_API_KEY, SUSPICIOUS_ACCESS -> ofKey(incident, wanted.apiKey());
             case COMPROMISED_WEBHOOK_SECRET -> {
                 UUID id = parse(IdKind.WEBHOOK_ENDPOINT, "webhook_endpoint", wanted.webhookEndpoint());
-                WebhookSecrets.Owner owner =
-                        webhookSecrets.owner(id).orElseThrow(() -> unknown("webhook_endpoint"));
+                WebhookSecrets.Owner owner = webhookSecrets.owner(id).orElseThrow(() -> unknown("webhook_endpoint"));
                 of(incident, owner.merchant(), owner.livemode(), IdKind.WEBHOOK_ENDPOINT.text(id));
             }
             case COMPROMISED_RECEIPT_SECRET -> {

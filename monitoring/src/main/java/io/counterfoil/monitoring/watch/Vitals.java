@@ -22,6 +22,9 @@ final class Vitals {
     private static final String OLDEST_UNSEALED = """
             SELECT DISTINCT ON (log) log, item_id FROM domain.log_queue ORDER BY log, item_id""";
 
+    private static final String OPEN_ALERTS = """
+            SELECT count(*) FROM monitoring.alert WHERE status IN ('raised', 'acknowledged')""";
+
     private static final Duration GRACE = Duration.ofMinutes(1);
 
     private final Transactions transactions;
@@ -54,6 +57,12 @@ final class Vitals {
                 .filter(job ->
                         job.sinceSuccess().compareTo(job.pause().multipliedBy(3).plus(GRACE)) > 0)
                 .toList();
+    }
+
+    /** Alerts that nobody has dealt with. Index alert_open. */
+    long openAlerts() {
+        return transactions.commit(() ->
+                transactions.sql().first(OPEN_ALERTS, row -> row.getLong(1)).orElse(0L));
     }
 
     List<String> tablesWithoutTomorrow() {

@@ -7,11 +7,13 @@ import io.counterfoil.domain.personaldata.DataSubjects;
 import io.counterfoil.privacy.blindindex.BlindIndex;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** All customers. */
 @Singleton
@@ -55,14 +57,16 @@ public final class Customers implements DataSubjects {
      * @return false when there is no such person, or no data any more
      */
     public boolean restrict(DataSubject subject, boolean restricted) {
-        return transactions.session(session -> {
-            Optional<Customer> customer = find(subject).filter(found -> found.erasedAt == null);
-            customer.ifPresent(found -> {
-                found.restrictedAt = restricted ? time.instant().truncatedTo(ChronoUnit.MICROS) : null;
-                session.update(found);
-            });
-            return customer.isPresent();
-        });
+        @Nullable Instant since = restricted ? time.instant().truncatedTo(ChronoUnit.MICROS) : null;
+        int changed = transactions.session(session -> session.createMutationQuery(
+                        "update Customer set restrictedAt = :since where merchantId = :merchant and id = :id"
+                                + " and livemode = :livemode and erasedAt is null")
+                .setParameter("since", since, Instant.class)
+                .setParameter("merchant", subject.merchant())
+                .setParameter("id", subject.customer())
+                .setParameter("livemode", subject.livemode())
+                .executeUpdate());
+        return changed == 1;
     }
 
     Optional<Customer> find(DataSubject subject) {

@@ -66,7 +66,11 @@ public final class Erasure {
     private Erased destroy(DataSubject subject, Instant at) {
         Map<String, Integer> destroyed = new TreeMap<>();
         OptionalInt epoch = keys.destroy(subject);
-        slices.forEach(slice -> slice.erase(subject).forEach((column, values) -> destroyed.merge(column, values, Integer::sum)));
+        slices.forEach(slice -> slice.erase(subject).forEach((column, values) -> {
+            if (values > 0) {
+                destroyed.merge(column, values, Integer::sum);
+            }
+        }));
         return new Erased(at, epoch, destroyed);
     }
 }

@@ -16,7 +16,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -145,11 +144,11 @@ public final class Endpoints {
 
     /** Whose endpoint this is; empty when there is none of this id. */
     public Optional<Owner> owner(UUID id) {
-        return transactions.session(session -> session.createSelectionQuery(
-                        "from Endpoint where id = :id", Endpoint.class)
-                .setParameter("id", id)
-                .uniqueResultOptional()
-                .map(endpoint -> new Owner(endpoint.merchantId, endpoint.livemode)));
+        return transactions.session(
+                session -> session.createSelectionQuery("from Endpoint where id = :id", Endpoint.class)
+                        .setParameter("id", id)
+                        .uniqueResultOptional()
+                        .map(endpoint -> new Owner(endpoint.merchantId, endpoint.livemode)));
     }
 
     /** Ends every secret of an endpoint at once; the merchant rotates once more to get one that it knows. */

@@ -1,0 +1,48 @@
+package io.counterfoil.monitoring.anomaly;
+
+/** How likely counts are that differ from what is usual. */
+final class Tail {
+
+    /** How much counts of people vary beyond chance: the size of the negative binomial. */
+    private static final double SIZE = 8;
+
+    private static final double Z = 1.96;
+
+    private Tail() {}
+
+    /** The chance of so many or more under a negative binomial of this mean; nearly Poisson where the mean is low. */
+    static double atLeast(double count, double mean) {
+        return count <= mean ? 1 : Math.max(0, 1 - below(count, mean));
+    }
+
+    /** The chance of so few or fewer. */
+    static double atMost(double count, double mean) {
+        return count >= mean ? 1 : below(count + 1, mean);
+    }
+
+    /** The lower end of Wilson's interval of a rate, at 95 %. */
+    static double wilsonLower(double part, double whole) {
+        if (whole <= 0) {
+            return 0;
+        }
+        double rate = part / whole;
+        double z = Z * Z / whole;
+        double margin = Z * Math.sqrt((rate * (1 - rate) + z / 4) / whole);
+        return Math.max(0, (rate + z / 2 - margin) / (1 + z));
+    }
+
+    private static double below(double count, double mean) {
+        double usual = Math.max(mean, 0.01);
+        double success = SIZE / (SIZE + usual);
+        double probability = Math.exp(SIZE * Math.log(success));
+        double sum = 0;
+        for (int k = 0; k < count; k++) {
+            sum += probability;
+            if (probability < 1e-16 && k > usual) {
+                break;
+            }
+            probability *= (k + SIZE) / (k + 1) * (1 - success);
+        }
+        return Math.min(1, sum);
+    }
+}

@@ -1,0 +1,9 @@
+-- What the detector remembers of each series; the nil UUID stands for callers without a merchant.
+CREATE TABLE monitoring.detector_state (
+    merchant_id uuid    NOT NULL,
+    livemode    boolean NOT NULL,
+    series      text    NOT NULL,
+    last_minute bigint  NOT NULL,
+    state       bytea   STORAGE EXTERNAL NOT NULL,
+    PRIMARY KEY (merchant_id, livemode, series)
+);

@@ -1,0 +1,104 @@
+package io.counterfoil.monitoring.usage;
+
+import io.counterfoil.domain.database.Transactions;
+import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.monitoring.period.Period;
+import io.counterfoil.monitoring.period.Whose;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** What was counted, grouped for whoever asks. */
+@Singleton
+final class Usage {
+
+    static final List<String> GROUPINGS = List.of("route", "key", "status", "hour", "day");
+
+    /** Minutes are kept for a week; what reaches further back is read from the hours. */
+    static final Duration MINUTES_KEPT = Duration.ofDays(7);
+
+    private static final Map<String, String> EXPRESSIONS = Map.of(
+            "route", "route",
+            "key", "key_id",
+            "status", "status / 100",
+            "hour", "date_trunc('hour', at, 'UTC')",
+            "day", "date_trunc('day', at, 'UTC')");
+
+    /** Primary key usage_minute_pkey or usage_hour_pkey: partitions and rows by the time that an id begins with. */
+    private static final String GROUP = """
+            SELECT %s AS what, sum(count), sum(count) FILTER (WHERE status >= 400), min(at), max(at)
+            FROM monitoring.usage_%s
+            WHERE merchant_id = ? AND livemode = ? AND id >= ? AND id < ?
+            GROUP BY 1 ORDER BY 2 DESC, 1""";
+
+    private final Transactions transactions;
+    private final InstantSource time;
+
+    @Inject
+    Usage(Transactions transactions, InstantSource time) {
+        this.transactions = transactions;
+        this.time = time;
+    }
+
+    List<Map<String, Object>> grouped(UUID merchant, boolean livemode, Period period) {
+        boolean recent =
+                period.from().isAfter(time.instant().minus(MINUTES_KEPT).plus(Duration.ofHours(1)));
+        String query = GROUP.formatted(EXPRESSIONS.get(period.by()), recent ? "minute" : "hour");
+        return transactions.commit(() -> transactions
+                .sql()
+                .all(
+                        query,
+                        row -> {
+                            Map<String, Object> group = new LinkedHashMap<>();
+                            group.put(period.by(), shown(period.by(), row.getObject(1)));
+                            group.put("count", row.getLong(2));
+                            group.put("errors", row.getLong(3));
+                            group.put(
+                                    "first_seen_at",
+                                    row.getObject(4, OffsetDateTime.class).toInstant());
+                            group.put(
+                                    "last_seen_at",
+                                    row.getObject(5, OffsetDateTime.class).toInstant());
+                            return group;
+                        },
+                        merchant,
+                        livemode,
+                        first(period.from()),
+                        first(period.to())));
+    }
+
+    /** Routes and networks that a key was seen with, the newest first. Primary key key_sighting_pkey. */
+    List<KeySighting> sightings(Whose whose, UUID key) {
+        return transactions.session(session -> session.createSelectionQuery(
+                        "from KeySighting where merchantId = :merchant and keyId = :key and livemode = :livemode"
+                                + " order by firstAt desc",
+                        KeySighting.class)
+                .setParameter("merchant", whose.merchant())
+                .setParameter("key", key)
+                .setParameter("livemode", whose.livemode())
+                .setMaxResults(1_000)
+                .getResultList());
+    }
+
+    private static Object shown(String by, Object value) {
+        return switch (by) {
+            case "key" -> IdKind.API_KEY.text((UUID) value);
+            case "status" -> value + "xx";
+            case "hour", "day" -> ((Timestamp) value).toInstant();
+            default -> value;
+        };
+    }
+
+    /** The least id of a time. */
+    private static UUID first(Instant at) {
+        return new UUID(at.toEpochMilli() << 16, 0);
+    }
+}

@@ -1,0 +1,146 @@
+package io.counterfoil.monitoring.usage;
+
+import io.counterfoil.domain.database.DatabaseFailure;
+import io.counterfoil.domain.database.DatabaseReady;
+import io.counterfoil.domain.rest.Caller;
+import io.counterfoil.domain.rest.Problem;
+import io.counterfoil.domain.work.BackgroundWork;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Counts calls in memory, at the price of an addition each, and writes the counts every ten seconds. A crash loses what
+ * was counted since; a server that stops in order loses nothing.
+ */
+@Singleton
+public final class UsageMeter {
+
+    private static final Logger LOG = Logger.getLogger(UsageMeter.class.getName());
+    private static final Duration PAUSE = Duration.ofSeconds(10);
+
+    /** Counters held at most; a flood of keys beyond that is counted under no key. */
+    private static final int MOST = 100_000;
+
+    static final UUID NOBODY = new UUID(0, 0);
+    static final String ROUTE = "route";
+    static final String NETWORK = "network";
+
+    private final UsageWriter writer;
+    private final InstantSource time;
+    private volatile Batch current = new Batch();
+
+    @Inject
+    public UsageMeter(UsageWriter writer, InstantSource time) {
+        this.writer = writer;
+        this.time = time;
+    }
+
+    record Who(UUID merchant, UUID key, boolean livemode) {
+
+        static Who of(Caller caller) {
+            if (caller instanceof Caller.MerchantKey key) {
+                return new Who(key.merchant(), key.key(), key.livemode());
+            }
+            return caller instanceof Caller.Operator operator
+                    ? new Who(NOBODY, operator.token(), true)
+                    : new Who(NOBODY, NOBODY, true);
+        }
+
+        boolean merchantKey() {
+            return !merchant.equals(NOBODY);
+        }
+    }
+
+    record Counted(Who who, String route, int status, Instant minute) {}
+
+    record Sighted(Who who, String kind, String value) {}
+
+    /** What was counted since the last time. */
+    static final class Batch {
+
+        private final Map<Counted, Long> counts = new ConcurrentHashMap<>();
+        private final Map<Sighted, Long> sightings = new ConcurrentHashMap<>();
+
+        Map<Counted, Long> counts() {
+            return counts;
+        }
+
+        Map<Sighted, Long> sightings() {
+            return sightings;
+        }
+
+        boolean isEmpty() {
+            return counts.isEmpty();
+        }
+
+        void add(Counted what, long times) {
+            boolean full = counts.size() >= MOST && !counts.containsKey(what);
+            counts.merge(
+                    full ? new Counted(new Who(NOBODY, NOBODY, true), "other", what.status, what.minute) : what,
+                    times,
+                    Long::sum);
+        }
+
+        void add(Sighted what, long times) {
+            if (sightings.size() < MOST || sightings.containsKey(what)) {
+                sightings.merge(what, times, Long::sum);
+            }
+        }
+    }
+
+    void start(@Observes DatabaseReady ready, BackgroundWork work) {
+        work.every(PAUSE, "usage", this::flush);
+    }
+
+    /** Counts a call. Touches no database. */
+    public void count(SeenCall call) {
+        Who who = Who.of(call.caller());
+        Batch batch = current;
+        batch.add(new Counted(who, call.route(), call.status(), time.instant().truncatedTo(ChronoUnit.MINUTES)), 1);
+        if (who.merchantKey()) {
+            batch.add(new Sighted(who, ROUTE, call.route()), 1);
+            batch.add(new Sighted(who, NETWORK, Networks.of(call.address())), 1);
+        }
+    }
+
+    /** Writes what was counted; what can't be written now is counted with the next. */
+    void flush() {
+        Batch full = current;
+        current = new Batch();
+        if (full.isEmpty()) {
+            return;
+        }
+        boolean written = false;
+        try {
+            writer.write(full);
+            written = true;
+        } finally {
+            if (!written) {
+                Batch next = current;
+                new HashMap<>(full.counts).forEach(next::add);
+                new HashMap<>(full.sightings).forEach(next::add);
+            }
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        try {
+            flush();
+        } catch (DatabaseFailure | Problem | IllegalStateException gone) {
+            LOG.log(Level.WARNING, "The usage of the last seconds could not be written ({0}).", gone.getMessage());
+        }
+    }
+}
