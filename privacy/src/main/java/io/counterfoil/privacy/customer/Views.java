@@ -5,6 +5,7 @@ import io.counterfoil.domain.personaldata.SubjectErased;
 import io.counterfoil.domain.rest.Call;
 import io.counterfoil.domain.rest.Caller;
 import io.counterfoil.domain.rest.Problem;
+import io.counterfoil.domain.rest.Scopes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.UriInfo;
@@ -19,8 +20,8 @@ import java.util.stream.Collectors;
 @Singleton
 final class Views {
 
-    /** No scope of a restricted key covers it by accident: whoever reads customers does not read them in full. */
-    static final String FULL = "personal_data:read";
+    /** The scope of exports: whoever only reads customers does not read them in full. */
+    static final String FULL = "privacy_requests:read";
 
     private static final Pattern REASON = Pattern.compile("[A-Za-z0-9._-]{0,64}");
 
@@ -63,7 +64,7 @@ final class Views {
         }
 
         private static boolean covers(Caller.MerchantKey key) {
-            return key.scopes().isEmpty() || key.scopes().contains(FULL);
+            return Scopes.cover(key.scopes(), FULL);
         }
 
         String purpose(String purpose) {
