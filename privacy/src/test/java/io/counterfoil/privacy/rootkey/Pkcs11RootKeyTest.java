@@ -37,13 +37,13 @@ class Pkcs11RootKeyTest {
     private static final Pattern SLOT = Pattern.compile("slot ([0-9]+)\\s*$");
     private static final byte[] CONTEXT = "counterfoil epoch key 1".getBytes(StandardCharsets.US_ASCII);
 
-    @TempDir
-    private Path home;
+    private Path home = Path.of("");
 
     private String slot = "0";
 
     @BeforeAll
-    void make_a_token() throws Exception {
+    void make_a_token(@TempDir Path directory) throws Exception {
+        home = directory;
         assumeTrue(
                 Files.exists(LIBRARY) && installed("softhsm2-util") && installed("pkcs11-tool"), "SoftHSM is not here");
         Files.createDirectories(home.resolve("tokens"));
