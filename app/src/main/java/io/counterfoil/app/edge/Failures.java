@@ -112,7 +112,8 @@ public class Failures implements ExceptionMapper<Throwable> {
                 500,
                 "internal_error",
                 "Something broke on our side",
-                "It was logged under this request id. The same request may be sent again with the same Idempotency-Key.",
+                "It was logged under this request id. The same request may be sent again with the same"
+                        + " Idempotency-Key.",
                 true);
     }
 }

@@ -34,28 +34,28 @@ class PomTest {
     @Test
     void reports_a_module_that_names_a_version() throws IOException {
         Pom pom = Pom.parse("""
-                <project>
-                  <parent><artifactId>counterfoil</artifactId><version>1</version></parent>
-                  <dependencies><dependency><artifactId>tink</artifactId><version>2</version></dependency></dependencies>
-                </project>
-                """);
+            <project>
+              <parent><artifactId>counterfoil</artifactId><version>1</version></parent>
+              <dependencies><dependency><artifactId>tink</artifactId><version>2</version></dependency></dependencies>
+            </project>
+            """);
         assertThat(pom.ownVersions()).containsExactly("2");
     }
 
     @Test
     void reports_a_version_that_may_be_another_one_tomorrow() throws IOException {
         Pom pom = Pom.parse("""
-                <project>
-                  <version>1-SNAPSHOT</version>
-                  <properties><a.version>[1,2)</a.version><b.version>3</b.version></properties>
-                  <dependencies>
-                    <dependency><version>LATEST</version></dependency>
-                    <dependency><version>4-SNAPSHOT</version></dependency>
-                    <dependency><version>5</version></dependency>
-                  </dependencies>
-                  <rules><requireJavaVersion><version>[17,)</version></requireJavaVersion></rules>
-                </project>
-                """);
+            <project>
+              <version>1-SNAPSHOT</version>
+              <properties><a.version>[1,2)</a.version><b.version>3</b.version></properties>
+              <dependencies>
+                <dependency><version>LATEST</version></dependency>
+                <dependency><version>4-SNAPSHOT</version></dependency>
+                <dependency><version>5</version></dependency>
+              </dependencies>
+              <rules><requireJavaVersion><version>[17,)</version></requireJavaVersion></rules>
+            </project>
+            """);
         assertThat(pom.unpinnedVersions()).containsExactlyInAnyOrder("[1,2)", "LATEST", "4-SNAPSHOT");
     }
 }

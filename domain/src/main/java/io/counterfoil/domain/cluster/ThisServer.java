@@ -29,14 +29,16 @@ public final class ThisServer {
 
     /** Primary key server_instance_pkey. */
     private static final String HEARTBEAT = """
-            INSERT INTO domain.server_instance (id, alive_until)
-            VALUES (?, now() + interval '5 seconds')
-            ON CONFLICT (id) DO UPDATE SET alive_until = excluded.alive_until""";
+        INSERT INTO domain.server_instance (id, alive_until)
+        VALUES (?, now() + interval '5 seconds')
+        ON CONFLICT (id) DO UPDATE SET alive_until = excluded.alive_until\
+        """;
 
     /** A table of a few rows, read whole. */
     private static final String FORGET = """
-            DELETE FROM domain.server_instance
-            WHERE id = ? OR alive_until < now() - interval '1 day'""";
+        DELETE FROM domain.server_instance
+        WHERE id = ? OR alive_until < now() - interval '1 day'\
+        """;
 
     private final UUID id;
     private final Sql sql;

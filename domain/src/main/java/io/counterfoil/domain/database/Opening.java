@@ -103,7 +103,8 @@ final class Opening {
     private static String explain(String state) {
         return switch (state) {
             case "28P01", "28000" ->
-                "The database refuses the user or the password: check COUNTERFOIL_DATABASE_USER and COUNTERFOIL_DATABASE_PASSWORD.";
+                "The database refuses the user or the password: check COUNTERFOIL_DATABASE_USER and"
+                        + " COUNTERFOIL_DATABASE_PASSWORD.";
             case "3D000" -> "The database named in COUNTERFOIL_DATABASE_URL does not exist: create it.";
             case "42501" -> "The database's role may not create schemas: grant it CREATE on the database.";
             case "53300" ->

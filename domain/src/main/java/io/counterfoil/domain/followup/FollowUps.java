@@ -21,15 +21,17 @@ import java.util.UUID;
 final class FollowUps {
 
     private static final String INSERT = """
-            INSERT INTO domain.follow_up (merchant_id, id, payment_id, livemode, kind, status, outcome, amount, api_key_id,
-                                          idempotency_key, created_at, owner, ask_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now() + ? * interval '1 millisecond')""";
+        INSERT INTO domain.follow_up (merchant_id, id, payment_id, livemode, kind, status, outcome, amount, api_key_id,
+                                      idempotency_key, created_at, owner, ask_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now() + ? * interval '1 millisecond')\
+        """;
 
     /** Primary key follow_up_pkey. Whoever comes first writes the end; a second one changes nothing. */
     private static final String SETTLE = """
-            UPDATE domain.follow_up
-            SET status = ?, outcome = 'known', failure_code = ?, receipt_id = ?, owner = NULL, ask_at = NULL
-            WHERE merchant_id = ? AND id = ? AND status = 'processing'""";
+        UPDATE domain.follow_up
+        SET status = ?, outcome = 'known', failure_code = ?, receipt_id = ?, owner = NULL, ask_at = NULL
+        WHERE merchant_id = ? AND id = ? AND status = 'processing'\
+        """;
 
     private final Transactions transactions;
     private final ThisServer server;

@@ -102,7 +102,8 @@ public final class Idempotency {
                             422,
                             "idempotency_key_reused",
                             "The Idempotency-Key belongs to another request",
-                            "This key was first sent with another method, path or body. Use a new key for a new request.",
+                            "This key was first sent with another method, path or body. Use a new key for a new"
+                                    + " request.",
                             false)
                     .with("param", "Idempotency-Key");
         }

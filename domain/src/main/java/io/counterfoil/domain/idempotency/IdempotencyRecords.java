@@ -26,57 +26,65 @@ import java.util.UUID;
 final class IdempotencyRecords {
 
     private static final String INSERT = """
-            INSERT INTO domain.idempotency_record (merchant_id, livemode, key, fingerprint, request_id, subject_id,
-                                                   resource, owner, leased_until, created_at, expires_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, now() + ? * interval '1 millisecond', ?, ?)
-            ON CONFLICT DO NOTHING""";
+        INSERT INTO domain.idempotency_record (merchant_id, livemode, key, fingerprint, request_id, subject_id,
+                                               resource, owner, leased_until, created_at, expires_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, now() + ? * interval '1 millisecond', ?, ?)
+        ON CONFLICT DO NOTHING\
+        """;
 
     private static final String FIND = """
-            SELECT r.fingerprint, r.resource, r.status_code, r.answer,
-                   r.leased_until > now()
-                   AND EXISTS (SELECT FROM domain.server_instance s WHERE s.id = r.owner AND s.alive_until > now()),
-                   r.subject_id, coalesce(r.subject_merchant_id, r.merchant_id),
-                   coalesce(r.subject_livemode, r.livemode), r.created_at, r.expires_at
-            FROM domain.idempotency_record r
-            WHERE r.merchant_id = ? AND r.livemode = ? AND r.key = ?""";
+        SELECT r.fingerprint, r.resource, r.status_code, r.answer,
+               r.leased_until > now()
+               AND EXISTS (SELECT FROM domain.server_instance s WHERE s.id = r.owner AND s.alive_until > now()),
+               r.subject_id, coalesce(r.subject_merchant_id, r.merchant_id),
+               coalesce(r.subject_livemode, r.livemode), r.created_at, r.expires_at
+        FROM domain.idempotency_record r
+        WHERE r.merchant_id = ? AND r.livemode = ? AND r.key = ?\
+        """;
 
     private static final String CLAIMED = """
-            SELECT fingerprint, request_id, subject_id FROM domain.idempotency_record
-            WHERE merchant_id = ? AND livemode = ? AND key = ?""";
+        SELECT fingerprint, request_id, subject_id FROM domain.idempotency_record
+        WHERE merchant_id = ? AND livemode = ? AND key = ?\
+        """;
 
     private static final String RELEASE = """
-            UPDATE domain.idempotency_record SET leased_until = now()
-            WHERE merchant_id = ? AND livemode = ? AND key = ? AND status_code IS NULL""";
+        UPDATE domain.idempotency_record SET leased_until = now()
+        WHERE merchant_id = ? AND livemode = ? AND key = ? AND status_code IS NULL\
+        """;
 
     private static final String FINISH = """
-            UPDATE domain.idempotency_record SET status_code = ?, answer = ?
-            WHERE merchant_id = ? AND livemode = ? AND key = ? AND status_code IS NULL""";
+        UPDATE domain.idempotency_record SET status_code = ?, answer = ?
+        WHERE merchant_id = ? AND livemode = ? AND key = ? AND status_code IS NULL\
+        """;
 
     private static final String FINISH_WORK = """
-            UPDATE domain.idempotency_record
-            SET status_code = ?, answer = ?, resource = ?, fingerprint = ?,
-                subject_id = ?, subject_merchant_id = ?, subject_livemode = ?
-            WHERE merchant_id = ? AND livemode = ? AND key = ? AND status_code IS NULL""";
+        UPDATE domain.idempotency_record
+        SET status_code = ?, answer = ?, resource = ?, fingerprint = ?,
+            subject_id = ?, subject_merchant_id = ?, subject_livemode = ?
+        WHERE merchant_id = ? AND livemode = ? AND key = ? AND status_code IS NULL\
+        """;
 
     /** Index idempotency_record_expiry. What has no answer yet stays, however old it is. */
     private static final String REAP = """
-            DELETE FROM domain.idempotency_record
-            WHERE (merchant_id, livemode, key) IN (
-                SELECT merchant_id, livemode, key FROM domain.idempotency_record
-                WHERE expires_at < now() AND status_code IS NOT NULL
-                ORDER BY expires_at
-                LIMIT ?
-                FOR UPDATE SKIP LOCKED)""";
+        DELETE FROM domain.idempotency_record
+        WHERE (merchant_id, livemode, key) IN (
+            SELECT merchant_id, livemode, key FROM domain.idempotency_record
+            WHERE expires_at < now() AND status_code IS NOT NULL
+            ORDER BY expires_at
+            LIMIT ?
+            FOR UPDATE SKIP LOCKED)\
+        """;
 
     /** Index idempotency_record_subject. The key itself stays: it must not become free for another request. */
     private static final String ERASE = """
-            WITH forgotten AS (
-                UPDATE domain.idempotency_record
-                SET fingerprint = '', answer = CASE WHEN answer IS NULL THEN NULL ELSE ''::bytea END
-                WHERE subject_id = ? AND coalesce(subject_merchant_id, merchant_id) = ? AND fingerprint <> ''
-                RETURNING answer
-            )
-            SELECT count(*), count(answer) FROM forgotten""";
+        WITH forgotten AS (
+            UPDATE domain.idempotency_record
+            SET fingerprint = '', answer = CASE WHEN answer IS NULL THEN NULL ELSE ''::bytea END
+            WHERE subject_id = ? AND coalesce(subject_merchant_id, merchant_id) = ? AND fingerprint <> ''
+            RETURNING answer
+        )
+        SELECT count(*), count(answer) FROM forgotten\
+        """;
 
     private static final byte[] NOTHING = {};
 

@@ -20,32 +20,38 @@ import org.jspecify.annotations.Nullable;
 public final class Balances {
 
     private static final String FIND = """
-            SELECT livemode, status, amount, amount_captured - amount_refunded - refunds_pending,
-                   currency, payment_method, capture, order_reference, customer_id, idempotency_key
-            FROM domain.payment
-            WHERE merchant_id = ? AND id = ?""";
+        SELECT livemode, status, amount, amount_captured - amount_refunded - refunds_pending,
+               currency, payment_method, capture, order_reference, customer_id, idempotency_key
+        FROM domain.payment
+        WHERE merchant_id = ? AND id = ?\
+        """;
 
     private static final String LOCK = FIND + " FOR NO KEY UPDATE";
 
     private static final String RESERVE = """
-            UPDATE domain.payment SET refunds_pending = refunds_pending + ?
-            WHERE merchant_id = ? AND id = ? AND status = 'succeeded'""";
+        UPDATE domain.payment SET refunds_pending = refunds_pending + ?
+        WHERE merchant_id = ? AND id = ? AND status = 'succeeded'\
+        """;
 
     private static final String REFUND = """
-            UPDATE domain.payment SET refunds_pending = refunds_pending - ?, amount_refunded = amount_refunded + ?
-            WHERE merchant_id = ? AND id = ? AND status = 'succeeded'""";
+        UPDATE domain.payment SET refunds_pending = refunds_pending - ?, amount_refunded = amount_refunded + ?
+        WHERE merchant_id = ? AND id = ? AND status = 'succeeded'\
+        """;
 
     private static final String CAPTURE = """
-            UPDATE domain.payment SET status = 'succeeded', outcome = 'known', amount_captured = ?, receipt_id = ?
-            WHERE merchant_id = ? AND id = ? AND status = 'requires_capture'""";
+        UPDATE domain.payment SET status = 'succeeded', outcome = 'known', amount_captured = ?, receipt_id = ?
+        WHERE merchant_id = ? AND id = ? AND status = 'requires_capture'\
+        """;
 
     private static final String VOID = """
-            UPDATE domain.payment SET status = 'voided', outcome = 'known'
-            WHERE merchant_id = ? AND id = ? AND status = 'requires_capture'""";
+        UPDATE domain.payment SET status = 'voided', outcome = 'known'
+        WHERE merchant_id = ? AND id = ? AND status = 'requires_capture'\
+        """;
 
     private static final String OUTCOME = """
-            UPDATE domain.payment SET outcome = ?
-            WHERE merchant_id = ? AND id = ? AND status = 'requires_capture'""";
+        UPDATE domain.payment SET outcome = ?
+        WHERE merchant_id = ? AND id = ? AND status = 'requires_capture'\
+        """;
 
     private final Transactions transactions;
     private final Payments payments;

@@ -23,17 +23,18 @@ final class PaymentRecords implements SubjectRecords {
 
     /** Index payment_customer. Amounts, dates and receipts stay: books must be kept. */
     private static final String ERASE = """
-            WITH forgotten AS (
-                SELECT merchant_id, id, description IS NOT NULL AS described, metadata IS NOT NULL AS noted
-                FROM domain.payment
-                WHERE merchant_id = ? AND customer_id = ? AND (description IS NOT NULL OR metadata IS NOT NULL)
-                FOR NO KEY UPDATE
-            ), changed AS (
-                UPDATE domain.payment p SET description = NULL, metadata = NULL
-                FROM forgotten f WHERE p.merchant_id = f.merchant_id AND p.id = f.id
-                RETURNING f.described, f.noted
-            )
-            SELECT count(*) FILTER (WHERE described), count(*) FILTER (WHERE noted) FROM changed""";
+        WITH forgotten AS (
+            SELECT merchant_id, id, description IS NOT NULL AS described, metadata IS NOT NULL AS noted
+            FROM domain.payment
+            WHERE merchant_id = ? AND customer_id = ? AND (description IS NOT NULL OR metadata IS NOT NULL)
+            FOR NO KEY UPDATE
+        ), changed AS (
+            UPDATE domain.payment p SET description = NULL, metadata = NULL
+            FROM forgotten f WHERE p.merchant_id = f.merchant_id AND p.id = f.id
+            RETURNING f.described, f.noted
+        )
+        SELECT count(*) FILTER (WHERE described), count(*) FILTER (WHERE noted) FROM changed\
+        """;
 
     private final Transactions transactions;
     private final Presentation presentation;
@@ -67,7 +68,8 @@ final class PaymentRecords implements SubjectRecords {
 
     private List<Payment> page(DataSubject subject, UUID after) {
         return transactions.session(session -> session.createSelectionQuery(
-                        "from Payment where merchantId = :merchant and customerId = :customer and id > :after order by id",
+                        "from Payment where merchantId = :merchant and customerId = :customer and id > :after order by"
+                                + " id",
                         Payment.class)
                 .setParameter("merchant", subject.merchant())
                 .setParameter("customer", subject.customer())

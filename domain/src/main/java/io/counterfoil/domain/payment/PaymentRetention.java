@@ -18,16 +18,17 @@ final class PaymentRetention implements ExpiringFields {
 
     /** Walks the primary key once, a batch at a time. */
     private static final String EXPIRE = """
-            WITH old AS (
-                SELECT merchant_id, id FROM domain.payment
-                WHERE (merchant_id, id) > (?, ?) AND created_at < ? AND %1$s IS NOT NULL
-                ORDER BY merchant_id, id
-                LIMIT ?
-                FOR NO KEY UPDATE
-            )
-            UPDATE domain.payment p SET %1$s = NULL
-            FROM old WHERE p.merchant_id = old.merchant_id AND p.id = old.id
-            RETURNING p.merchant_id, p.id""";
+        WITH old AS (
+            SELECT merchant_id, id FROM domain.payment
+            WHERE (merchant_id, id) > (?, ?) AND created_at < ? AND %1$s IS NOT NULL
+            ORDER BY merchant_id, id
+            LIMIT ?
+            FOR NO KEY UPDATE
+        )
+        UPDATE domain.payment p SET %1$s = NULL
+        FROM old WHERE p.merchant_id = old.merchant_id AND p.id = old.id
+        RETURNING p.merchant_id, p.id\
+        """;
 
     private final Transactions transactions;
 

@@ -73,7 +73,8 @@ final class PaymentRules {
         if (paymentMethod == null || !processors.of(caller.livemode()).knows(paymentMethod)) {
             throw Problem.invalid(
                     "payment_method",
-                    "Send a payment method of the processor; in test mode one of the test cards, such as pm_card_visa.");
+                    "Send a payment method of the processor; in test mode one of the test cards, such as"
+                            + " pm_card_visa.");
         }
         return paymentMethod;
     }
@@ -110,7 +111,8 @@ final class PaymentRules {
             case RESTRICTED ->
                 Optional.of(Problem.conflict(
                                 "customer_restricted",
-                                "The use of this customer's data is restricted: leave the member out until that has ended.")
+                                "The use of this customer's data is restricted: leave the member out until that has"
+                                        + " ended.")
                         .with("param", "customer"));
         };
     }

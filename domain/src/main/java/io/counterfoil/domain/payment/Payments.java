@@ -17,17 +17,19 @@ import java.util.UUID;
 final class Payments {
 
     private static final String INSERT = """
-            INSERT INTO domain.payment (merchant_id, id, livemode, status, outcome, amount, amount_captured, currency,
-                                        payment_method, capture, order_reference, customer_id, description, metadata,
-                                        api_key_id, idempotency_key, created_at, owner, ask_at)
-            VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now() + ? * interval '1 millisecond')""";
+        INSERT INTO domain.payment (merchant_id, id, livemode, status, outcome, amount, amount_captured, currency,
+                                    payment_method, capture, order_reference, customer_id, description, metadata,
+                                    api_key_id, idempotency_key, created_at, owner, ask_at)
+        VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now() + ? * interval '1 millisecond')\
+        """;
 
     /** Whoever comes first writes the end; a second one changes nothing. */
     private static final String SETTLE = """
-            UPDATE domain.payment
-            SET status = ?, outcome = ?, amount_captured = ?, failure_code = ?, decline_code = ?, receipt_id = ?,
-                owner = NULL, ask_at = NULL
-            WHERE merchant_id = ? AND id = ? AND status = 'processing'""";
+        UPDATE domain.payment
+        SET status = ?, outcome = ?, amount_captured = ?, failure_code = ?, decline_code = ?, receipt_id = ?,
+            owner = NULL, ask_at = NULL
+        WHERE merchant_id = ? AND id = ? AND status = 'processing'\
+        """;
 
     private final Transactions transactions;
     private final ThisServer server;

@@ -26,25 +26,29 @@ final class SandboxBooks {
 
     /** Primary key sandbox_charge_pkey. */
     private static final String ENTER_CHARGE = """
-            INSERT INTO domain.sandbox_charge (merchant_id, reference, amount, currency, result, code, decline_code, at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT DO NOTHING""";
+        INSERT INTO domain.sandbox_charge (merchant_id, reference, amount, currency, result, code, decline_code, at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT DO NOTHING\
+        """;
 
     /** Primary key sandbox_charge_pkey. */
     private static final String FIND_CHARGE = """
-            SELECT result, code, decline_code FROM domain.sandbox_charge
-            WHERE merchant_id = ? AND reference = ?""";
+        SELECT result, code, decline_code FROM domain.sandbox_charge
+        WHERE merchant_id = ? AND reference = ?\
+        """;
 
     /** Primary key sandbox_instruction_pkey. */
     private static final String ENTER_INSTRUCTION = """
-            INSERT INTO domain.sandbox_instruction (merchant_id, reference, charge, kind, amount, result, code, at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT DO NOTHING""";
+        INSERT INTO domain.sandbox_instruction (merchant_id, reference, charge, kind, amount, result, code, at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT DO NOTHING\
+        """;
 
     /** Primary key sandbox_instruction_pkey. */
     private static final String FIND_INSTRUCTION = """
-            SELECT result, code, code FROM domain.sandbox_instruction
-            WHERE merchant_id = ? AND reference = ?""";
+        SELECT result, code, code FROM domain.sandbox_instruction
+        WHERE merchant_id = ? AND reference = ?\
+        """;
 
     private final Sql sql;
     private final InstantSource time;

@@ -17,12 +17,12 @@ public final class Receipts {
 
     /** The receipt and its place in the log's queue: one statement, one way to the database and back. */
     private static final String INSERT = """
-            WITH stored AS (
-                INSERT INTO domain.receipt (merchant_id, id, livemode, payment_id, signed, signature, issued_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
-                RETURNING merchant_id, id
-            )
-            """ + LogQueue.INSERT + "SELECT merchant_id, id, ?, ? FROM stored";
+        WITH stored AS (
+            INSERT INTO domain.receipt (merchant_id, id, livemode, payment_id, signed, signature, issued_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            RETURNING merchant_id, id
+        )
+        """ + LogQueue.INSERT + "SELECT merchant_id, id, ?, ? FROM stored";
 
     private final Transactions transactions;
     private final Issuing issuing;

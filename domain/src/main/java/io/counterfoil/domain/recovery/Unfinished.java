@@ -35,35 +35,39 @@ public final class Unfinished {
         this.transactions = transactions;
         this.server = server;
         this.hurry = """
-                UPDATE %s SET ask_at = now()
-                WHERE merchant_id = ? AND id = ? AND owner = ? AND status = 'processing'""".formatted(table);
+            UPDATE %s SET ask_at = now()
+            WHERE merchant_id = ? AND id = ? AND owner = ? AND status = 'processing'\
+            """.formatted(table);
         // What a dead server had in flight is due at once.
         this.claim = """
-                UPDATE %1$s w
-                SET owner = ?, ask_at = now() + ? * interval '1 millisecond', times_asked = w.times_asked + 1
-                FROM (SELECT merchant_id, id FROM %1$s
-                      WHERE ask_at IS NOT NULL
-                        AND (ask_at <= now()
-                             OR owner NOT IN (SELECT s.id FROM domain.server_instance s WHERE s.alive_until > now()))
-                      ORDER BY ask_at
-                      LIMIT ?
-                      FOR UPDATE SKIP LOCKED) due
-                WHERE w.merchant_id = due.merchant_id AND w.id = due.id
-                RETURNING w.merchant_id, w.id""".formatted(table);
+            UPDATE %1$s w
+            SET owner = ?, ask_at = now() + ? * interval '1 millisecond', times_asked = w.times_asked + 1
+            FROM (SELECT merchant_id, id FROM %1$s
+                  WHERE ask_at IS NOT NULL
+                    AND (ask_at <= now()
+                         OR owner NOT IN (SELECT s.id FROM domain.server_instance s WHERE s.alive_until > now()))
+                  ORDER BY ask_at
+                  LIMIT ?
+                  FOR UPDATE SKIP LOCKED) due
+            WHERE w.merchant_id = due.merchant_id AND w.id = due.id
+            RETURNING w.merchant_id, w.id\
+            """.formatted(table);
         this.postpone = """
-                UPDATE %s
-                SET outcome = 'unknown', owner = NULL, ask_at = now() + ? * interval '1 millisecond'
-                WHERE merchant_id = ? AND id = ? AND status = 'processing'""".formatted(table);
+            UPDATE %s
+            SET outcome = 'unknown', owner = NULL, ask_at = now() + ? * interval '1 millisecond'
+            WHERE merchant_id = ? AND id = ? AND status = 'processing'\
+            """.formatted(table);
         this.overdue = """
-                UPDATE %1$s w
-                SET alerted_at = now()
-                FROM (SELECT merchant_id, id FROM %1$s
-                      WHERE ask_at IS NOT NULL AND outcome = 'unknown' AND alerted_at IS NULL
-                        AND created_at < now() - ? * interval '1 millisecond'
-                      LIMIT ?
-                      FOR UPDATE SKIP LOCKED) late
-                WHERE w.merchant_id = late.merchant_id AND w.id = late.id
-                RETURNING w.merchant_id, w.id, w.livemode, w.created_at""".formatted(table);
+            UPDATE %1$s w
+            SET alerted_at = now()
+            FROM (SELECT merchant_id, id FROM %1$s
+                  WHERE ask_at IS NOT NULL AND outcome = 'unknown' AND alerted_at IS NULL
+                    AND created_at < now() - ? * interval '1 millisecond'
+                  LIMIT ?
+                  FOR UPDATE SKIP LOCKED) late
+            WHERE w.merchant_id = late.merchant_id AND w.id = late.id
+            RETURNING w.merchant_id, w.id, w.livemode, w.created_at\
+            """.formatted(table);
     }
 
     /** A row that stayed unknown for too long. */

@@ -25,7 +25,8 @@ public final class SecretSettings implements SettingsCatalog {
             "counterfoil.root.key",
             Kind.class,
             Kind.FILE,
-            "Where the root key lives that wraps the others: a file, a PKCS#11 module, AWS KMS, Vault's transit engine.");
+            "Where the root key lives that wraps the others: a file, a PKCS#11 module, AWS KMS, Vault's transit"
+                    + " engine.");
 
     /** Whether the root key is a file. */
     public static boolean inFile(ConfigurationSource source) {

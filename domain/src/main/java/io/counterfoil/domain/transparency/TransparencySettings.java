@@ -20,8 +20,8 @@ public final class TransparencySettings implements SettingsCatalog {
     static final Setting<Path> RECORD = Setting.path(
             "counterfoil.transparency.record",
             "",
-            "The file of published checkpoints, which must outlive the database. By default in the home; several servers"
-                    + " share one.");
+            "The file of published checkpoints, which must outlive the database. By default in the home; several"
+                    + " servers share one.");
 
     @Override
     public List<Setting<?>> settings() {

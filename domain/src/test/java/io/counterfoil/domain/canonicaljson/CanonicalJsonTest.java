@@ -19,11 +19,12 @@ class CanonicalJsonTest {
     void gives_the_bytes_of_the_example_in_RFC_8785() {
         // sections 3.2.2 and 3.2.3
         String input = """
-                {
-                  "numbers": [333333333.33333329, 1E30, 4.50, 2e-3, 0.000000000000000000000000001],
-                  "string": "\\u20ac$\\u000F\\u000aA'\\u0042\\u0022\\u005c\\\\\\"\\/",
-                  "literals": [null, true, false]
-                }""";
+            {
+              "numbers": [333333333.33333329, 1E30, 4.50, 2e-3, 0.000000000000000000000000001],
+              "string": "\\u20ac$\\u000F\\u000aA'\\u0042\\u0022\\u005c\\\\\\"\\/",
+              "literals": [null, true, false]
+            }\
+            """;
         assertThat(canonical(input))
                 .isEqualTo("{\"literals\":[null,true,false],\"numbers\":[333333333.3333333,1e+30,4.5,0.002,1e-27],"
                         + "\"string\":\"\u20ac$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\"}");
@@ -33,9 +34,10 @@ class CanonicalJsonTest {
     void sorts_members_by_UTF_16_code_units() {
         // section 3.2.3: a pair of surrogates sorts before U+FB33, which no order of code points does
         String input = """
-                {"\\u20ac":"Euro Sign","\\r":"Carriage Return","\\ufb33":"Hebrew Letter Dalet With Dagesh","1":"One",
-                 "\\ud83d\\ude00":"Emoji: Grinning Face","\\u0080":"Control",
-                 "\\u00f6":"Latin Small Letter O With Diaeresis"}""";
+            {"\\u20ac":"Euro Sign","\\r":"Carriage Return","\\ufb33":"Hebrew Letter Dalet With Dagesh","1":"One",
+             "\\ud83d\\ude00":"Emoji: Grinning Face","\\u0080":"Control",
+             "\\u00f6":"Latin Small Letter O With Diaeresis"}\
+            """;
         assertThat(canonical(input))
                 .isEqualTo("{\"\\r\":\"Carriage Return\",\"1\":\"One\",\"\u0080\":\"Control\","
                         + "\"\u00f6\":\"Latin Small Letter O With Diaeresis\",\"\u20ac\":\"Euro Sign\","
@@ -44,9 +46,8 @@ class CanonicalJsonTest {
 
     @Test
     void sorts_at_every_depth_and_leaves_arrays_in_order() {
-        assertThat(
-                        canonical(
-                                "[56, {\"d\": true, \"10\": null, \"1\": [ ] , \"a\": {\"b\": {}, \"B\": [{\"y\":1,\"x\":2}]}}]"))
+        assertThat(canonical("[56, {\"d\": true, \"10\": null, \"1\": [ ] , \"a\": {\"b\": {}, \"B\":"
+                        + " [{\"y\":1,\"x\":2}]}}]"))
                 .isEqualTo("[56,{\"1\":[],\"10\":null,\"a\":{\"B\":[{\"x\":2,\"y\":1}],\"b\":{}},\"d\":true}]");
     }
 

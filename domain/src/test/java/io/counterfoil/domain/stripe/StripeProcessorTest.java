@@ -74,7 +74,8 @@ class StripeProcessorTest {
     @Test
     void what_stripe_refuses_was_not_done() {
         held("succeeded").on("POST /v1/refunds", 400, """
-                        {"error":{"type":"invalid_request_error","code":"charge_already_refunded"}}""");
+            {"error":{"type":"invalid_request_error","code":"charge_already_refunded"}}\
+            """);
         assertThat(processor(SOON).carryOut(instruction(REFUND, 300)))
                 .isEqualTo(new Outcome.Declined("charge_already_refunded", "charge_already_refunded"));
     }
@@ -125,9 +126,11 @@ class StripeProcessorTest {
         stripe.on(SEARCH, found(intent("succeeded")))
                 .on("GET /v1/payment_intents/pi_1", intent("succeeded"))
                 .on(REFUNDS, """
-                        {"object":"list","url":"/v1/refunds","has_more":true,"data":[{"id":"re_9","object":"refund"}]}""")
+                    {"object":"list","url":"/v1/refunds","has_more":true,"data":[{"id":"re_9","object":"refund"}]}\
+                    """)
                 .on(REFUNDS + "?starting_after=re_9", """
-                        {"object":"list","url":"/v1/refunds","has_more":false,"data":[%s]}""".formatted(refund("succeeded")));
+                    {"object":"list","url":"/v1/refunds","has_more":false,"data":[%s]}\
+                    """.formatted(refund("succeeded")));
         assertThat(processor(KEY_FORGOTTEN).lookUp(instruction(REFUND, 300)))
                 .isEqualTo(settled(new Outcome.Succeeded()));
         assertThat(stripe.asked()).noneMatch(request -> request.startsWith("POST"));
@@ -204,7 +207,8 @@ class StripeProcessorTest {
 
     private static String refund(String status) {
         return """
-                {"id":"re_1","object":"refund","status":"%s","metadata":{"counterfoil_refund":"%s"}}""".formatted(status, IdKind.REFUND.text(FOLLOW_UP));
+            {"id":"re_1","object":"refund","status":"%s","metadata":{"counterfoil_refund":"%s"}}\
+            """.formatted(status, IdKind.REFUND.text(FOLLOW_UP));
     }
 
     private static String found(String... intents) {

@@ -107,10 +107,10 @@ final class LibertyServer {
         Path directory = home.liberty().resolve("servers").resolve(NAME);
         Files.createDirectories(directory);
         Files.writeString(directory.resolve("server.xml"), """
-                <!-- Written at every start. Settings are made by COUNTERFOIL_ variables. -->
-                <server>
-                  <include location="${launcher.distribution}/etc/server.xml"/>
-                </server>
-                """);
+            <!-- Written at every start. Settings are made by COUNTERFOIL_ variables. -->
+            <server>
+              <include location="${launcher.distribution}/etc/server.xml"/>
+            </server>
+            """);
     }
 }

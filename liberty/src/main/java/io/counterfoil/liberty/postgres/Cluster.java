@@ -109,52 +109,52 @@ final class Cluster {
     /** Writes PostgreSQL's configuration. Nobody edits it: what an operator may choose is a setting of ours. */
     void configure(int port, int connections) throws IOException {
         Files.writeString(data().resolve("postgresql.conf"), """
-                # Written by Counterfoil at every start.
-                listen_addresses = '127.0.0.1'
-                port = %s
-                unix_socket_directories = ''
-                max_connections = %s
-                password_encryption = 'scram-sha-256'
+            # Written by Counterfoil at every start.
+            listen_addresses = '127.0.0.1'
+            port = %s
+            unix_socket_directories = ''
+            max_connections = %s
+            password_encryption = 'scram-sha-256'
 
-                # A commit that was acknowledged is on the disk.
-                fsync = on
-                synchronous_commit = on
-                full_page_writes = on
+            # A commit that was acknowledged is on the disk.
+            fsync = on
+            synchronous_commit = on
+            full_page_writes = on
 
-                shared_buffers = 256MB
-                effective_cache_size = 1GB
-                work_mem = 8MB
-                maintenance_work_mem = 128MB
-                wal_compression = on
-                min_wal_size = 128MB
-                max_wal_size = 2GB
-                checkpoint_timeout = 15min
-                random_page_cost = 1.1
-                jit = off
-                timezone = 'UTC'
+            shared_buffers = 256MB
+            effective_cache_size = 1GB
+            work_mem = 8MB
+            maintenance_work_mem = 128MB
+            wal_compression = on
+            min_wal_size = 128MB
+            max_wal_size = 2GB
+            checkpoint_timeout = 15min
+            random_page_cost = 1.1
+            jit = off
+            timezone = 'UTC'
 
-                # One file a weekday. No statement and no value is ever logged: they may hold personal data.
-                logging_collector = on
-                log_directory = '%s'
-                log_filename = 'postgresql-%%a.log'
-                log_file_mode = 0600
-                log_truncate_on_rotation = on
-                log_rotation_age = 1d
-                log_rotation_size = 0
-                log_timezone = 'UTC'
-                log_line_prefix = '%%m [%%p] '
-                log_statement = 'none'
-                log_min_duration_statement = -1
-                log_min_error_statement = panic
-                log_error_verbosity = terse
-                log_parameter_max_length = 0
-                log_parameter_max_length_on_error = 0
-                """.formatted(
+            # One file a weekday. No statement and no value is ever logged: they may hold personal data.
+            logging_collector = on
+            log_directory = '%s'
+            log_filename = 'postgresql-%%a.log'
+            log_file_mode = 0600
+            log_truncate_on_rotation = on
+            log_rotation_age = 1d
+            log_rotation_size = 0
+            log_timezone = 'UTC'
+            log_line_prefix = '%%m [%%p] '
+            log_statement = 'none'
+            log_min_duration_statement = -1
+            log_min_error_statement = panic
+            log_error_verbosity = terse
+            log_parameter_max_length = 0
+            log_parameter_max_length_on_error = 0
+            """.formatted(
                         port, connections, logs.toString().replace("'", "''")));
         Files.writeString(data().resolve("pg_hba.conf"), """
-                # Written by Counterfoil at every start: one role, one database, from this machine, with its password.
-                host counterfoil counterfoil 127.0.0.1/32 scram-sha-256
-                """);
+            # Written by Counterfoil at every start: one role, one database, from this machine, with its password.
+            host counterfoil counterfoil 127.0.0.1/32 scram-sha-256
+            """);
     }
 
     private static String randomPassword() {

@@ -17,11 +17,12 @@ class ReaperInContainerIT {
     private static final int EXPIRED = 1_234;
 
     private static final String INSERT = """
-            INSERT INTO domain.idempotency_record (merchant_id, livemode, key, fingerprint, request_id, owner, leased_until,
-                                                   created_at, expires_at, status_code, answer)
-            SELECT ?, false, ? || lpad(number::text, 16, '0'), '\\x00', 'req_1', ?, now(), now(),
-                   now() + ? * interval '1 minute', ?, ?
-            FROM generate_series(1, ?) number""";
+        INSERT INTO domain.idempotency_record (merchant_id, livemode, key, fingerprint, request_id, owner, leased_until,
+                                               created_at, expires_at, status_code, answer)
+        SELECT ?, false, ? || lpad(number::text, 16, '0'), '\\x00', 'req_1', ?, now(), now(),
+               now() + ? * interval '1 minute', ?, ?
+        FROM generate_series(1, ?) number\
+        """;
 
     private final UUID merchant = UUID.randomUUID();
 

@@ -21,10 +21,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class OverdueInContainerIT {
 
     private static final String INSERT = """
-            INSERT INTO domain.payment (merchant_id, id, livemode, status, outcome, amount, amount_captured, currency,
-                                        payment_method, capture, api_key_id, idempotency_key, created_at, ask_at)
-            VALUES (?, ?, true, ?, ?, 100, 0, 'EUR', 'pm_card_visa', true, ?, ?, now() - ? * interval '1 minute',
-                    CASE ? WHEN 'processing' THEN now() + interval '1 day' END)""";
+        INSERT INTO domain.payment (merchant_id, id, livemode, status, outcome, amount, amount_captured, currency,
+                                    payment_method, capture, api_key_id, idempotency_key, created_at, ask_at)
+        VALUES (?, ?, true, ?, ?, 100, 0, 'EUR', 'pm_card_visa', true, ?, ?, now() - ? * interval '1 minute',
+                CASE ? WHEN 'processing' THEN now() + interval '1 day' END)\
+        """;
 
     private final UUID merchant = UUID.randomUUID();
 

@@ -32,8 +32,9 @@ class CustomersIT {
     @BeforeEach
     void a_customer() {
         Api.Answer made = api.post("/v1/customers", """
-                {"reference":"u-1","email":"%s","name":"Anna Lehmann","phone":"+4930123456",
-                 "address":{"line1":"Hauptstr. 1","city":"Berlin","postal_code":"10115","country":"DE"}}""".formatted(email));
+            {"reference":"u-1","email":"%s","name":"Anna Lehmann","phone":"+4930123456",
+             "address":{"line1":"Hauptstr. 1","city":"Berlin","postal_code":"10115","country":"DE"}}\
+            """.formatted(email));
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         id = made.text("id");
     }
@@ -134,8 +135,9 @@ class CustomersIT {
         api.get("/v1/customers/" + id + "?view=full&reason=ticket-7");
         String payment =
                 api.post("/v1/payments", Api.newKey(), """
-                        {"amount":1250,"currency":"EUR","payment_method":"pm_card_visa","customer":"%s",
-                         "description":"For Anna","metadata":{"seat":"12"}}""".formatted(id)).text("id");
+                    {"amount":1250,"currency":"EUR","payment_method":"pm_card_visa","customer":"%s",
+                     "description":"For Anna","metadata":{"seat":"12"}}\
+                    """.formatted(id)).text("id");
         api.get("/v1/payments/" + payment);
         JsonNode log = api.get("/v1/customers/" + id + "/access-log").json().path("data");
         assertThat(log).hasSize(2);
@@ -173,8 +175,8 @@ class CustomersIT {
     void the_record_of_processing_names_each_column_with_its_basis() {
         Api.Answer record = operator.get("/v1/privacy/record-of-processing");
         assertThat(record.body()).contains("customer.email", "payment.description", "Article 6 (1) (b)");
-        Api.Answer page =
-                operator.send(operator.request("/v1/privacy/record-of-processing").header("Accept", "text/html"));
+        Api.Answer page = operator.send(
+                operator.request("/v1/privacy/record-of-processing").header("Accept", "text/html"));
         assertThat(page.header("Content-Type")).startsWith("text/html");
         assertThat(page.body()).contains("<h1>Record of processing activities</h1>", "customer.email");
         assertThat(api.with("").get("/v1/privacy/record-of-processing").status())

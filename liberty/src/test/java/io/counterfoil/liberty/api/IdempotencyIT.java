@@ -48,8 +48,9 @@ class IdempotencyIT {
         String key = Api.newKey();
         Api.Answer first = api.pay(key, "pm_card_visa");
         Api.Answer again = api.post("/v1/payments", key, """
-                { "order_reference" : "order-1001", "payment_method":"pm_card_visa",
-                  "currency":"EUR", "amount": 1250 }""");
+            { "order_reference" : "order-1001", "payment_method":"pm_card_visa",
+              "currency":"EUR", "amount": 1250 }\
+            """);
         assertThat(again.body()).isEqualTo(first.body());
     }
 

@@ -25,8 +25,9 @@ class PaymentsIT {
     @Test
     void a_payment_answers_with_every_member_and_its_receipt() {
         Api.Answer answer = api.post("/v1/payments", Api.newKey(), """
-                {"amount":1250,"currency":"EUR","payment_method":"pm_card_visa","order_reference":"order-1001",
-                 "description":"Zwei Bücher","metadata":{"basket":"b-7"}}""");
+            {"amount":1250,"currency":"EUR","payment_method":"pm_card_visa","order_reference":"order-1001",
+             "description":"Zwei Bücher","metadata":{"basket":"b-7"}}\
+            """);
 
         assertThat(answer.status()).isEqualTo(201);
         assertThat(answer.json().propertyNames())
@@ -102,7 +103,8 @@ class PaymentsIT {
     @Test
     void an_authorisation_waits_for_its_capture_without_a_receipt() {
         Api.Answer answer = api.post("/v1/payments", Api.newKey(), """
-                {"amount":500,"currency":"JPY","payment_method":"pm_card_visa","capture":false}""");
+            {"amount":500,"currency":"JPY","payment_method":"pm_card_visa","capture":false}\
+            """);
 
         assertThat(answer.status()).isEqualTo(201);
         assertThat(answer.text("status")).isEqualTo("requires_capture");

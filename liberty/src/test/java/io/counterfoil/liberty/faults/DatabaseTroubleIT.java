@@ -19,8 +19,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class DatabaseTroubleIT {
 
     private static final String CUT = """
-            SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
-            WHERE usename = 'counterfoil' AND pid <> pg_backend_pid()""";
+        SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+        WHERE usename = 'counterfoil' AND pid <> pg_backend_pid()\
+        """;
 
     private final Cluster cluster;
 

@@ -24,7 +24,8 @@ import tools.jackson.databind.JsonNode;
 class KeyServiceIT {
 
     private static final String BODY = """
-            {"amount":1250,"currency":"EUR","payment_method":"pm_card_visa","description":"Xq8PlantedWhileDown"}""";
+        {"amount":1250,"currency":"EUR","payment_method":"pm_card_visa","description":"Xq8PlantedWhileDown"}\
+        """;
 
     @TempDir
     private Path home;

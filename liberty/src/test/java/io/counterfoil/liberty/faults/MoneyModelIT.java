@@ -78,7 +78,8 @@ class MoneyModelIT {
         for (int i = 0; i < PAYMENTS; i++) {
             long amount = random.nextLong(1, 1_001);
             String payment = api.post("/v1/payments", Api.newKey(), """
-                    {"amount":%s,"currency":"EUR","payment_method":"pm_card_visa","capture":false}""".formatted(amount))
+                {"amount":%s,"currency":"EUR","payment_method":"pm_card_visa","capture":false}\
+                """.formatted(amount))
                     .text("id");
             live(random, payment, new Model(amount));
         }
@@ -127,7 +128,8 @@ class MoneyModelIT {
     @Test
     void a_hundred_refunds_of_60_at_once_give_one_of_a_capture_of_100() {
         String payment = api.post("/v1/payments", Api.newKey(), """
-                {"amount":100,"currency":"EUR","payment_method":"pm_card_visa"}""").text("id");
+            {"amount":100,"currency":"EUR","payment_method":"pm_card_visa"}\
+            """).text("id");
         ExecutorService pool = Executors.newFixedThreadPool(50);
         try {
             List<Api.Answer> answers = IntStream.range(0, 100)

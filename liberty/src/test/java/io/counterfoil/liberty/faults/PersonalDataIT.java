@@ -92,8 +92,9 @@ class PersonalDataIT {
 
     private void plant(Api api, CounterfoilProcess server) {
         Api.Answer made = api.post("/v1/customers", Api.newKey(), """
-                {"reference":"%1$s","email":"%2$s","name":"%1$s Name","phone":"+4930555%3$s",
-                 "address":{"line1":"%1$s 1","city":"%1$s","postal_code":"10115","state":"%1$s","country":"DE"}}""".formatted(MARK, EMAIL, "0199"));
+            {"reference":"%1$s","email":"%2$s","name":"%1$s Name","phone":"+4930555%3$s",
+             "address":{"line1":"%1$s 1","city":"%1$s","postal_code":"10115","state":"%1$s","country":"DE"}}\
+            """.formatted(MARK, EMAIL, "0199"));
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         customer = made.text("id");
         api.post("/v1/customers/search", "{\"email\":\"%s\"}".formatted(EMAIL));
@@ -110,7 +111,8 @@ class PersonalDataIT {
                 Api.newKey(),
                 body("").replace("pm_card_visa", "pm_card_timeout_then_charged").replace(",\"customer\":\"\"", ""));
         api.post("/v1/webhook-endpoints", Api.newKey(), """
-                {"url":"http://localhost:9/hook","event_types":["*"],"description":"%s"}""".formatted(MARK));
+            {"url":"http://localhost:9/hook","event_types":["*"],"description":"%s"}\
+            """.formatted(MARK));
         // what is refused must not be kept either
         api.post("/v1/customers", "{\"email\":\"%s\"".formatted(EMAIL));
         api.post("/v1/customers", "{\"email\":\"%s\",\"nick\":\"%s\"}".formatted(EMAIL, MARK));
@@ -125,8 +127,9 @@ class PersonalDataIT {
 
     private static String body(String customer) {
         return """
-                {"amount":1250,"currency":"EUR","payment_method":"pm_card_visa","customer":"%s","description":"%s",\
-                "metadata":{"%s":"%s"}}""".formatted(customer, MARK, MARK, EMAIL);
+            {"amount":1250,"currency":"EUR","payment_method":"pm_card_visa","customer":"%s","description":"%s",\
+            "metadata":{"%s":"%s"}}\
+            """.formatted(customer, MARK, MARK, EMAIL);
     }
 
     /** The step is held by a lock on one of its rows, so that the kill meets it in the middle. */

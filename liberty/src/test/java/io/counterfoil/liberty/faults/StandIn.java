@@ -86,7 +86,8 @@ final class StandIn {
                     ? "{\"type\":\"card_error\",\"code\":\"card_declined\",\"decline_code\":\"insufficient_funds\"}"
                     : "null";
             return """
-                    {"id":"%s","object":"payment_intent","status":"%s","amount":%s,"last_payment_error":%s}""".formatted(id, status, amount, error);
+                {"id":"%s","object":"payment_intent","status":"%s","amount":%s,"last_payment_error":%s}\
+                """.formatted(id, status, amount, error);
         }
 
         /** Moves from one state to another; false where it is in neither. */

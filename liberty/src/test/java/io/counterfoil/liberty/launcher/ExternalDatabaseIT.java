@@ -108,10 +108,11 @@ class ExternalDatabaseIT {
                             + " COUNTERFOIL_DATABASE_PASSWORD.");
 
             postgres.execute("waiting", """
-                    INSERT INTO domain.flyway_schema_history
-                           (installed_rank, version, description, type, script, checksum,
-                            installed_by, execution_time, success)
-                    VALUES (9999, '9999', 'of a later program', 'SQL', 'V9999__of_a_later_program.sql', 1, 'x', 1, true)""");
+                INSERT INTO domain.flyway_schema_history
+                       (installed_rank, version, description, type, script, checksum,
+                        installed_by, execution_time, success)
+                VALUES (9999, '9999', 'of a later program', 'SQL', 'V9999__of_a_later_program.sql', 1, 'x', 1, true)\
+                """);
             postgres.setPassword(true);
             says(server, "The schema \"domain\" is at version 9999, newer than this program knows");
 

@@ -184,12 +184,12 @@ class ScriptIT {
         Path bin = Files.createDirectories(directory.resolve("bin"));
         Path mvn = bin.resolve("mvn");
         Files.writeString(mvn, """
-                #!/bin/sh
-                case $1 in -v) echo "Apache Maven %s (x)"; exit 0;; esac
-                echo built >> '%s/builds'
-                sleep 1
-                [ ! -f '%s/fail' ]
-                """.formatted(version, bin, bin));
+            #!/bin/sh
+            case $1 in -v) echo "Apache Maven %s (x)"; exit 0;; esac
+            echo built >> '%s/builds'
+            sleep 1
+            [ ! -f '%s/fail' ]
+            """.formatted(version, bin, bin));
         Files.setPosixFilePermissions(mvn, PosixFilePermissions.fromString("rwx------"));
     }
 

@@ -34,9 +34,9 @@ public final class ExternalPostgres implements AutoCloseable {
         made.stop();
         this.password = made.password();
         Files.writeString(directory.resolve("data/pg_hba.conf"), """
-                host all postgres    127.0.0.1/32 trust
-                host all counterfoil 127.0.0.1/32 scram-sha-256
-                """);
+            host all postgres    127.0.0.1/32 trust
+            host all counterfoil 127.0.0.1/32 scram-sha-256
+            """);
     }
 
     /** Moves what it holds to a disk of its own, where the system allows that; it must be down. */

@@ -37,7 +37,8 @@ public final class SmallDisk implements AutoCloseable {
                         "-c",
                         """
                         cp -a "$1" "$1.below" && mount -t tmpfs -o mode=700,size=%s none "$1" && cp -a "$1.below/." "$1" \
-                        && rm -r "$1.below" && echo mounted && read -r over""".formatted(ROOMY),
+                        && rm -r "$1.below" && echo mounted && read -r over\
+                        """.formatted(ROOMY),
                         "sh",
                         directory.toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)

@@ -169,7 +169,8 @@ class AlertChannelsIT {
     })
     void a_channel_that_makes_no_sense_is_refused(String param, String kind, String target, String severity) {
         Api.Answer answer = operator.post("/v1/alert-channels", """
-                {"kind":"%s","name":"On call","target":"%s","severity":"%s"}""".formatted(kind, target, severity));
+            {"kind":"%s","name":"On call","target":"%s","severity":"%s"}\
+            """.formatted(kind, target, severity));
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text("param")).isEqualTo(param);
     }
@@ -210,12 +211,14 @@ class AlertChannelsIT {
 
     private static String channel(String kind, String target) {
         return operator.post("/v1/alert-channels", """
-                        {"kind":"%s","name":"On call","target":"%s"}""".formatted(kind, target)).text("id");
+            {"kind":"%s","name":"On call","target":"%s"}\
+            """.formatted(kind, target)).text("id");
     }
 
     private static String endpoint(String url, String type) {
         return merchant.post("/v1/webhook-endpoints", """
-                        {"url":"%s","event_types":["%s"]}""".formatted(url, type)).text("id");
+            {"url":"%s","event_types":["%s"]}\
+            """.formatted(url, type)).text("id");
     }
 
     private String endpointGoesAway() {

@@ -49,7 +49,8 @@ class UsageIT {
         merchantId =
                 operator.post("/v1/merchants", "{\"name\":\"Counted shop\"}").text("id");
         String secret = operator.post("/v1/api-keys", """
-                        {"name":"counted","merchant":"%s"}""".formatted(merchantId)).text("secret");
+            {"name":"counted","merchant":"%s"}\
+            """.formatted(merchantId)).text("secret");
         merchant = operator.with(secret);
     }
 
@@ -157,7 +158,8 @@ class UsageIT {
     void the_log_of_a_failed_call_has_its_id_and_route_and_nothing_of_what_was_sent() throws IOException {
         String name = "Erika Mustermann " + Api.newKey();
         Api.Answer refused = merchant.post("/v1/payments", Api.newKey(), """
-                {"amount":-1,"currency":"EUR","payment_method":"pm_card_visa","description":"%s"}""".formatted(name));
+            {"amount":-1,"currency":"EUR","payment_method":"pm_card_visa","description":"%s"}\
+            """.formatted(name));
         String id = refused.header("request-id");
 
         List<String> lines = await().atMost(MINUTE).until(() -> logged(id), found -> !found.isEmpty());

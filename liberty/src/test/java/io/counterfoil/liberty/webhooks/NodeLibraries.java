@@ -40,9 +40,9 @@ final class NodeLibraries {
         Path script = Files.writeString(
                 directory.resolve("call.mjs"),
                 """
-                const rawBody = process.env.BODY;
-                const req = { headers: JSON.parse(process.env.HEADERS) };
-                """
+                        const rawBody = process.env.BODY;
+                        const req = { headers: JSON.parse(process.env.HEADERS) };
+                        """
                         + snippet.substring(0, snippet.indexOf("```")).replace(STANDARD, library)
                         + "console.log(event.id);\n");
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

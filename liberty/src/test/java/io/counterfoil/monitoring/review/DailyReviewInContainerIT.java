@@ -122,9 +122,9 @@ class DailyReviewInContainerIT {
     /** The days that were told of, whether folded into alerts yet or not. */
     private List<String> alarmed() {
         return transactions.commit(() -> transactions.sql().all("""
-                        SELECT subject FROM monitoring.alert WHERE rule = ?
-                        UNION SELECT subject FROM monitoring.alert_raise WHERE rule = ?\
-                        """, row -> row.getString(1), RULE, RULE));
+            SELECT subject FROM monitoring.alert WHERE rule = ?
+            UNION SELECT subject FROM monitoring.alert_raise WHERE rule = ?\
+            """, row -> row.getString(1), RULE, RULE));
     }
 
     private static AuditedAct act(String action, String result, Map<String, String> facts) {

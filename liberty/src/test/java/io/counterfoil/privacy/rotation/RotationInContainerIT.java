@@ -102,9 +102,8 @@ class RotationInContainerIT {
         threads.shutdown();
         assertThat(rotation.done).isGreaterThanOrEqualTo(PEOPLE);
         assertThat(count("SELECT count(*) FROM privacy_keys.epoch_key")).isEqualTo(1);
-        assertThat(
-                        count(
-                                "SELECT count(*) FROM privacy_keys.subject_key WHERE epoch <> (SELECT max(id) FROM privacy_keys.epoch_key)"))
+        assertThat(count("SELECT count(*) FROM privacy_keys.subject_key WHERE epoch <> (SELECT max(id) FROM"
+                        + " privacy_keys.epoch_key)"))
                 .isZero();
         for (int i = 0; i < sealed.size(); i++) {
             assertThat(vault.open(field(people.get(i)), sealed.get(i))).isEqualTo(TEXT);
@@ -145,9 +144,10 @@ class RotationInContainerIT {
         UUID thief = person();
         Sealed sealed = vault.seal(field(person), TEXT);
         direct.sql().update("""
-                        UPDATE privacy_keys.subject_key k SET wrapped = p.wrapped, epoch = p.epoch
-                        FROM privacy_keys.subject_key p
-                        WHERE k.merchant_id = ? AND k.subject_id = ? AND p.merchant_id = ? AND p.subject_id = ?""", MERCHANT, thief, MERCHANT, person);
+            UPDATE privacy_keys.subject_key k SET wrapped = p.wrapped, epoch = p.epoch
+            FROM privacy_keys.subject_key p
+            WHERE k.merchant_id = ? AND k.subject_id = ? AND p.merchant_id = ? AND p.subject_id = ?\
+            """, MERCHANT, thief, MERCHANT, person);
         await().atMost(Duration.ofSeconds(5))
                 .untilAsserted(() -> assertThatThrownBy(() -> vault.open(field(thief), sealed))
                         .isInstanceOf(SealBroken.class));

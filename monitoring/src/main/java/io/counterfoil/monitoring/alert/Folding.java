@@ -30,49 +30,55 @@ final class Folding {
 
     /** Read from the start of the queue, which is empty but for the last second. */
     private static final String TAKE = """
-            WITH taken AS (
-                DELETE FROM monitoring.alert_raise r
-                WHERE r.ctid = ANY (ARRAY(SELECT q.ctid FROM monitoring.alert_raise q LIMIT ? FOR UPDATE SKIP LOCKED))
-                RETURNING r.merchant_id, r.livemode, r.rule, r.subject, r.facts, r.raised_at)
-            SELECT merchant_id, livemode, rule, subject, count(*), min(raised_at), max(raised_at),
-                   (array_agg(facts ORDER BY raised_at DESC))[1]
-            FROM taken GROUP BY merchant_id, livemode, rule, subject ORDER BY min(raised_at)""";
+        WITH taken AS (
+            DELETE FROM monitoring.alert_raise r
+            WHERE r.ctid = ANY (ARRAY(SELECT q.ctid FROM monitoring.alert_raise q LIMIT ? FOR UPDATE SKIP LOCKED))
+            RETURNING r.merchant_id, r.livemode, r.rule, r.subject, r.facts, r.raised_at)
+        SELECT merchant_id, livemode, rule, subject, count(*), min(raised_at), max(raised_at),
+               (array_agg(facts ORDER BY raised_at DESC))[1]
+        FROM taken GROUP BY merchant_id, livemode, rule, subject ORDER BY min(raised_at)\
+        """;
 
     /** Index alert_open. Below the threshold the count begins anew when the window is over. */
     private static final String COUNT = """
-            INSERT INTO monitoring.alert AS a
-                   (merchant_id, id, livemode, rule, subject, severity, status, facts, count, first_at, last_at, quiet_at)
-            VALUES (?, ?, ?, ?, ?, ?, 'counting', ?, ?, ?, ?, ?)
-            ON CONFLICT (merchant_id, livemode, rule, subject) WHERE status <> 'resolved' DO UPDATE
-            SET count = CASE WHEN a.status = 'counting' AND a.first_at < ? THEN excluded.count
-                             ELSE a.count + excluded.count END,
-                first_at = CASE WHEN a.status = 'counting' AND a.first_at < ? THEN excluded.first_at ELSE a.first_at END,
-                last_at = GREATEST(a.last_at, excluded.last_at),
-                quiet_at = excluded.quiet_at,
-                facts = excluded.facts
-            RETURNING a.id, a.status, a.count, a.silenced_until > ?, a.notified_at IS NOT NULL""";
+        INSERT INTO monitoring.alert AS a
+               (merchant_id, id, livemode, rule, subject, severity, status, facts, count, first_at, last_at, quiet_at)
+        VALUES (?, ?, ?, ?, ?, ?, 'counting', ?, ?, ?, ?, ?)
+        ON CONFLICT (merchant_id, livemode, rule, subject) WHERE status <> 'resolved' DO UPDATE
+        SET count = CASE WHEN a.status = 'counting' AND a.first_at < ? THEN excluded.count
+                         ELSE a.count + excluded.count END,
+            first_at = CASE WHEN a.status = 'counting' AND a.first_at < ? THEN excluded.first_at ELSE a.first_at END,
+            last_at = GREATEST(a.last_at, excluded.last_at),
+            quiet_at = excluded.quiet_at,
+            facts = excluded.facts
+        RETURNING a.id, a.status, a.count, a.silenced_until > ?, a.notified_at IS NOT NULL\
+        """;
 
     /** Primary key alert_pkey. */
     private static final String RAISE = """
-            UPDATE monitoring.alert
-            SET status = CASE WHEN status = 'counting' THEN 'raised' ELSE status END,
-                severity = ?, notified_at = ?, escalate_at = COALESCE(escalate_at, ?), quiet_at = ?
-            WHERE merchant_id = ? AND id = ?""";
+        UPDATE monitoring.alert
+        SET status = CASE WHEN status = 'counting' THEN 'raised' ELSE status END,
+            severity = ?, notified_at = ?, escalate_at = COALESCE(escalate_at, ?), quiet_at = ?
+        WHERE merchant_id = ? AND id = ?\
+        """;
 
     /** Index alert_to_escalate. */
     private static final String ESCALATE = """
-            UPDATE monitoring.alert SET escalated_at = ?, severity = 'critical'
-            WHERE status = 'raised' AND escalated_at IS NULL AND escalate_at <= ?
-              AND (silenced_until IS NULL OR silenced_until <= ?)
-            RETURNING merchant_id, id, livemode, rule, subject, facts, count""";
+        UPDATE monitoring.alert SET escalated_at = ?, severity = 'critical'
+        WHERE status = 'raised' AND escalated_at IS NULL AND escalate_at <= ?
+          AND (silenced_until IS NULL OR silenced_until <= ?)
+        RETURNING merchant_id, id, livemode, rule, subject, facts, count\
+        """;
 
     /** Index alert_gone_quiet. */
     private static final String SETTLE = """
-            UPDATE monitoring.alert SET status = 'resolved', resolved_at = ?, resolved_by = 'quiet'
-            WHERE status IN ('raised', 'acknowledged') AND quiet_at <= ?""";
+        UPDATE monitoring.alert SET status = 'resolved', resolved_at = ?, resolved_by = 'quiet'
+        WHERE status IN ('raised', 'acknowledged') AND quiet_at <= ?\
+        """;
 
     private static final String FORGET = """
-            DELETE FROM monitoring.alert WHERE status = 'counting' AND quiet_at <= ?""";
+        DELETE FROM monitoring.alert WHERE status = 'counting' AND quiet_at <= ?\
+        """;
 
     private final Transactions transactions;
     private final AlertRules rules;

@@ -18,8 +18,9 @@ import java.time.InstantSource;
 final class Inbox {
 
     private static final String INSERT = """
-            INSERT INTO monitoring.alert_raise (merchant_id, id, livemode, rule, subject, facts, raised_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?)""";
+        INSERT INTO monitoring.alert_raise (merchant_id, id, livemode, rule, subject, facts, raised_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?)\
+        """;
 
     private final Transactions transactions;
     private final Ids ids;

@@ -13,7 +13,8 @@ public final class AlertChannelSettings implements SettingsCatalog {
             Duration.ofSeconds(1),
             Duration.ofDays(1),
             Duration.ofMinutes(5),
-            "The least time between two notifications of one rule through one channel; what comes up between joins the next.");
+            "The least time between two notifications of one rule through one channel; what comes up between joins the"
+                    + " next.");
 
     static final Setting<Duration> GIVE_UP = Setting.duration(
             "counterfoil.alerts.give.up",

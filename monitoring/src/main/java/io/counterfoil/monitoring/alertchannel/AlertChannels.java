@@ -22,13 +22,16 @@ final class AlertChannels {
 
     /** Primary key alert_channel_pkey. */
     private static final String WORKS = """
-            UPDATE monitoring.alert_channel SET sent_at = ?, failing_since = NULL, last_error = NULL WHERE id = ?""";
+        UPDATE monitoring.alert_channel SET sent_at = ?, failing_since = NULL, last_error = NULL WHERE id = ?\
+        """;
 
     private static final String TESTED = """
-            UPDATE monitoring.alert_channel SET tested_at = ? WHERE id = ?""";
+        UPDATE monitoring.alert_channel SET tested_at = ? WHERE id = ?\
+        """;
 
     private static final String FAILS = """
-            UPDATE monitoring.alert_channel SET failing_since = COALESCE(failing_since, ?), last_error = ? WHERE id = ?""";
+        UPDATE monitoring.alert_channel SET failing_since = COALESCE(failing_since, ?), last_error = ? WHERE id = ?\
+        """;
 
     private final Transactions transactions;
     private final SecretSealer sealer;

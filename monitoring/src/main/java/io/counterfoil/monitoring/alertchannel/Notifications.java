@@ -27,42 +27,48 @@ final class Notifications {
 
     /** Index alert_notification_waiting: what waits takes more of its kind along. At most one in each interval. */
     private static final String WRITE = """
-            INSERT INTO monitoring.alert_notification AS n
-                   (merchant_id, id, channel_id, kind, livemode, rule, escalated, alert_id, content, alerts,
-                    created_at, due_at, attempt, delivered)
-            SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?,
-                   GREATEST(?, COALESCE((SELECT max(o.ended_at) FROM monitoring.alert_notification o
-                                         WHERE o.merchant_id = ? AND o.channel_id = ? AND o.livemode = ?
-                                           AND o.rule = ? AND o.escalated = ? AND o.ended_at > ?)
-                                        + ? * interval '1 millisecond', '-infinity')), 0, false
-            ON CONFLICT (merchant_id, channel_id, livemode, rule, escalated) WHERE ended_at IS NULL
-            DO UPDATE SET alerts = n.alerts + 1""";
+        INSERT INTO monitoring.alert_notification AS n
+               (merchant_id, id, channel_id, kind, livemode, rule, escalated, alert_id, content, alerts,
+                created_at, due_at, attempt, delivered)
+        SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?,
+               GREATEST(?, COALESCE((SELECT max(o.ended_at) FROM monitoring.alert_notification o
+                                     WHERE o.merchant_id = ? AND o.channel_id = ? AND o.livemode = ?
+                                       AND o.rule = ? AND o.escalated = ? AND o.ended_at > ?)
+                                    + ? * interval '1 millisecond', '-infinity')), 0, false
+        ON CONFLICT (merchant_id, channel_id, livemode, rule, escalated) WHERE ended_at IS NULL
+        DO UPDATE SET alerts = n.alerts + 1\
+        """;
 
     /** Index alert_notification_due. Leased by its due time: whoever dies while telling it, leaves it to the next. */
     private static final String CLAIM = """
-            UPDATE monitoring.alert_notification n SET due_at = ?, attempt = n.attempt + 1
-            FROM (SELECT merchant_id, id FROM monitoring.alert_notification
-                  WHERE kind = ? AND ended_at IS NULL AND due_at <= ?
-                  ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED) due
-            WHERE n.merchant_id = due.merchant_id AND n.id = due.id
-            RETURNING n.merchant_id, n.id, n.channel_id, n.livemode, n.content, n.alerts, n.attempt, n.created_at""";
+        UPDATE monitoring.alert_notification n SET due_at = ?, attempt = n.attempt + 1
+        FROM (SELECT merchant_id, id FROM monitoring.alert_notification
+              WHERE kind = ? AND ended_at IS NULL AND due_at <= ?
+              ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED) due
+        WHERE n.merchant_id = due.merchant_id AND n.id = due.id
+        RETURNING n.merchant_id, n.id, n.channel_id, n.livemode, n.content, n.alerts, n.attempt, n.created_at\
+        """;
 
     /** What joined while it was told goes on waiting. Primary key alert_notification_pkey. */
     private static final String DELIVERED = """
-            UPDATE monitoring.alert_notification
-            SET delivered = alerts = ?, ended_at = CASE WHEN alerts = ? THEN ?::timestamptz END,
-                alerts = CASE WHEN alerts = ? THEN alerts ELSE alerts - ? END, attempt = 0, due_at = ?
-            WHERE merchant_id = ? AND id = ?""";
+        UPDATE monitoring.alert_notification
+        SET delivered = alerts = ?, ended_at = CASE WHEN alerts = ? THEN ?::timestamptz END,
+            alerts = CASE WHEN alerts = ? THEN alerts ELSE alerts - ? END, attempt = 0, due_at = ?
+        WHERE merchant_id = ? AND id = ?\
+        """;
 
     private static final String AGAIN = """
-            UPDATE monitoring.alert_notification SET due_at = ? WHERE merchant_id = ? AND id = ?""";
+        UPDATE monitoring.alert_notification SET due_at = ? WHERE merchant_id = ? AND id = ?\
+        """;
 
     private static final String GIVE_UP = """
-            UPDATE monitoring.alert_notification SET ended_at = ? WHERE merchant_id = ? AND id = ?""";
+        UPDATE monitoring.alert_notification SET ended_at = ? WHERE merchant_id = ? AND id = ?\
+        """;
 
     /** Index alert_notification_ended. */
     private static final String FORGET = """
-            DELETE FROM monitoring.alert_notification WHERE ended_at < ?""";
+        DELETE FROM monitoring.alert_notification WHERE ended_at < ?\
+        """;
 
     private static final Duration LEASE = Duration.ofMinutes(2);
     private static final Duration KEPT = Duration.ofDays(30);

@@ -44,32 +44,34 @@ final class Detection {
 
     /** Partition and rows of one minute, by the ids that begin with it; and every series that is known already. */
     private static final String MINUTE = """
-            WITH counted AS (
-                SELECT merchant_id, livemode, series.name, sum(count) AS count
-                FROM monitoring.usage_minute, LATERAL (VALUES
-                     ('requests', true),
-                     ('errors', status >= 500),
-                     ('authentication_failures', status = 401),
-                     ('declines', status = 402),
-                     ('refunds', route = 'POST /v1/payments/{id}/refunds' AND status < 300)) AS series (name, is_one)
-                WHERE id >= ? AND id < ? AND series.is_one
-                GROUP BY 1, 2, 3
-                UNION ALL
-                SELECT merchant, livemode, 'webhook_failures', count
-                FROM jsonb_to_recordset(?::jsonb) AS failed (merchant uuid, livemode boolean, count bigint))
-            SELECT COALESCE(c.merchant_id, d.merchant_id), COALESCE(c.livemode, d.livemode),
-                   COALESCE(c.name, d.series), COALESCE(c.count, 0), d.state
-            FROM counted c
-            FULL JOIN monitoring.detector_state d
-                 ON d.merchant_id = c.merchant_id AND d.livemode = c.livemode AND d.series = c.name
-            ORDER BY 4 DESC LIMIT ?""";
+        WITH counted AS (
+            SELECT merchant_id, livemode, series.name, sum(count) AS count
+            FROM monitoring.usage_minute, LATERAL (VALUES
+                 ('requests', true),
+                 ('errors', status >= 500),
+                 ('authentication_failures', status = 401),
+                 ('declines', status = 402),
+                 ('refunds', route = 'POST /v1/payments/{id}/refunds' AND status < 300)) AS series (name, is_one)
+            WHERE id >= ? AND id < ? AND series.is_one
+            GROUP BY 1, 2, 3
+            UNION ALL
+            SELECT merchant, livemode, 'webhook_failures', count
+            FROM jsonb_to_recordset(?::jsonb) AS failed (merchant uuid, livemode boolean, count bigint))
+        SELECT COALESCE(c.merchant_id, d.merchant_id), COALESCE(c.livemode, d.livemode),
+               COALESCE(c.name, d.series), COALESCE(c.count, 0), d.state
+        FROM counted c
+        FULL JOIN monitoring.detector_state d
+             ON d.merchant_id = c.merchant_id AND d.livemode = c.livemode AND d.series = c.name
+        ORDER BY 4 DESC LIMIT ?\
+        """;
 
     /** Primary key detector_state_pkey. */
     private static final String SAVE = """
-            INSERT INTO monitoring.detector_state (merchant_id, livemode, series, last_minute, state)
-            VALUES (?, ?, ?, ?, ?)
-            ON CONFLICT (merchant_id, livemode, series) DO UPDATE
-            SET last_minute = excluded.last_minute, state = excluded.state""";
+        INSERT INTO monitoring.detector_state (merchant_id, livemode, series, last_minute, state)
+        VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (merchant_id, livemode, series) DO UPDATE
+        SET last_minute = excluded.last_minute, state = excluded.state\
+        """;
 
     private final Transactions transactions;
     private final AlertRules rules;

@@ -42,19 +42,22 @@ final class Attempts {
     private static final Duration KEPT = Duration.ofDays(2);
 
     private static final String INSERT = """
-            INSERT INTO monitoring.payment_attempt
-                   (merchant_id, id, livemode, at, source, instrument, customer_id, amount, currency, failure)
-            SELECT merchant, id, livemode, at, source, instrument, customer, amount, currency, failure
-            FROM jsonb_to_recordset(?::jsonb) AS r (merchant uuid, id uuid, livemode boolean, at timestamptz,
-                 source text, instrument text, customer uuid, amount bigint, currency text, failure text)""";
+        INSERT INTO monitoring.payment_attempt
+               (merchant_id, id, livemode, at, source, instrument, customer_id, amount, currency, failure)
+        SELECT merchant, id, livemode, at, source, instrument, customer, amount, currency, failure
+        FROM jsonb_to_recordset(?::jsonb) AS r (merchant uuid, id uuid, livemode boolean, at timestamptz,
+             source text, instrument text, customer uuid, amount bigint, currency text, failure text)\
+        """;
 
     /** Partitions by id; primary key payment_attempt_pkey. */
     private static final String LATELY = """
-            SELECT DISTINCT merchant_id, livemode FROM monitoring.payment_attempt WHERE id >= ?""";
+        SELECT DISTINCT merchant_id, livemode FROM monitoring.payment_attempt WHERE id >= ?\
+        """;
 
     private static final String OF_MERCHANT = """
-            SELECT at, source, instrument, customer_id, amount, currency, failure FROM monitoring.payment_attempt
-            WHERE merchant_id = ? AND livemode = ? AND id >= ? ORDER BY id DESC LIMIT ?""";
+        SELECT at, source, instrument, customer_id, amount, currency, failure FROM monitoring.payment_attempt
+        WHERE merchant_id = ? AND livemode = ? AND id >= ? ORDER BY id DESC LIMIT ?\
+        """;
 
     private final Transactions transactions;
     private final Sources sources;

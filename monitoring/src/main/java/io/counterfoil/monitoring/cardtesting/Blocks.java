@@ -28,9 +28,10 @@ final class Blocks implements PaymentGuard {
 
     /** Index card_testing_verdict_in_force. */
     private static final String IN_FORCE = """
-            SELECT merchant_id, subject FROM monitoring.card_testing_verdict
-            WHERE until > ? AND livemode AND NOT dry_run
-              AND (action = 'block' AND subject LIKE 'ins\\_%' OR action IN ('throttle', 'block') AND at > ?)""";
+        SELECT merchant_id, subject FROM monitoring.card_testing_verdict
+        WHERE until > ? AND livemode AND NOT dry_run
+          AND (action = 'block' AND subject LIKE 'ins\\_%' OR action IN ('throttle', 'block') AND at > ?)\
+        """;
 
     private final Transactions transactions;
     private final Sources sources;

@@ -36,12 +36,13 @@ final class CardTesting {
 
     /** Once in a window for each rule and subject. Index card_testing_verdict_in_force. */
     private static final String STORE = """
-            INSERT INTO monitoring.card_testing_verdict
-                   (merchant_id, id, livemode, rule, rule_version, subject, facts, action, dry_run, at, until)
-            SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
-            WHERE NOT EXISTS (SELECT FROM monitoring.card_testing_verdict v
-                              WHERE v.until > ? AND v.at > ? AND v.merchant_id = ? AND v.livemode = ? AND v.rule = ?
-                                AND v.subject = ?)""";
+        INSERT INTO monitoring.card_testing_verdict
+               (merchant_id, id, livemode, rule, rule_version, subject, facts, action, dry_run, at, until)
+        SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+        WHERE NOT EXISTS (SELECT FROM monitoring.card_testing_verdict v
+                          WHERE v.until > ? AND v.at > ? AND v.merchant_id = ? AND v.livemode = ? AND v.rule = ?
+                            AND v.subject = ?)\
+        """;
 
     private final Transactions transactions;
     private final Attempts attempts;

@@ -33,15 +33,17 @@ final class FailedPayments {
 
     /** Index failed_payment_by_time. The greatest groups first. */
     private static final String GROUP = """
-            SELECT %s AS what, count(*), count(DISTINCT instrument), count(DISTINCT source), min(failed_at), max(failed_at)
-            FROM monitoring.failed_payment
-            WHERE merchant_id = ? AND livemode = ? AND failed_at >= ? AND failed_at < ?
-            GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1000""";
+        SELECT %s AS what, count(*), count(DISTINCT instrument), count(DISTINCT source), min(failed_at), max(failed_at)
+        FROM monitoring.failed_payment
+        WHERE merchant_id = ? AND livemode = ? AND failed_at >= ? AND failed_at < ?
+        GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1000\
+        """;
 
     /** Thirteen months, a batch at a time. */
     private static final String FORGET = """
-            DELETE FROM monitoring.failed_payment
-            WHERE ctid = ANY (ARRAY(SELECT ctid FROM monitoring.failed_payment WHERE failed_at < ? LIMIT 10000))""";
+        DELETE FROM monitoring.failed_payment
+        WHERE ctid = ANY (ARRAY(SELECT ctid FROM monitoring.failed_payment WHERE failed_at < ? LIMIT 10000))\
+        """;
 
     private static final Duration KEPT = Duration.ofDays(400);
 

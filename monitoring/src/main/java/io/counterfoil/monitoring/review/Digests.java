@@ -15,27 +15,32 @@ final class Digests {
 
     /** Indexes audit_entry_id of the day's partition. */
     private static final String ACTS = """
-            SELECT action, body::jsonb ->> 'result', count(*) FROM monitoring.audit_entry
-            WHERE id >= ? AND id < ? GROUP BY 1, 2 ORDER BY 1, 2""";
+        SELECT action, body::jsonb ->> 'result', count(*) FROM monitoring.audit_entry
+        WHERE id >= ? AND id < ? GROUP BY 1, 2 ORDER BY 1, 2\
+        """;
 
     private static final String REFUSED = """
-            SELECT action, actor, object, count(*) FROM monitoring.audit_entry
-            WHERE id >= ? AND id < ? AND body::jsonb ->> 'result' <> 'done'
-            GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3 LIMIT 100""";
+        SELECT action, actor, object, count(*) FROM monitoring.audit_entry
+        WHERE id >= ? AND id < ? AND body::jsonb ->> 'result' <> 'done'
+        GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3 LIMIT 100\
+        """;
 
     private static final String FAILED_AUTHENTICATIONS = """
-            SELECT coalesce(sum((body::jsonb -> 'facts' ->> 'count')::bigint), 0) FROM monitoring.audit_entry
-            WHERE id >= ? AND id < ? AND action = 'authentication.failed'""";
+        SELECT coalesce(sum((body::jsonb -> 'facts' ->> 'count')::bigint), 0) FROM monitoring.audit_entry
+        WHERE id >= ? AND id < ? AND action = 'authentication.failed'\
+        """;
 
     /** Index alert_by_time. */
     private static final String ALERTS = """
-            SELECT rule, severity, count(*), count(*) FILTER (WHERE status <> 'resolved') FROM monitoring.alert
-            WHERE id >= ? AND id < ? AND status <> 'counting' GROUP BY 1, 2 ORDER BY 1, 2""";
+        SELECT rule, severity, count(*), count(*) FILTER (WHERE status <> 'resolved') FROM monitoring.alert
+        WHERE id >= ? AND id < ? AND status <> 'counting' GROUP BY 1, 2 ORDER BY 1, 2\
+        """;
 
     private static final String AUDIT_LOG = """
-            SELECT coalesce(max(log.published_size), 0),
-                   (SELECT count(*) FROM domain.log_queue WHERE log = 'audit')
-            FROM domain.log AS log WHERE log.name = 'audit'""";
+        SELECT coalesce(max(log.published_size), 0),
+               (SELECT count(*) FROM domain.log_queue WHERE log = 'audit')
+        FROM domain.log AS log WHERE log.name = 'audit'\
+        """;
 
     private final Transactions transactions;
 

@@ -19,7 +19,8 @@ import org.hibernate.LockMode;
 final class Reviews {
 
     private static final String INSERT = """
-            INSERT INTO monitoring.review (day, digest, made_at) VALUES (?, ?, ?) ON CONFLICT (day) DO NOTHING""";
+        INSERT INTO monitoring.review (day, digest, made_at) VALUES (?, ?, ?) ON CONFLICT (day) DO NOTHING\
+        """;
 
     private final Transactions transactions;
     private final Digests digests;

@@ -16,16 +16,18 @@ public final class KeyActivity {
 
     /** Primary key usage_hour_pkey: partitions and rows by the time that an id begins with. */
     private static final String CALLS = """
-            SELECT route, date_trunc('hour', at, 'UTC'), sum(count), sum(count) FILTER (WHERE status >= 400)
-            FROM monitoring.usage_hour
-            WHERE merchant_id = ? AND livemode = ? AND key_id = ? AND id >= ? AND id < ?
-            GROUP BY 1, 2""";
+        SELECT route, date_trunc('hour', at, 'UTC'), sum(count), sum(count) FILTER (WHERE status >= 400)
+        FROM monitoring.usage_hour
+        WHERE merchant_id = ? AND livemode = ? AND key_id = ? AND id >= ? AND id < ?
+        GROUP BY 1, 2\
+        """;
 
     /** Primary key key_sighting_pkey. */
     private static final String FIRST_SEEN = """
-            SELECT value FROM monitoring.key_sighting
-            WHERE merchant_id = ? AND key_id = ? AND kind = ? AND first_at >= ? AND first_at < ?
-            ORDER BY first_at LIMIT 100""";
+        SELECT value FROM monitoring.key_sighting
+        WHERE merchant_id = ? AND key_id = ? AND kind = ? AND first_at >= ? AND first_at < ?
+        ORDER BY first_at LIMIT 100\
+        """;
 
     private final Transactions transactions;
 

@@ -34,10 +34,11 @@ final class Usage {
 
     /** Primary key usage_minute_pkey or usage_hour_pkey: partitions and rows by the time that an id begins with. */
     private static final String GROUP = """
-            SELECT %s AS what, sum(count), sum(count) FILTER (WHERE status >= 400), min(at), max(at)
-            FROM monitoring.usage_%s
-            WHERE merchant_id = ? AND livemode = ? AND id >= ? AND id < ?
-            GROUP BY 1 ORDER BY 2 DESC, 1""";
+        SELECT %s AS what, sum(count), sum(count) FILTER (WHERE status >= 400), min(at), max(at)
+        FROM monitoring.usage_%s
+        WHERE merchant_id = ? AND livemode = ? AND id >= ? AND id < ?
+        GROUP BY 1 ORDER BY 2 DESC, 1\
+        """;
 
     private final Transactions transactions;
     private final InstantSource time;

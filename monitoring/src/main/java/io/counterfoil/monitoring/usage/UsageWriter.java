@@ -29,35 +29,37 @@ final class UsageWriter {
 
     /** Primary keys usage_minute_pkey, usage_hour_pkey. */
     private static final String ADD = """
-            INSERT INTO monitoring.usage_%1$s AS u (merchant_id, id, livemode, key_id, route, status, at, count)
-            SELECT merchant, id, livemode, key, route, status, at, sum(count)
-            FROM jsonb_to_recordset(?::jsonb) AS r
-                 (merchant uuid, id uuid, livemode boolean, key uuid, route text, status int, at timestamptz, count bigint)
-            GROUP BY merchant, id, livemode, key, route, status, at
-            ORDER BY merchant, id
-            ON CONFLICT (merchant_id, id) DO UPDATE SET count = u.count + excluded.count""";
+        INSERT INTO monitoring.usage_%1$s AS u (merchant_id, id, livemode, key_id, route, status, at, count)
+        SELECT merchant, id, livemode, key, route, status, at, sum(count)
+        FROM jsonb_to_recordset(?::jsonb) AS r
+             (merchant uuid, id uuid, livemode boolean, key uuid, route text, status int, at timestamptz, count bigint)
+        GROUP BY merchant, id, livemode, key, route, status, at
+        ORDER BY merchant, id
+        ON CONFLICT (merchant_id, id) DO UPDATE SET count = u.count + excluded.count\
+        """;
 
     /** Primary key key_sighting_pkey. Tells which are new, and since when the key has been known. */
     private static final String SIGHT = """
-            WITH seen AS (
-                SELECT * FROM jsonb_to_recordset(?::jsonb) AS r
-                       (merchant uuid, key uuid, livemode boolean, kind text, value text, count bigint)),
-            known AS (
-                SELECT s.merchant_id, s.key_id, min(s.first_at) AS since
-                FROM monitoring.key_sighting s
-                WHERE (s.merchant_id, s.key_id) IN (SELECT merchant, key FROM seen) AND s.kind = 'network'
-                GROUP BY s.merchant_id, s.key_id),
-            written AS (
-                INSERT INTO monitoring.key_sighting AS k
-                       (merchant_id, key_id, kind, value, livemode, first_at, last_at, count)
-                SELECT merchant, key, kind, value, livemode, ?::timestamptz, ?::timestamptz, count
-                FROM seen ORDER BY merchant, key, kind, value
-                ON CONFLICT (merchant_id, key_id, kind, value) DO UPDATE
-                SET last_at = excluded.last_at, count = k.count + excluded.count
-                RETURNING k.merchant_id, k.key_id, k.livemode, k.kind, k.value, k.xmax = 0 AS fresh)
-            SELECT w.merchant_id, w.key_id, w.livemode, w.value
-            FROM written w JOIN known USING (merchant_id, key_id)
-            WHERE w.fresh AND w.kind = 'network' AND known.since < ?""";
+        WITH seen AS (
+            SELECT * FROM jsonb_to_recordset(?::jsonb) AS r
+                   (merchant uuid, key uuid, livemode boolean, kind text, value text, count bigint)),
+        known AS (
+            SELECT s.merchant_id, s.key_id, min(s.first_at) AS since
+            FROM monitoring.key_sighting s
+            WHERE (s.merchant_id, s.key_id) IN (SELECT merchant, key FROM seen) AND s.kind = 'network'
+            GROUP BY s.merchant_id, s.key_id),
+        written AS (
+            INSERT INTO monitoring.key_sighting AS k
+                   (merchant_id, key_id, kind, value, livemode, first_at, last_at, count)
+            SELECT merchant, key, kind, value, livemode, ?::timestamptz, ?::timestamptz, count
+            FROM seen ORDER BY merchant, key, kind, value
+            ON CONFLICT (merchant_id, key_id, kind, value) DO UPDATE
+            SET last_at = excluded.last_at, count = k.count + excluded.count
+            RETURNING k.merchant_id, k.key_id, k.livemode, k.kind, k.value, k.xmax = 0 AS fresh)
+        SELECT w.merchant_id, w.key_id, w.livemode, w.value
+        FROM written w JOIN known USING (merchant_id, key_id)
+        WHERE w.fresh AND w.kind = 'network' AND known.since < ?\
+        """;
 
     private final Transactions transactions;
     private final AlertRules rules;

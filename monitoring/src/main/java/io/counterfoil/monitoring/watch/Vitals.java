@@ -20,10 +20,12 @@ final class Vitals {
 
     /** The oldest in each queue: items are named by time-ordered ids. A table of what came in within a second. */
     private static final String OLDEST_UNSEALED = """
-            SELECT DISTINCT ON (log) log, item_id FROM domain.log_queue ORDER BY log, item_id""";
+        SELECT DISTINCT ON (log) log, item_id FROM domain.log_queue ORDER BY log, item_id\
+        """;
 
     private static final String OPEN_ALERTS = """
-            SELECT count(*) FROM monitoring.alert WHERE status IN ('raised', 'acknowledged')""";
+        SELECT count(*) FROM monitoring.alert WHERE status IN ('raised', 'acknowledged')\
+        """;
 
     private static final Duration GRACE = Duration.ofMinutes(1);
 

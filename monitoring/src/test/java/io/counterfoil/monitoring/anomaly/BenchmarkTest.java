@@ -50,8 +50,12 @@ class BenchmarkTest {
 
         System.out.printf(
                 Locale.ROOT,
-                "NAB standard score on the given half: tuned %.1f (threshold %.2f), 2-fold held out %.1f, as shipped %.1f%n",
-                tuned, threshold, fresh, asShipped);
+                "NAB standard score on the given half: tuned %.1f (threshold %.2f), 2-fold held out %.1f, as shipped"
+                        + " %.1f%n",
+                tuned,
+                threshold,
+                fresh,
+                asShipped);
         assertThat(tuned).isGreaterThanOrEqualTo(60);
         assertThat(fresh).isGreaterThanOrEqualTo(50);
         assertThat(asShipped).isGreaterThanOrEqualTo(50);

@@ -68,7 +68,9 @@ class SimulatedDayTest {
         System.out.printf(
                 Locale.ROOT,
                 "simulated day: %d of %d incidents told within their bounds, %.2f false alerts a day over 6 series%n",
-                PLANTED.size() - missed.size(), PLANTED.size(), aDay);
+                PLANTED.size() - missed.size(),
+                PLANTED.size(),
+                aDay);
         assertThat(missed).isEmpty();
         assertThat(aDay).isLessThan(0.5);
     }

@@ -12,8 +12,9 @@ public final class Looks {
 
     /** Primary key access_log_pkey: partitions and rows by the time that an id begins with. */
     private static final String COUNT = """
-            SELECT count(DISTINCT subject_id), count(*) FROM privacy.access_log
-            WHERE merchant_id = ? AND livemode = ? AND actor = ? AND id >= ? AND id < ?""";
+        SELECT count(DISTINCT subject_id), count(*) FROM privacy.access_log
+        WHERE merchant_id = ? AND livemode = ? AND actor = ? AND id >= ? AND id < ?\
+        """;
 
     private final Transactions transactions;
 

@@ -20,7 +20,8 @@ public final class EpochSettings implements SettingsCatalog {
             Duration.ZERO,
             Duration.ofDays(1),
             Duration.ofMinutes(10),
-            "How long those keys are still used while the root key does not answer; after that nothing is sealed or opened.");
+            "How long those keys are still used while the root key does not answer; after that nothing is sealed or"
+                    + " opened.");
 
     @Override
     public List<Setting<?>> settings() {

@@ -13,7 +13,8 @@ public final class ErasureSettings implements SettingsCatalog {
     static final Setting<Path> LEDGER = Setting.path(
             "counterfoil.privacy.ledger",
             "",
-            "The file of erasures, which must outlive the database. By default in the home; several servers share one.");
+            "The file of erasures, which must outlive the database. By default in the home; several servers share"
+                    + " one.");
 
     @Override
     public List<Setting<?>> settings() {

@@ -22,12 +22,13 @@ final class Replay {
 
     /** Primary keys of both tables. The keys have a dump of their own, so either may be older. */
     private static final String BACK = """
-            SELECT l.place FROM unnest(?::uuid[], ?::uuid[]) WITH ORDINALITY AS l (merchant_id, subject_id, place)
-            WHERE EXISTS (SELECT FROM privacy_keys.subject_key k
-                          WHERE k.merchant_id = l.merchant_id AND k.subject_id = l.subject_id)
-               OR EXISTS (SELECT FROM privacy.customer c
-                          WHERE c.merchant_id = l.merchant_id AND c.id = l.subject_id AND c.erased_at IS NULL)
-            ORDER BY l.place""";
+        SELECT l.place FROM unnest(?::uuid[], ?::uuid[]) WITH ORDINALITY AS l (merchant_id, subject_id, place)
+        WHERE EXISTS (SELECT FROM privacy_keys.subject_key k
+                      WHERE k.merchant_id = l.merchant_id AND k.subject_id = l.subject_id)
+           OR EXISTS (SELECT FROM privacy.customer c
+                      WHERE c.merchant_id = l.merchant_id AND c.id = l.subject_id AND c.erased_at IS NULL)
+        ORDER BY l.place\
+        """;
 
     private final Transactions transactions;
     private final ErasureLedger ledger;

@@ -99,8 +99,8 @@ final class Pkcs11RootKey implements RootKeyPlace {
             }
             return key;
         } catch (GeneralSecurityException | IOException | ProviderException refused) {
-            throw new DatabaseRefused(
-                    "The PKCS#11 token does not let this server in: check COUNTERFOIL_PKCS11_SLOT and COUNTERFOIL_PKCS11_PIN.");
+            throw new DatabaseRefused("The PKCS#11 token does not let this server in: check COUNTERFOIL_PKCS11_SLOT and"
+                    + " COUNTERFOIL_PKCS11_PIN.");
         }
     }
 

@@ -22,8 +22,9 @@ final class Rotations {
     private static final int BATCH = 1_000;
 
     private static final String RUNNING = """
-            SELECT id, kind, epoch, done FROM privacy_keys.rotation WHERE ended_at IS NULL
-            FOR UPDATE SKIP LOCKED""";
+        SELECT id, kind, epoch, done FROM privacy_keys.rotation WHERE ended_at IS NULL
+        FOR UPDATE SKIP LOCKED\
+        """;
 
     private final Transactions transactions;
     private final EpochKeys epochs;

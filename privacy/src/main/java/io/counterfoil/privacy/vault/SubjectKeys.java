@@ -37,26 +37,29 @@ public final class SubjectKeys {
             "SELECT epoch, wrapped FROM privacy_keys.subject_key WHERE merchant_id = ? AND subject_id = ?";
 
     private static final String INSERT = """
-            INSERT INTO privacy_keys.subject_key (merchant_id, subject_id, epoch, wrapped, created_at)
-            VALUES (?, ?, ?, ?, ?)
-            ON CONFLICT DO NOTHING""";
+        INSERT INTO privacy_keys.subject_key (merchant_id, subject_id, epoch, wrapped, created_at)
+        VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT DO NOTHING\
+        """;
 
     private static final String DESTROY =
             "DELETE FROM privacy_keys.subject_key WHERE merchant_id = ? AND subject_id = ? RETURNING epoch";
 
     /** Index subject_key_epoch. */
     private static final String FORMER = """
-            SELECT merchant_id, subject_id, epoch, wrapped FROM privacy_keys.subject_key
-            WHERE epoch < ?
-            ORDER BY epoch
-            LIMIT ?
-            FOR UPDATE""";
+        SELECT merchant_id, subject_id, epoch, wrapped FROM privacy_keys.subject_key
+        WHERE epoch < ?
+        ORDER BY epoch
+        LIMIT ?
+        FOR UPDATE\
+        """;
 
     /** Primary key. */
     private static final String REWRAP = """
-            UPDATE privacy_keys.subject_key k SET epoch = ?, wrapped = n.wrapped
-            FROM unnest(?::uuid[], ?::uuid[], ?::bytea[]) AS n (merchant_id, subject_id, wrapped)
-            WHERE k.merchant_id = n.merchant_id AND k.subject_id = n.subject_id""";
+        UPDATE privacy_keys.subject_key k SET epoch = ?, wrapped = n.wrapped
+        FROM unnest(?::uuid[], ?::uuid[], ?::bytea[]) AS n (merchant_id, subject_id, wrapped)
+        WHERE k.merchant_id = n.merchant_id AND k.subject_id = n.subject_id\
+        """;
 
     private static final UUID MERCHANTS_OWN = new UUID(0, 0);
     private static final int LENGTH = 32;

@@ -22,20 +22,22 @@ import org.jspecify.annotations.Nullable;
 final class Deliveries {
 
     private static final String DUE = """
-            SELECT CASE WHEN owner IS NULL THEN due_at ELSE now() END FROM webhooks.delivery_queue
-            WHERE merchant_id = ? AND delivery_id = ?""";
+        SELECT CASE WHEN owner IS NULL THEN due_at ELSE now() END FROM webhooks.delivery_queue
+        WHERE merchant_id = ? AND delivery_id = ?\
+        """;
 
     /** What is being sent right now is left alone. Primary keys delivery_pkey, event_pkey, delivery_queue_pkey. */
     private static final String AGAIN = """
-            WITH wanted AS (
-                UPDATE webhooks.delivery d SET status = 'pending'
-                FROM webhooks.event e
-                WHERE d.merchant_id = ? AND d.id = ? AND e.merchant_id = d.merchant_id AND e.id = d.event_id
-                RETURNING d.merchant_id, d.id, d.endpoint_id, d.event_id)
-            INSERT INTO webhooks.delivery_queue AS q (merchant_id, delivery_id, endpoint_id, event_id, attempt, due_at)
-            SELECT merchant_id, id, endpoint_id, event_id, 0, now() FROM wanted
-            ON CONFLICT (merchant_id, delivery_id) DO UPDATE
-            SET due_at = CASE WHEN q.owner IS NULL THEN now() ELSE q.due_at END""";
+        WITH wanted AS (
+            UPDATE webhooks.delivery d SET status = 'pending'
+            FROM webhooks.event e
+            WHERE d.merchant_id = ? AND d.id = ? AND e.merchant_id = d.merchant_id AND e.id = d.event_id
+            RETURNING d.merchant_id, d.id, d.endpoint_id, d.event_id)
+        INSERT INTO webhooks.delivery_queue AS q (merchant_id, delivery_id, endpoint_id, event_id, attempt, due_at)
+        SELECT merchant_id, id, endpoint_id, event_id, 0, now() FROM wanted
+        ON CONFLICT (merchant_id, delivery_id) DO UPDATE
+        SET due_at = CASE WHEN q.owner IS NULL THEN now() ELSE q.due_at END\
+        """;
 
     private final Transactions transactions;
     private final Endpoints endpoints;

@@ -13,11 +13,12 @@ public final class FailedAttempts {
 
     /** Partition and rows by the time that an attempt's id begins with; primary key delivery_pkey. */
     private static final String COUNT = """
-            SELECT a.merchant_id, d.livemode, count(*)
-            FROM webhooks.attempt a
-            JOIN webhooks.delivery d ON d.merchant_id = a.merchant_id AND d.id = a.delivery_id
-            WHERE a.id >= ? AND a.id < ? AND (a.status_code IS NULL OR a.status_code NOT BETWEEN 200 AND 299)
-            GROUP BY a.merchant_id, d.livemode""";
+        SELECT a.merchant_id, d.livemode, count(*)
+        FROM webhooks.attempt a
+        JOIN webhooks.delivery d ON d.merchant_id = a.merchant_id AND d.id = a.delivery_id
+        WHERE a.id >= ? AND a.id < ? AND (a.status_code IS NULL OR a.status_code NOT BETWEEN 200 AND 299)
+        GROUP BY a.merchant_id, d.livemode\
+        """;
 
     private final Transactions transactions;
 

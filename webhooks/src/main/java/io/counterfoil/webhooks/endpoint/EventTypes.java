@@ -47,7 +47,8 @@ public final class EventTypes {
             if (type == null || !known(type)) {
                 throw Problem.invalid(
                         "event_types[" + i + "]",
-                        "There is no such type. Send *, a group such as payment.*, or a type such as payment.succeeded.");
+                        "There is no such type. Send *, a group such as payment.*, or a type such as"
+                                + " payment.succeeded.");
             }
             types.add(type);
         }

@@ -33,43 +33,43 @@ class PublishedVerifiersTest {
     @Test
     void node() throws IOException, InterruptedException {
         checks("node", "verify.mjs", "call.mjs", """
-                import { verify } from "%s";
-                import { readFileSync } from "node:fs";
-                for (const line of readFileSync(0, "utf8").trimEnd().split("\\n")) {
-                  const [secret, id, at, signature, body] = line.split("\\t");
-                  const headers = { "webhook-id": id, "webhook-timestamp": at, "webhook-signature": signature };
-                  console.log(verify(secret, headers, Buffer.from(body, "base64")));
-                }
-                """);
+            import { verify } from "%s";
+            import { readFileSync } from "node:fs";
+            for (const line of readFileSync(0, "utf8").trimEnd().split("\\n")) {
+              const [secret, id, at, signature, body] = line.split("\\t");
+              const headers = { "webhook-id": id, "webhook-timestamp": at, "webhook-signature": signature };
+              console.log(verify(secret, headers, Buffer.from(body, "base64")));
+            }
+            """);
     }
 
     @Test
     void python() throws IOException, InterruptedException {
         checks("python3", "verify.py", "call.py", """
-                import base64, os, sys
-                sys.dont_write_bytecode = True
-                sys.path.insert(0, os.path.dirname("%s"))
-                from verify import verify
-                for line in sys.stdin:
-                    secret, id, at, signature, body = line.rstrip("\\n").split("\\t")
-                    headers = {"webhook-id": id, "webhook-timestamp": at, "webhook-signature": signature}
-                    print(str(verify(secret, headers, base64.b64decode(body))).lower())
-                """);
+            import base64, os, sys
+            sys.dont_write_bytecode = True
+            sys.path.insert(0, os.path.dirname("%s"))
+            from verify import verify
+            for line in sys.stdin:
+                secret, id, at, signature, body = line.rstrip("\\n").split("\\t")
+                headers = {"webhook-id": id, "webhook-timestamp": at, "webhook-signature": signature}
+                print(str(verify(secret, headers, base64.b64decode(body))).lower())
+            """);
     }
 
     @Test
     void java() throws IOException, InterruptedException {
         String source = Files.readString(DOCS.resolve("VerifyWebhook.java"));
         String main = """
-                    public static void main(String[] none) throws Exception {
-                        for (String line : new String(System.in.readAllBytes(), StandardCharsets.UTF_8).split("\\n")) {
-                            String[] part = line.split("\\t", -1);
-                            System.out.println(verify(part[0], Map.of("webhook-id", part[1], "webhook-timestamp", part[2],
-                                    "webhook-signature", part[3]), Base64.getDecoder().decode(part[4])));
-                        }
+                public static void main(String[] none) throws Exception {
+                    for (String line : new String(System.in.readAllBytes(), StandardCharsets.UTF_8).split("\\n")) {
+                        String[] part = line.split("\\t", -1);
+                        System.out.println(verify(part[0], Map.of("webhook-id", part[1], "webhook-timestamp", part[2],
+                                "webhook-signature", part[3]), Base64.getDecoder().decode(part[4])));
                     }
                 }
-                """;
+            }
+            """;
         Path file = Files.writeString(
                 directory.resolve("VerifyWebhook.java"), source.substring(0, source.lastIndexOf('}')) + main);
         verdicts(Path.of(System.getProperty("java.home"), "bin", "java").toString(), file);

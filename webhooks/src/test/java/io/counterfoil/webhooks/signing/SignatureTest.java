@@ -24,10 +24,10 @@ class SignatureTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw | msg_p5jXN8AQM9LWM0D4loKWxJek | 1614265330 | {"test": 2432232314} | v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=
-            C2FVsBQIhrscChlQIMV+b5sSYspob7oD | msg_27UH4WbU6Z5A5EzD8u03UvzRbpk | 1649367553 | {"email":"test@example.com","username":"test_user"} | v1,tZ1I4/hDygAJgO5TYxiSd6Sd0kDW6hPenDe+bTa3Kkw=
-            b6Ovv5eS7H5seJrGSStBYDivs8v2/KrFjfMaVZYsi7w= | 7a2486b3-31cf-4bd3-a460-df8845d16cd5 | 1737987215 | {"greetings": "Hello World"} | v1,iayM3VaiYCEDP/CxWUFWcxUCJk2YmBDQHtHTsaHzrwo=
-            """)
+        MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw | msg_p5jXN8AQM9LWM0D4loKWxJek | 1614265330 | {"test": 2432232314} | v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=
+        C2FVsBQIhrscChlQIMV+b5sSYspob7oD | msg_27UH4WbU6Z5A5EzD8u03UvzRbpk | 1649367553 | {"email":"test@example.com","username":"test_user"} | v1,tZ1I4/hDygAJgO5TYxiSd6Sd0kDW6hPenDe+bTa3Kkw=
+        b6Ovv5eS7H5seJrGSStBYDivs8v2/KrFjfMaVZYsi7w= | 7a2486b3-31cf-4bd3-a460-df8845d16cd5 | 1737987215 | {"greetings": "Hello World"} | v1,iayM3VaiYCEDP/CxWUFWcxUCJk2YmBDQHtHTsaHzrwo=
+        """)
     void signs_as_other_implementations_do(String secret, String id, long seconds, String body, String signature) {
         Message message = new Message(id, Instant.ofEpochSecond(seconds), bytes(body));
         assertThat(new SharedSecret(Base64.getDecoder().decode(secret)).sign(message))
