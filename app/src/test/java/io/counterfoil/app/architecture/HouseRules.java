@@ -73,7 +73,7 @@ record HouseRules(String root, Set<String> namedElsewhere) {
 
     private static final Pattern TELLING = Pattern.compile(
             "^(.*[a-z])?([Nn]ame|[Ee]?[Mm]ail|[Pp]hone|[Aa]ddress|[Dd]escription|[Mm]etadata|[Nn]ote|[Cc]omment|[Mm]essage"
-                + "|[Ss]ummary|[Bb]ody|[Tt]ext|[Dd]etail|[Uu]serAgent|[Ii]p)s?$");
+                    + "|[Ss]ummary|[Bb]ody|[Tt]ext|[Dd]etail|[Uu]serAgent|[Ii]p)s?$");
 
     /** {@code app → {privacy, webhooks, monitoring} → domain}; siblings never see each other. */
     ArchRule modules() {

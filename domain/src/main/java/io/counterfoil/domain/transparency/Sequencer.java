@@ -154,8 +154,8 @@ final class Sequencer {
         if (!root.equals(last.root())) {
             throw new LogRefused(
                     ("The first %s entries of the log %s are not those that it has published. Run `counterfoil log"
-                        + " verify`, and restore a database that was not changed (docs/receipts.md, \"When the log"
-                        + " refuses\").")
+                                    + " verify`, and restore a database that was not changed (docs/receipts.md, \"When the log"
+                                    + " refuses\").")
                             .formatted(last.size(), stored.origin()));
         }
     }

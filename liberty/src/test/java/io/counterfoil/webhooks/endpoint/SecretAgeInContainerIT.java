@@ -76,8 +76,8 @@ class SecretAgeInContainerIT {
     private void endpoint(@Nullable Integer rotateAfterDays, String old) {
         update(
                 "INSERT INTO webhooks.endpoint (merchant_id, id, livemode, url, event_types, headers,"
-                    + " rotate_after_days, status, created_at) VALUES (?, ?, false, 'https://example.com/', '*', '',"
-                    + " ?, 'enabled', now())",
+                        + " rotate_after_days, status, created_at) VALUES (?, ?, false, 'https://example.com/', '*', '',"
+                        + " ?, 'enabled', now())",
                 merchant,
                 endpoint,
                 rotateAfterDays);
