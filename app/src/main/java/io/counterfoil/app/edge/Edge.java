@@ -50,7 +50,6 @@ public class Edge extends HttpFilter {
         CallAttribute.set(request, call(new Caller.Anyone(), id, request, request.getRemoteAddr()));
         try {
             InetAddress client = arrivals.client(request);
-            Framing.demandSound(request);
             Address.demandReadable(request.getRequestURI(), request.getQueryString());
             try (Admission admission = arrivals.admission(request, client)) {
                 String address = client.getHostAddress();

@@ -108,8 +108,9 @@ public final class LeaksResource {
         for (int i = 0; i < report.size(); i++) {
             JsonNode one = report.get(i);
             String param = "[" + i + "].token";
-            String token = one.path("token")
-                    .asStringOpt()
+            String token = Optional.of(one.path("token"))
+                    .filter(JsonNode::isString)
+                    .map(JsonNode::asString)
                     .orElseThrow(() -> Problem.invalid(param, "Send the token that was found, as text."));
             found.add(new Found(
                     token, one.path("type").asString(""), url(one.path("url").asString(""))));

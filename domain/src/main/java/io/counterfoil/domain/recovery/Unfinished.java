@@ -6,6 +6,7 @@ import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.database.Transactions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -80,9 +81,9 @@ public final class Unfinished {
 
     /** Takes rows that are due, inside the running transaction, so that no other server does. */
     public List<MerchantScopedId> claimDue() {
-        for (MerchantScopedId row : dropped) {
+        for (Iterator<MerchantScopedId> rows = dropped.iterator(); rows.hasNext(); rows.remove()) {
+            MerchantScopedId row = rows.next();
             transactions.sql().update(hurry, row.merchantId(), row.id(), server.id());
-            dropped.remove(row);
         }
         return transactions
                 .sql()

@@ -32,11 +32,11 @@ final class SlowSender implements AutoCloseable {
         }
     }
 
-    /** The head of a POST whose body of ten bytes doesn't come. */
+    /** The head of a POST and the first byte of its body. */
     SlowSender begin(String path, String secret) {
         return say("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 + "Authorization: Bearer " + secret
-                + "\r\nIdempotency-Key: slow-sender-0123456789\r\nContent-Length: 10\r\n\r\n{");
+                + "\r\nIdempotency-Key: slow-sender-0123456789\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n");
     }
 
     SlowSender say(String text) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -42,7 +43,7 @@ public final class SmallDisk implements AutoCloseable {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         BufferedReader said = keeper.inputReader(StandardCharsets.UTF_8);
-        if (!"mounted".equals(said.readLine())) {
+        if (!Objects.equals(said.readLine(), "mounted")) {
             keeper.destroyForcibly();
             return Optional.empty();
         }

@@ -23,6 +23,12 @@ final class KnownRules {
                     KnownRule.condition("partition_missing", "A table has no partition for tomorrow"),
                     KnownRule.condition("alert_channel_down", "Alerts can't be delivered through a channel"),
                     KnownRule.ordinary("webhook_endpoint_disabled", "A webhook endpoint was disabled: it fails"),
+                    KnownRule.urgent("leaked_key", "A secret of ours was seen where it must not be"),
+                    KnownRule.ordinary("key_in_plain_http", "A credential was sent to the plain port"),
+                    KnownRule.ordinary("api_key_unused", "An API key has not been used for a long time"),
+                    KnownRule.ordinary("privacy_request_deadline", "The time to answer a person runs out"),
+                    KnownRule.ordinary("privacy_request_stuck", "A request of a person fails again and again"),
+                    KnownRule.ordinary("rate_limits_not_shared", "Servers don't share their rate limits"),
                     // what is not as it was
                     KnownRule.detected(
                             "key_from_new_network",

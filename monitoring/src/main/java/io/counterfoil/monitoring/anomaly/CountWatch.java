@@ -84,7 +84,7 @@ final class CountWatch {
         }
         thisHour += (float) count;
         minutesOfHour++;
-        lately[(int) Math.floorMod(minute, LATELY)] = (float) count;
+        lately[Math.floorMod(minute, LATELY)] = (float) count;
         last = minute;
         // Anscombe: the spread of a count no longer depends on its size
         return surprise.of(2 * Math.sqrt(Math.max(0, count) + 0.375));
@@ -118,7 +118,7 @@ final class CountWatch {
     }
 
     private static int hour(long minute) {
-        return (int) Math.floorMod(minute / MINUTES_OF_HOUR, HOURS);
+        return Math.floorMod(minute / MINUTES_OF_HOUR, HOURS);
     }
 
     byte[] state() {

@@ -127,8 +127,8 @@ final class Detection {
                                 row.getString(3),
                                 row.getDouble(4),
                                 Optional.ofNullable(row.getBytes(5))),
-                        new UUID(minute * MINUTE_MILLIS << 16, 0),
-                        new UUID((minute + 1) * MINUTE_MILLIS << 16, 0),
+                        new UUID((minute * MINUTE_MILLIS) << 16, 0),
+                        new UUID(((minute + 1) * MINUTE_MILLIS) << 16, 0),
                         failures(minute),
                         MOST_SERIES);
         points.forEach(point -> take(point, minute));

@@ -46,7 +46,7 @@ record CardTestingRules(Function<String, RuleSettings> settings) {
         RuleSettings rule = settings.apply("card_testing_decline_rate");
         long declined = declined(recent);
         if (recent.size() >= rule.parameter("attempts")
-                && Share.wilsonLower(declined, recent.size()) > rule.parameter("share")) {
+                && Share.wilsonLower((double) declined, recent.size()) > rule.parameter("share")) {
             findings.add(finding("card_testing_decline_rate", "merchant", recent.size(), declined));
         }
     }

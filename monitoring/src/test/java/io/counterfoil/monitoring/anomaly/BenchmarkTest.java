@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
@@ -48,6 +49,7 @@ class BenchmarkTest {
         double asShipped = benchmark.normalised(worth(benchmark, scores, all, Gate.USUAL_THRESHOLD));
 
         System.out.printf(
+                Locale.ROOT,
                 "NAB standard score on the given half: tuned %.1f (threshold %.2f), 2-fold held out %.1f, as shipped %.1f%n",
                 tuned, threshold, fresh, asShipped);
         assertThat(tuned).isGreaterThanOrEqualTo(60);

@@ -6,6 +6,7 @@ import io.counterfoil.monitoring.alert.AlertRules;
 import io.counterfoil.monitoring.alert.RuleSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -65,6 +66,7 @@ class SimulatedDayTest {
         }
         double aDay = (double) falseAlerts / WEEKS;
         System.out.printf(
+                Locale.ROOT,
                 "simulated day: %d of %d incidents told within their bounds, %.2f false alerts a day over 6 series%n",
                 PLANTED.size() - missed.size(), PLANTED.size(), aDay);
         assertThat(missed).isEmpty();
