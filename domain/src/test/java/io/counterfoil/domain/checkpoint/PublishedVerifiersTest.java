@@ -47,6 +47,19 @@ class PublishedVerifiersTest {
         assertThat(verdicts).isEqualTo(verdicts(JAVA, tampered));
     }
 
+    /** The one gap: the log doesn't hold it, and only who has the secret can compute it (ReceiptCheckTest flips it too). */
+    @ParameterizedTest
+    @ValueSource(strings = {JAVA, "node", "python3"})
+    void tell_no_digit_of_the_signature_from_another_but_from_anything_else(String language) throws IOException {
+        List<VerifierCase> flips = VerifierCase.signatureFlips();
+        List<String> verdicts = verdicts(language, flips);
+        for (int at = 0; at < flips.size(); at++) {
+            String expected =
+                    flips.get(at).name().endsWith("another digit") ? "valid" : "INVALID: the receipt has no signature";
+            assertThat(verdicts.get(at)).as(flips.get(at).name()).isEqualTo(expected);
+        }
+    }
+
     @Test
     void say_what_the_documentation_explains() throws IOException {
         String documentation = Files.readString(VERIFIERS.resolveSibling("receipts.md"));

@@ -164,6 +164,26 @@ record VerifierCase(String name, byte[] receipt, byte[] proof, String key) {
         return cases;
     }
 
+    /** Each digit of the signature with one of its four low bits changed: now another digit, or none. */
+    static List<VerifierCase> signatureFlips() {
+        VerifierCase good = good();
+        int signature = new String(good.receipt, UTF_8).indexOf(RECEIPT.signature());
+        List<VerifierCase> cases = new ArrayList<>();
+        for (int digit = 0; digit < RECEIPT.signature().length(); digit++) {
+            for (int bit = 0; bit < 4; bit++) {
+                byte[] flipped = good.receipt.clone();
+                flipped[signature + digit] ^= (byte) (1 << bit);
+                boolean another = "0123456789abcdef".indexOf(flipped[signature + digit]) >= 0;
+                cases.add(new VerifierCase(
+                        "digit %s, bit %s: %s".formatted(digit, bit, another ? "another digit" : "no digit"),
+                        flipped,
+                        good.proof,
+                        good.key));
+            }
+        }
+        return cases;
+    }
+
     private static byte[] flip(byte[] bytes, int at) {
         byte[] flipped = bytes.clone();
         flipped[at] ^= (byte) (1 << (at % 8));

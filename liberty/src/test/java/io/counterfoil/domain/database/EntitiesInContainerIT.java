@@ -23,6 +23,7 @@ class EntitiesInContainerIT {
             "domain.log_key",
             "domain.log_tile",
             "domain.log_cosignature",
+            "privacy.signing_key",
             "monitoring.review",
             "monitoring.configuration_seen",
             "privacy_keys.epoch_key",

@@ -34,7 +34,7 @@ public final class WitnessStandIn implements AutoCloseable {
     private final HttpServer server;
     private final KeyPair keys;
     private final String name;
-    private final String log;
+    private volatile String log;
     private final List<Integer> answers = new CopyOnWriteArrayList<>();
     private final List<String> trouble = new CopyOnWriteArrayList<>();
     private long size;
@@ -57,6 +57,11 @@ public final class WitnessStandIn implements AutoCloseable {
             return thread;
         }));
         server.start();
+    }
+
+    /** Watches another log from now on. */
+    public void learn(String logKey) {
+        log = logKey;
     }
 
     /** As the setting wants it: verifier key and URL. */

@@ -127,6 +127,8 @@ class AuditLogIT {
             command.add(argument.toString());
         }
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        // the JVM would say so in what is printed
+        builder.environment().remove("JDK_JAVA_OPTIONS");
         builder.environment().put("COUNTERFOIL_HOME", server.home().toString());
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();

@@ -3,6 +3,7 @@ package io.counterfoil.liberty.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.counterfoil.domain.witness.WitnessStandIn;
 import io.counterfoil.liberty.process.Api;
 import io.counterfoil.liberty.process.CounterfoilProcess;
 import io.counterfoil.liberty.process.Distribution;
@@ -55,6 +56,46 @@ class PublicLogIT {
         assertThat(counterfoil(server, "verify", changed, proved.proof()))
                 .isEqualTo("1 INVALID: the receipt is not in the log at this index");
         assertThat(counterfoil(server, "log", "verify")).startsWith("0 ").contains("entries are good");
+    }
+
+    @Test
+    void the_receipt_of_a_refund_can_be_checked_too() throws Exception {
+        String payment = api.pay("pm_card_visa").text("id");
+        Api.Answer refunded = api.post("/v1/payments/" + payment + "/refunds", Api.newKey(), "{\"amount\":250}");
+        assertThat(refunded.json().path("receipt").path("kind").asString()).isEqualTo("refund");
+
+        Proved proved = proved(api, refunded.json().path("receipt").path("id").asString(), "refund");
+
+        assertThat(counterfoil(server, "verify", proved.receipt(), proved.proof()))
+                .isEqualTo("0 valid");
+    }
+
+    @Test
+    void a_receipt_of_an_erased_customer_stays_valid() throws Exception {
+        String customer = api.post("/v1/customers", "{\"email\":\"ada@example.com\",\"name\":\"Ada\"}")
+                .text("id");
+        Api.Answer paid = api.post(
+                "/v1/payments",
+                Api.newKey(),
+                "{\"amount\":990,\"currency\":\"EUR\",\"payment_method\":\"pm_card_visa\",\"customer\":\"%s\"}"
+                        .formatted(customer));
+        String id = paid.json().path("receipt").path("id").asString();
+        api.post("/v1/privacy/requests", "{\"type\":\"erasure\",\"customer\":\"%s\"}".formatted(customer));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> api.get("/v1/customers/" + customer)
+                        .json()
+                        .path("erased_at")
+                        .isString());
+
+        Proved proved = proved(api, id, "erased");
+
+        assertThat(Files.readString(proved.receipt()))
+                .isEqualTo(paid.json().path("receipt").toString());
+        assertThat(counterfoil(server, "verify", proved.receipt(), proved.proof()))
+                .isEqualTo("0 valid");
+        Api.Answer checked =
+                api.post("/v1/receipts/verify", "{\"receipt\":%s}".formatted(Files.readString(proved.receipt())));
+        assertThat(checked.json().path("valid").asBoolean()).isTrue();
     }
 
     @Test
@@ -123,14 +164,34 @@ class PublicLogIT {
         assertThat(counterfoil(server, "log", "verify")).startsWith("0 ");
     }
 
-    /** Kills a server of its own, and starts it on a database that is older than what its home remembers. */
+    /** Has a server of its own witnessed, kills it, and starts it on a database that is older than what its home remembers. */
     @Test
-    void loses_nothing_to_a_kill_and_refuses_to_start_on_an_older_database() throws Exception {
-        Distribution distribution = Distribution.on(directory.resolve("home"));
+    void is_witnessed_loses_nothing_to_a_kill_and_refuses_to_start_on_an_older_database() throws Exception {
+        WitnessStandIn witness = new WitnessStandIn("witness.example/w1", "not known yet");
+        Distribution distribution = Distribution.on(directory.resolve("home"))
+                .with("COUNTERFOIL_TRANSPARENCY_WITNESSES", witness.setting())
+                .with("COUNTERFOIL_TRANSPARENCY_WITNESS_PAUSE", "PT1S");
         CounterfoilProcess first = distribution.start();
-        try {
+        try (witness) {
             Api merchant = Api.ofDemoMerchant(first);
+            witness.learn(first.get(LOG + "key").body().strip());
+            String receipt = "";
             for (int i = 0; i < 20; i++) {
+                receipt = merchant.pay("pm_card_visa")
+                        .json()
+                        .path("receipt")
+                        .path("id")
+                        .asString();
+            }
+            await().atMost(Duration.ofSeconds(60)).until(() -> witness.size() >= 20);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> first.get(LOG + "cosigned-checkpoint").body().contains("\n20\n"));
+            Proved proved = proved(merchant, receipt, "witnessed");
+            assertThat(Files.readString(proved.proof())).contains("\u2014 witness.example/w1 ");
+            assertThat(first.get(LOG + "checkpoint").body()).contains("\u2014 witness.example/w1 ");
+            assertThat(counterfoil(first, "verify", proved.receipt(), proved.proof()))
+                    .isEqualTo("0 valid");
+            for (int i = 0; i < 10; i++) {
                 merchant.pay("pm_card_visa");
             }
             first.kill();
@@ -153,7 +214,10 @@ class PublicLogIT {
 
     private Proved pay(Api merchant, String name) throws IOException {
         Api.Answer paid = merchant.pay("pm_card_visa");
-        String id = paid.json().path("receipt").path("id").asString();
+        return proved(merchant, paid.json().path("receipt").path("id").asString(), name);
+    }
+
+    private Proved proved(Api merchant, String id, String name) throws IOException {
         Api.Answer proof = await().atMost(Duration.ofSeconds(5))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> merchant.get("/v1/receipts/" + id + "/proof"), answer -> answer.status() == 200);
@@ -173,6 +237,8 @@ class PublicLogIT {
             command.add(argument.toString());
         }
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        // the JVM would say so in what is printed
+        builder.environment().remove("JDK_JAVA_OPTIONS");
         builder.environment().put("COUNTERFOIL_HOME", server.home().toString());
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
