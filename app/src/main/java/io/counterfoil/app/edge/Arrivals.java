@@ -23,11 +23,7 @@ final class Arrivals {
     private final Duration bodyTime;
 
     @Inject
-    Arrivals(
-            TrustedProxies proxies,
-            RateLimiter limiter,
-            PlainSightings sightings,
-            ConfigurationSource configuration) {
+    Arrivals(TrustedProxies proxies, RateLimiter limiter, PlainSightings sightings, ConfigurationSource configuration) {
         this.proxies = proxies;
         this.limiter = limiter;
         this.sightings = sightings;

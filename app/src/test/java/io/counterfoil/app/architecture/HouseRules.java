@@ -30,9 +30,9 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.counterfoil.domain.idempotency.Idempotency;
 import io.counterfoil.domain.personaldata.NotPersonal;
 import io.counterfoil.domain.personaldata.Personal;
-import io.counterfoil.domain.idempotency.Idempotency;
 import io.counterfoil.domain.rest.Allow;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
@@ -206,8 +206,7 @@ record HouseRules(String root, Set<String> namedElsewhere) {
 
     /** Each column of each entity says what it is: the record of processing, exports and erasures are made from that. */
     ArchRule classifiedColumns() {
-        return fields()
-                .that()
+        return fields().that()
                 .areDeclaredInClassesThat()
                 .areAnnotatedWith(Entity.class)
                 .and()
@@ -215,7 +214,8 @@ record HouseRules(String root, Set<String> namedElsewhere) {
                 .and()
                 .areNotAnnotatedWith(Transient.class)
                 .should(reporting("be classified", (JavaField column, ConditionEvents events) -> {
-                    boolean itself = column.isAnnotatedWith(Personal.class) || column.isAnnotatedWith(NotPersonal.class);
+                    boolean itself =
+                            column.isAnnotatedWith(Personal.class) || column.isAnnotatedWith(NotPersonal.class);
                     if (!itself && (!column.getOwner().isAnnotatedWith(NotPersonal.class) || speaksForItself(column))) {
                         events.add(SimpleConditionEvent.violated(
                                 column, "%s says neither @Personal nor @NotPersonal".formatted(column.getFullName())));

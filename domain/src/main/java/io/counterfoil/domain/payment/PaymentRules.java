@@ -107,10 +107,11 @@ final class PaymentRules {
         return switch (standing) {
             case PRESENT -> Optional.empty();
             case UNKNOWN, ERASED -> Optional.of(noSuchCustomer());
-            case RESTRICTED -> Optional.of(Problem.conflict(
-                            "customer_restricted",
-                            "The use of this customer's data is restricted: leave the member out until that has ended.")
-                    .with("param", "customer"));
+            case RESTRICTED ->
+                Optional.of(Problem.conflict(
+                                "customer_restricted",
+                                "The use of this customer's data is restricted: leave the member out until that has ended.")
+                        .with("param", "customer"));
         };
     }
 

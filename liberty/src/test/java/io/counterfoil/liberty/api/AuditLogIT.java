@@ -45,7 +45,9 @@ class AuditLogIT {
     void lists_what_was_done_for_auditors_alone() {
         assertThat(merchant.get("/v1/audit-log").status()).isEqualTo(403);
         assertThat(merchant.with("").get("/v1/audit-log").status()).isEqualTo(401);
-        String origin = auditor.post("/v1/transparency/receipts/key/roll", "{}").text("key").split("\\+")[0];
+        String origin = auditor.post("/v1/transparency/receipts/key/roll", "{}")
+                .text("key")
+                .split("\\+")[0];
 
         Api.Answer rolled = auditor.get("/v1/audit-log?action=log_key.rolled&object=" + origin);
 
@@ -56,33 +58,52 @@ class AuditLogIT {
         assertThat(entry.path("source").asString()).hasSize(16);
         assertThat(rolled.body()).doesNotContain("127.0.0.1");
         String actor = entry.path("actor").asString();
-        assertThat(auditor.get("/v1/audit-log?actor=" + actor + "&limit=1").json().path("data").size())
+        assertThat(auditor.get("/v1/audit-log?actor=" + actor + "&limit=1")
+                        .json()
+                        .path("data")
+                        .size())
                 .isEqualTo(1);
-        assertThat(auditor.get("/v1/audit-log?actor=nobody").json().path("data").size()).isZero();
-        assertThat(auditor.get("/v1/audit-log?to=2020-01-01").json().path("data").size()).isZero();
-        assertThat(auditor.get("/v1/audit-log?action=server.started").json().path("data").size())
+        assertThat(auditor.get("/v1/audit-log?actor=nobody").json().path("data").size())
+                .isZero();
+        assertThat(auditor.get("/v1/audit-log?to=2020-01-01")
+                        .json()
+                        .path("data")
+                        .size())
+                .isZero();
+        assertThat(auditor.get("/v1/audit-log?action=server.started")
+                        .json()
+                        .path("data")
+                        .size())
                 .isPositive();
         assertThat(auditor.get("/v1/audit-log?from=yesterday").text("param")).isEqualTo("from");
-        assertThat(merchant.with("").get("/transparency/audit/checkpoint").status()).isEqualTo(404);
+        assertThat(merchant.with("").get("/transparency/audit/checkpoint").status())
+                .isEqualTo(404);
     }
 
     @Test
     void is_exported_and_checked_without_the_server() throws Exception {
         auditor.get("/v1/audit-log");
         Api.Answer export = await().atMost(Duration.ofSeconds(30))
-                .until(() -> auditor.get("/v1/audit-log/export"), answer -> answer.body().lines().count() > 1);
+                .until(
+                        () -> auditor.get("/v1/audit-log/export"),
+                        answer -> answer.body().lines().count() > 1);
         Path file = Files.writeString(directory.resolve("export.jsonl"), export.body());
-        String key = auditor.get("/v1/audit-log/keys").body().lines().findFirst().orElseThrow();
+        String key =
+                auditor.get("/v1/audit-log/keys").body().lines().findFirst().orElseThrow();
         List<String> lines = export.body().lines().toList();
 
         assertThat(counterfoil("audit", "verify", file)).startsWith("0 valid: entries 0 to ");
         assertThat(counterfoil("audit", "verify", file, key)).startsWith("0 valid: entries 0 to ");
         Path changed = Files.writeString(
                 directory.resolve("changed.jsonl"), export.body().replaceFirst("server\\.started", "server.stopped"));
-        assertThat(counterfoil("audit", "verify", changed, key)).startsWith("1 INVALID: entry ").endsWith("is not what was sealed");
+        assertThat(counterfoil("audit", "verify", changed, key))
+                .startsWith("1 INVALID: entry ")
+                .endsWith("is not what was sealed");
         Path shorter = Files.writeString(
                 directory.resolve("shorter.jsonl"), String.join("\n", lines.subList(0, lines.size() - 1)) + "\n");
-        assertThat(counterfoil("audit", "verify", shorter, key)).startsWith("1 INVALID: entry ").endsWith("is not in the export");
+        assertThat(counterfoil("audit", "verify", shorter, key))
+                .startsWith("1 INVALID: entry ")
+                .endsWith("is not in the export");
         assertThat(counterfoil("audit", "verify")).startsWith("0 ").contains("entries are good");
     }
 
@@ -91,7 +112,8 @@ class AuditLogIT {
         assertThat(auditor.get("/v1/reviews").status()).isEqualTo(200);
         assertThat(auditor.get("/v1/reviews/2999-01-01").status()).isEqualTo(404);
         assertThat(auditor.get("/v1/reviews/someday").status()).isEqualTo(404);
-        assertThat(auditor.post("/v1/reviews/2999-01-01/sign-off", "{}").status()).isEqualTo(404);
+        assertThat(auditor.post("/v1/reviews/2999-01-01/sign-off", "{}").status())
+                .isEqualTo(404);
         assertThat(merchant.get("/v1/reviews").status()).isEqualTo(403);
         assertThat(auditor.get("/v1/reviews?limit=0").text("param")).isEqualTo("limit");
         assertThat(auditor.get("/v1/reviews?starting_after=x").text("param")).isEqualTo("starting_after");

@@ -34,12 +34,8 @@ class PrivacyFaultsIT {
         String customer = other.post("/v1/customers", "{\"email\":\"anna@example.com\",\"name\":\"Anna Lerche\"}")
                 .text("id");
         for (int i = 0; i < PAYMENTS; i++) {
-            other.post(
-                    "/v1/payments",
-                    Api.newKey(),
-                    """
-                    {"amount":1250,"currency":"EUR","payment_method":"pm_card_visa","customer":"%s","description":"d"}"""
-                            .formatted(customer));
+            other.post("/v1/payments", Api.newKey(), """
+                    {"amount":1250,"currency":"EUR","payment_method":"pm_card_visa","customer":"%s","description":"d"}""".formatted(customer));
         }
         List<String> requests = new ArrayList<>();
         for (int i = 0; i < REQUESTS; i++) {

@@ -39,9 +39,6 @@ class DailyReviewInContainerIT {
     private Transactions transactions;
 
     @Inject
-    private Digests digests;
-
-    @Inject
     private Reviews reviews;
 
     @Inject
@@ -92,7 +89,9 @@ class DailyReviewInContainerIT {
     void raises_an_alarm_for_a_day_that_nobody_signed() {
         dailyReviewAt(today.plusDays(2).atTime(0, 6).toInstant(ZoneOffset.UTC)).round();
 
-        assertThat(alarmed()).contains(today.toString()).doesNotContain(today.plusDays(1).toString());
+        assertThat(alarmed())
+                .contains(today.toString())
+                .doesNotContain(today.plusDays(1).toString());
     }
 
     @Test
@@ -111,7 +110,8 @@ class DailyReviewInContainerIT {
     void makes_up_for_days_without_a_server() {
         dailyReviewAt(today.plusDays(4).atTime(12, 0).toInstant(ZoneOffset.UTC)).round();
 
-        assertThat(reviews.page(today.plusDays(5), 4)).extracting(Review::day)
+        assertThat(reviews.page(today.plusDays(5), 4))
+                .extracting(Review::day)
                 .containsExactly(today.plusDays(3), today.plusDays(2), today.plusDays(1), today);
     }
 
@@ -121,15 +121,10 @@ class DailyReviewInContainerIT {
 
     /** The days that were told of, whether folded into alerts yet or not. */
     private List<String> alarmed() {
-        return transactions.commit(() -> transactions
-                .sql()
-                .all(
-                        """
+        return transactions.commit(() -> transactions.sql().all("""
                         SELECT subject FROM monitoring.alert WHERE rule = ?
-                        UNION SELECT subject FROM monitoring.alert_raise WHERE rule = ?""",
-                        row -> row.getString(1),
-                        RULE,
-                        RULE));
+                        UNION SELECT subject FROM monitoring.alert_raise WHERE rule = ?\
+                        """, row -> row.getString(1), RULE, RULE));
     }
 
     private static AuditedAct act(String action, String result, Map<String, String> facts) {

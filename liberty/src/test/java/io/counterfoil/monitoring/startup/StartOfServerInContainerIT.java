@@ -41,13 +41,9 @@ class StartOfServerInContainerIT {
         settings.remove("counterfoil.database.password");
         assertThat(starts()).isEqualTo(1);
 
-        List<String> told = transactions.commit(() -> transactions
-                .sql()
-                .all(
-                        """
+        List<String> told = transactions.commit(() -> transactions.sql().all("""
                         SELECT body FROM monitoring.audit_entry
-                        WHERE action = 'configuration.changed' ORDER BY id DESC LIMIT 3""",
-                        row -> row.getString(1)));
+                        WHERE action = 'configuration.changed' ORDER BY id DESC LIMIT 3""", row -> row.getString(1)));
         assertThat(told.get(0)).contains("\"object\":\"COUNTERFOIL_DATABASE_PASSWORD\"", "\"after\":\"none\"");
         assertThat(told)
                 .anyMatch(body -> body.contains("\"object\":\"COUNTERFOIL_HOST\""))

@@ -36,7 +36,8 @@ public final class AlertChannelsResource {
     private final Idempotency idempotency;
 
     @Inject
-    public AlertChannelsResource(AlertChannels channels, ChannelRules rules, ChannelActs acts, Idempotency idempotency) {
+    public AlertChannelsResource(
+            AlertChannels channels, ChannelRules rules, ChannelActs acts, Idempotency idempotency) {
         this.channels = channels;
         this.rules = rules;
         this.acts = acts;

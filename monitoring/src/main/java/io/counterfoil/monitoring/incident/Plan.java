@@ -62,7 +62,7 @@ final class Plan {
         Instant now = time.instant();
         Incident incident = new Incident();
         incident.type = IncidentType.of(wanted.type()).text();
-        incident.drill = Boolean.TRUE.equals(wanted.drill());
+        incident.drill = wanted.drill() != null && wanted.drill();
         String summary = Text.required("summary", wanted.summary(), LONGEST_SUMMARY);
         subjects.name(incident, wanted);
         incident.from = moment("from", wanted.from()).orElse(now.minus(USUAL_WINDOW));

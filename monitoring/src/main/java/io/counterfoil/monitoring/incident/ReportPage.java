@@ -11,26 +11,26 @@ final class ReportPage {
     static String of(Report report) {
         IncidentView incident = report.incident();
         return """
-                <!DOCTYPE html>
-                <html lang="en">
-                <head><meta charset="utf-8"><title>Incident %1$s</title></head>
-                <body>
-                <h1>Incident %1$s</h1>
-                <p>%2$s, %3$s%4$s. Opened %5$s by %6$s.</p>
-                <p>%7$s</p>
-                <h2>Timeline</h2>
-                <table><thead><tr><th>When</th><th>What</th><th>Who</th></tr></thead><tbody>%8$s</tbody></table>
-                <h2>Review</h2>
-                <pre>%9$s</pre>
-                <h2>For the authority (GDPR, Article 33), due %10$s</h2>
-                <table><tbody>%11$s</tbody></table>
-                <h2>For the people concerned (Article 34)</h2>
-                <table><tbody>%12$s</tbody></table>
-                <h2>So that it does not happen again</h2>
-                <table><thead><tr><th>Task</th><th>Who</th><th>By</th><th>Done</th></tr></thead><tbody>%13$s</tbody></table>
-                </body>
-                </html>
-                """.formatted(
+            <!DOCTYPE html>
+            <html lang="en">
+            <head><meta charset="utf-8"><title>Incident %1$s</title></head>
+            <body>
+            <h1>Incident %1$s</h1>
+            <p>%2$s, %3$s%4$s. Opened %5$s by %6$s.</p>
+            <p>%7$s</p>
+            <h2>Timeline</h2>
+            <table><thead><tr><th>When</th><th>What</th><th>Who</th></tr></thead><tbody>%8$s</tbody></table>
+            <h2>Review</h2>
+            <pre>%9$s</pre>
+            <h2>For the authority (GDPR, Article 33), due %10$s</h2>
+            <table><tbody>%11$s</tbody></table>
+            <h2>For the people concerned (Article 34)</h2>
+            <table><tbody>%12$s</tbody></table>
+            <h2>So that it does not happen again</h2>
+            <table><thead><tr><th>Task</th><th>Who</th><th>By</th><th>Done</th></tr></thead><tbody>%13$s</tbody></table>
+            </body>
+            </html>
+            """.formatted(
                         text(incident.id()),
                         text(incident.type().replace('_', ' ')),
                         text(incident.status()),

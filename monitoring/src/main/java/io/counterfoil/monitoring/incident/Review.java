@@ -30,8 +30,9 @@ final class Review {
 
     /** Index audit_entry_id. */
     private static final String ACTS = """
-            SELECT id, action, object FROM monitoring.audit_entry
-            WHERE id >= ? AND id < ? AND actor = ? ORDER BY id DESC LIMIT ?""";
+        SELECT id, action, object FROM monitoring.audit_entry
+        WHERE id >= ? AND id < ? AND actor = ? ORDER BY id DESC LIMIT ?\
+        """;
 
     private final Transactions transactions;
     private final KeyActivity activity;

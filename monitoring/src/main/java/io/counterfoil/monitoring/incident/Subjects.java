@@ -51,7 +51,7 @@ final class Subjects {
             }
             case COMPROMISED_RECEIPT_SECRET -> {
                 UUID merchant = parse(IdKind.MERCHANT, "merchant", wanted.merchant());
-                of(incident, merchant, Boolean.TRUE.equals(wanted.livemode()), IdKind.MERCHANT.text(merchant));
+                of(incident, merchant, wanted.livemode() != null && wanted.livemode(), IdKind.MERCHANT.text(merchant));
             }
             case COMPROMISED_OPERATOR_TOKEN -> {
                 UUID id = parse(IdKind.OPERATOR_TOKEN, "operator_token", wanted.operatorToken());

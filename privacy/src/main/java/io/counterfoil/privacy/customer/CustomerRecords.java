@@ -53,11 +53,14 @@ final class CustomerRecords implements SubjectRecords {
     public Map<String, Integer> erase(DataSubject subject) {
         return transactions.session(session -> {
             Map<String, Integer> destroyed = new TreeMap<>();
-            customers.find(subject).filter(customer -> customer.erasedAt == null).ifPresent(customer -> {
-                SealedFields.present(customer).forEach(column -> destroyed.put(column, 1));
-                customer.markErased(time.instant().truncatedTo(ChronoUnit.MICROS));
-                session.update(customer);
-            });
+            customers
+                    .find(subject)
+                    .filter(customer -> customer.erasedAt == null)
+                    .ifPresent(customer -> {
+                        SealedFields.present(customer).forEach(column -> destroyed.put(column, 1));
+                        customer.markErased(time.instant().truncatedTo(ChronoUnit.MICROS));
+                        session.update(customer);
+                    });
             return destroyed;
         });
     }

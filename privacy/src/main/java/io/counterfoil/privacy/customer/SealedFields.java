@@ -36,7 +36,8 @@ final class SealedFields {
         customer.phone = text(customer, PHONE, data.phone());
         customer.address = data.address() == null
                 ? null
-                : vault.seal(field(customer, ADDRESS), Json.write(data.address())).bytes();
+                : vault.seal(field(customer, ADDRESS), Json.write(data.address()))
+                        .bytes();
     }
 
     CustomerData open(Customer customer) {

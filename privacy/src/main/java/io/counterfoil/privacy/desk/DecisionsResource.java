@@ -32,7 +32,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/privacy/requests/{id}/…}: what only a person can decide. */
-@Path("/v1/privacy/requests/{id}")
+@Path("/v1/privacy/requests")
 @Singleton
 public final class DecisionsResource {
 
@@ -72,7 +72,7 @@ public final class DecisionsResource {
             Instant expiresAt) {}
 
     @POST
-    @Path("/extend")
+    @Path("/{id}/extend")
     @Allow(scope = "privacy_requests:write", roles = PRIVACY_OFFICER)
     public Response extend(@PathParam("id") String id, Body<Extend> body, @Context SecurityContext context) {
         Call call = Call.of(context);
@@ -82,7 +82,7 @@ public final class DecisionsResource {
     }
 
     @POST
-    @Path("/refuse")
+    @Path("/{id}/refuse")
     @Allow(scope = "privacy_requests:write", roles = PRIVACY_OFFICER)
     public Response refuse(@PathParam("id") String id, Body<Refuse> body, @Context SecurityContext context) {
         Call call = Call.of(context);
@@ -99,7 +99,7 @@ public final class DecisionsResource {
 
     /** What a person had to do was done: the record was corrected. */
     @POST
-    @Path("/complete")
+    @Path("/{id}/complete")
     @Allow(scope = "privacy_requests:write", roles = PRIVACY_OFFICER)
     public Response complete(@PathParam("id") String id, Body<Nothing> body, @Context SecurityContext context) {
         Call call = Call.of(context);
@@ -111,7 +111,7 @@ public final class DecisionsResource {
     }
 
     @POST
-    @Path("/links")
+    @Path("/{id}/links")
     @Allow(scope = "privacy_requests:write", roles = PRIVACY_OFFICER)
     public Response link(@PathParam("id") String id, Body<Nothing> body, @Context SecurityContext context) {
         Call call = Call.of(context);
@@ -125,7 +125,7 @@ public final class DecisionsResource {
     }
 
     @POST
-    @Path("/acknowledgements")
+    @Path("/{id}/acknowledgements")
     @Allow(scope = "privacy_requests:write", roles = PRIVACY_OFFICER)
     public Response acknowledge(@PathParam("id") String id, Body<Acknowledge> body, @Context SecurityContext context) {
         Call call = Call.of(context);

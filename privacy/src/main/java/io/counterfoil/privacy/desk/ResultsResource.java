@@ -2,6 +2,8 @@ package io.counterfoil.privacy.desk;
 
 import static io.counterfoil.domain.rest.Caller.Role.PRIVACY_OFFICER;
 
+import io.counterfoil.domain.personaldata.AccessLog;
+import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.domain.personaldata.SubjectErased;
 import io.counterfoil.domain.rest.Allow;
 import io.counterfoil.domain.rest.Call;
@@ -23,29 +25,34 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.util.List;
+import java.util.Set;
 
 /** {@code /v1/privacy/requests/{id}/export} and {@code …/certificate}: what came of a request. */
-@Path("/v1/privacy/requests/{id}")
+@Path("/v1/privacy/requests")
 @Singleton
 public final class ResultsResource {
 
     private final Desk desk;
     private final Exports exports;
     private final Certificates certificates;
+    private final AccessLog accesses;
 
     @Inject
-    public ResultsResource(Desk desk, Exports exports, Certificates certificates) {
+    public ResultsResource(Desk desk, Exports exports, Certificates certificates, AccessLog accesses) {
         this.desk = desk;
         this.exports = exports;
         this.certificates = certificates;
+        this.accesses = accesses;
     }
 
     @GET
-    @Path("/export")
+    @Path("/{id}/export")
     @Produces("application/zip")
     @Allow(scope = "privacy_requests:read", roles = PRIVACY_OFFICER)
     public Response export(@PathParam("id") String id, @Context SecurityContext context) {
-        PrivacyRequest request = desk.demand(id, Call.of(context));
+        Call call = Call.of(context);
+        PrivacyRequest request = desk.demand(id, call);
         if (!request.type().copy()) {
             throw Problem.notFound();
         }
@@ -53,6 +60,7 @@ public final class ResultsResource {
         StoredExport export = exports.find(request.key()).orElseThrow(ResultsResource::gone);
         try {
             StreamingOutput content = exports.open(export)::writeTo;
+            accesses.note(call, "privacy_export.read", request.text(), opened(request, export));
             return Response.ok(content, "application/zip")
                     .header("Content-Disposition", "attachment; filename=\"" + request.text() + ".zip\"")
                     .build();
@@ -62,7 +70,7 @@ public final class ResultsResource {
     }
 
     @GET
-    @Path("/certificate")
+    @Path("/{id}/certificate")
     @Produces(MediaType.APPLICATION_JSON)
     @Allow(scope = "privacy_requests:read", roles = PRIVACY_OFFICER)
     public String certificate(@PathParam("id") String id, @Context SecurityContext context) {
@@ -72,6 +80,14 @@ public final class ResultsResource {
         }
         demandCompleted(request);
         return certificates.find(request.key()).orElseThrow(Problem::notFound);
+    }
+
+    /** Everything that is kept about these people. */
+    private static List<AccessLog.Opened> opened(PrivacyRequest request, StoredExport export) {
+        return export.customers().stream()
+                .map(customer -> new AccessLog.Opened(
+                        new DataSubject(request.key().merchantId(), request.livemode(), customer), Set.of("export")))
+                .toList();
     }
 
     private static void demandCompleted(PrivacyRequest request) {

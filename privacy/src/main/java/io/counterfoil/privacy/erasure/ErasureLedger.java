@@ -61,16 +61,17 @@ final class ErasureLedger {
                 // a shorter one was cut by a crash, before its erasure
                 if (line.isPresent() && proof.length() == proof("").length()) {
                     if (!proof.equals(proof(line.get().text()))) {
-                        throw new DatabaseRefused("The erasure ledger " + record.file()
-                                + " holds a line that was not written with the keys of this database: restore the file.");
+                        throw new DatabaseRefused(
+                                "The erasure ledger " + record.file()
+                                        + " holds a line that was not written with the keys of this database: restore the file.");
                     }
                     lines.add(line.get());
                 }
             }
             return lines;
         } catch (IOException unreadable) {
-            throw new DatabaseRefused("The erasure ledger can't be read: " + record.file()
-                    + ". Check the file's rights and its disk.");
+            throw new DatabaseRefused(
+                    "The erasure ledger can't be read: " + record.file() + ". Check the file's rights and its disk.");
         }
     }
 

@@ -21,9 +21,12 @@ record LedgerLine(DataSubject subject, Instant at) {
         }
         try {
             Instant at = Instant.parse(parts[3]);
-            return IdKind.MERCHANT.parse(parts[0]).flatMap(merchant -> IdKind.CUSTOMER
-                    .parse(parts[2])
-                    .map(customer -> new LedgerLine(new DataSubject(merchant, parts[1].equals("live"), customer), at)));
+            return IdKind.MERCHANT
+                    .parse(parts[0])
+                    .flatMap(merchant -> IdKind.CUSTOMER
+                            .parse(parts[2])
+                            .map(customer ->
+                                    new LedgerLine(new DataSubject(merchant, parts[1].equals("live"), customer), at)));
         } catch (DateTimeException cutShort) {
             return Optional.empty();
         }

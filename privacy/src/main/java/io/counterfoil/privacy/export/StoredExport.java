@@ -79,6 +79,11 @@ public class StoredExport {
         return records;
     }
 
+    /** Whose data it holds. */
+    public List<UUID> customers() {
+        return List.of(customers);
+    }
+
     public boolean fetched() {
         return fetchedAt != null;
     }

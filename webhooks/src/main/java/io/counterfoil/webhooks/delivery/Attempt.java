@@ -1,8 +1,8 @@
 package io.counterfoil.webhooks.delivery;
 
+import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.personaldata.NotPersonal;
 import io.counterfoil.domain.personaldata.Personal;
-import io.counterfoil.domain.database.MerchantScopedId;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -49,7 +49,12 @@ public class Attempt {
     @Nullable
     String address;
 
-    @Personal(category = Personal.Category.FREE_TEXT, purpose = "show a merchant what its own server answered", basis = Personal.Basis.CONTRACT, retention = "thirty days by default", onErasure = Personal.Fate.NOT_CONCERNED)
+    @Personal(
+            category = Personal.Category.FREE_TEXT,
+            purpose = "show a merchant what its own server answered",
+            basis = Personal.Basis.CONTRACT,
+            retention = "thirty days by default",
+            onErasure = Personal.Fate.NOT_CONCERNED)
     @Column(name = "response_body")
     byte @Nullable [] responseBody;
 

@@ -1,8 +1,8 @@
 package io.counterfoil.webhooks.outbox;
 
+import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.personaldata.NotPersonal;
 import io.counterfoil.domain.personaldata.Personal;
-import io.counterfoil.domain.database.MerchantScopedId;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -31,7 +31,12 @@ public class StoredEvent {
     @Column(nullable = false)
     private String type;
 
-    @Personal(category = Personal.Category.PSEUDONYM, purpose = "tell a merchant what happened", basis = Personal.Basis.CONTRACT, retention = "ninety days by default", onErasure = Personal.Fate.RETAINED)
+    @Personal(
+            category = Personal.Category.PSEUDONYM,
+            purpose = "tell a merchant what happened",
+            basis = Personal.Basis.CONTRACT,
+            retention = "ninety days by default",
+            onErasure = Personal.Fate.RETAINED)
     @Column(nullable = false)
     private String body;
 

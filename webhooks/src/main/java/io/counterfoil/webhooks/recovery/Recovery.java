@@ -1,8 +1,8 @@
 package io.counterfoil.webhooks.recovery;
 
-import io.counterfoil.domain.personaldata.NotPersonal;
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.personaldata.NotPersonal;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;

@@ -24,9 +24,6 @@ class Guest {
     @NotPersonal("of a company")
     String name = "";
 
-    @Personal(
-            category = Personal.Category.CONTACT,
-            purpose = "send a postcard",
-            basis = Personal.Basis.CONSENT)
+    @Personal(category = Personal.Category.CONTACT, purpose = "send a postcard", basis = Personal.Basis.CONSENT)
     byte[] email = {};
 }
