@@ -6,8 +6,6 @@ final class Tail {
     /** How much counts of people vary beyond chance: the size of the negative binomial. */
     private static final double SIZE = 8;
 
-    private static final double Z = 1.96;
-
     private Tail() {}
 
     /** The chance of so many or more under a negative binomial of this mean; nearly Poisson where the mean is low. */
@@ -18,17 +16,6 @@ final class Tail {
     /** The chance of so few or fewer. */
     static double atMost(double count, double mean) {
         return count >= mean ? 1 : below(count + 1, mean);
-    }
-
-    /** The lower end of Wilson's interval of a rate, at 95 %. */
-    static double wilsonLower(double part, double whole) {
-        if (whole <= 0) {
-            return 0;
-        }
-        double rate = part / whole;
-        double z = Z * Z / whole;
-        double margin = Z * Math.sqrt((rate * (1 - rate) + z / 4) / whole);
-        return Math.max(0, (rate + z / 2 - margin) / (1 + z));
     }
 
     private static double below(double count, double mean) {

@@ -4,6 +4,7 @@ import io.counterfoil.monitoring.usage.SeenCall;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.Tag;
@@ -12,6 +13,9 @@ import org.eclipse.microprofile.metrics.Tag;
 @Singleton
 public final class RequestMetrics {
 
+    private static final String REPLAYS = "counterfoil_idempotent_replays_total";
+    private static final String AUTHENTICATION_FAILURES = "counterfoil_authentication_failures_total";
+    private static final String REFUSALS = "counterfoil_rate_limit_refusals_total";
     private static final int UNAUTHENTICATED = 401;
     private static final int TOO_MANY = 429;
 
@@ -22,6 +26,8 @@ public final class RequestMetrics {
     @Inject
     public RequestMetrics(MetricRegistry registry) {
         this.registry = registry;
+        // there from the first scrape on: what is not there can't be compared with
+        List.of(REPLAYS, AUTHENTICATION_FAILURES, REFUSALS).forEach(registry::counter);
     }
 
     /**
@@ -38,13 +44,13 @@ public final class RequestMetrics {
         code.ifPresent(problem -> registry.counter("counterfoil_problems_total", new Tag("code", codes.of(problem)))
                 .inc());
         if (replayed) {
-            registry.counter("counterfoil_idempotent_replays_total").inc();
+            registry.counter(REPLAYS).inc();
         }
         if (call.status() == UNAUTHENTICATED) {
-            registry.counter("counterfoil_authentication_failures_total").inc();
+            registry.counter(AUTHENTICATION_FAILURES).inc();
         }
         if (call.status() == TOO_MANY) {
-            registry.counter("counterfoil_rate_limit_refusals_total").inc();
+            registry.counter(REFUSALS).inc();
         }
     }
 }

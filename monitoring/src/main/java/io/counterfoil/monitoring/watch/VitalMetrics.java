@@ -58,6 +58,6 @@ final class VitalMetrics {
                                 .mapToDouble(job -> job.sinceSuccess().toMillis() / 1000.0)
                                 .max()
                                 .orElse(0),
-                        new Tag("job", name.replace(' ', '_'))));
+                        new Tag("work", name.replace(' ', '_'))));
     }
 }

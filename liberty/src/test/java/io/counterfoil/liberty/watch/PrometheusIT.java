@@ -1,0 +1,121 @@
+package io.counterfoil.liberty.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.counterfoil.liberty.process.Api;
+import io.counterfoil.liberty.process.CounterfoilProcess;
+import io.counterfoil.liberty.process.Distribution;
+import io.counterfoil.liberty.process.SharedServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The rules and the dashboard that are shipped, against what the server tells, by a real Prometheus where there is one. */
+@ExtendWith(SharedServer.class)
+class PrometheusIT {
+
+    private static final Path RULES = Path.of("../monitoring/prometheus/counterfoil.rules.yml").toAbsolutePath();
+    private static final Path DASHBOARD = Path.of("../monitoring/grafana/counterfoil.json");
+    private static final Pattern FIGURE = Pattern.compile("\\b(?:counterfoil|connectionpool)_\\w+");
+
+    private final CounterfoilProcess server;
+    private final Api api;
+
+    PrometheusIT(CounterfoilProcess server, Api api) {
+        this.server = server;
+        this.api = api;
+    }
+
+    @Test
+    void every_figure_that_a_rule_or_a_panel_names_is_told() throws IOException {
+        api.pay("pm_card_visa");
+        Set<String> named = new LinkedHashSet<>();
+        FIGURE.matcher(Files.readString(RULES) + Files.readString(DASHBOARD)).results().forEach(one -> named.add(one.group()));
+
+        assertThat(named).hasSizeGreaterThan(10);
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            String told = api.get("/metrics").body();
+            assertThat(named).allSatisfy(figure -> assertThat(told).contains("\n" + figure));
+        });
+    }
+
+    @Test
+    void promtool_accepts_the_rules() throws Exception {
+        Process promtool = start("promtool", "check", "rules", RULES.toString());
+        assertThat(promtool.waitFor()).isZero();
+    }
+
+    @Test
+    void a_real_prometheus_answers_every_query_of_the_dashboard(@TempDir Path directory) throws Exception {
+        int port = Distribution.freePort();
+        Path configuration = Files.writeString(
+                directory.resolve("prometheus.yml"),
+                """
+                global: {scrape_interval: 1s, evaluation_interval: 1s}
+                rule_files: ["%s"]
+                scrape_configs:
+                  - job_name: counterfoil
+                    scheme: https
+                    tls_config: {insecure_skip_verify: true}
+                    static_configs: [{targets: ["localhost:%s"]}]
+                """.formatted(RULES, Integer.toString(server.httpsPort())));
+        Process prometheus = start(
+                "prometheus",
+                "--config.file=" + configuration,
+                "--storage.tsdb.path=" + directory.resolve("data"),
+                "--web.listen-address=127.0.0.1:" + port);
+        try {
+            await().atMost(Duration.ofSeconds(60))
+                    .ignoreExceptions()
+                    .until(() -> query(port, "up{job=\"counterfoil\"} == 1").path("data").path("result").size() == 1);
+            for (JsonNode panel : Api.JSON.readTree(Files.readString(DASHBOARD)).path("panels")) {
+                for (JsonNode target : panel.path("targets")) {
+                    String expression = target.path("expr").asString();
+                    assertThat(query(port, expression).path("status").asString())
+                            .as(expression)
+                            .isEqualTo("success");
+                }
+            }
+        } finally {
+            prometheus.destroy();
+            prometheus.waitFor();
+        }
+    }
+
+    private static JsonNode query(int port, String expression) throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + port + "/api/v1/query?query="
+                + URLEncoder.encode(expression, StandardCharsets.UTF_8));
+        return Api.JSON.readTree(HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                .body());
+    }
+
+    private static Process start(String... command) throws IOException {
+        boolean installed = Arrays.stream(System.getenv("PATH").split(":"))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, command[0])));
+        assumeTrue(installed, command[0] + " is not installed here: apt-get install prometheus");
+        Path said = Files.createTempFile(command[0], ".log");
+        said.toFile().deleteOnExit();
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+    }
+}

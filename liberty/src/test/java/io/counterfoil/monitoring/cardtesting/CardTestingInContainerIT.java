@@ -1,0 +1,150 @@
+package io.counterfoil.monitoring.cardtesting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.counterfoil.domain.database.Transactions;
+import io.counterfoil.domain.payment.PaymentChanged;
+import io.counterfoil.domain.rest.Problem;
+import io.counterfoil.monitoring.alert.AlertRules;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A verdict is stored with its rule's version, and acts where its rule is set to: never in test mode. */
+@ExtendWith(ArquillianExtension.class)
+class CardTestingInContainerIT {
+
+    private static final String RULE = "card_testing_instrument";
+    private static final String INSTRUMENT = "ins_0123456789abcdef01234567";
+
+    @Inject
+    private Event<PaymentChanged> news;
+
+    @Inject
+    private Transactions transactions;
+
+    @Inject
+    private Attempts attempts;
+
+    @Inject
+    private CardTesting cardTesting;
+
+    @Inject
+    private Blocks blocks;
+
+    @Inject
+    private AlertRules rules;
+
+    private final UUID merchant = UUID.randomUUID();
+
+    @AfterEach
+    void asTheyCame() {
+        transactions.commit(() -> transactions.sql().update("DELETE FROM monitoring.alert_rule WHERE name = ?", RULE));
+        await().until(() -> rules.named(RULE).version() == 0);
+    }
+
+    @Test
+    void by_itself_a_rule_alerts_and_keeps_nothing_from_being_charged() {
+        tried(true);
+
+        assertThat(verdicts("action = 'alert' AND rule_version = 0 AND NOT dry_run")).isEqualTo(1);
+        await().untilAsserted(() -> assertThat(alerts()).isEqualTo(1));
+        blocks.refresh();
+        assertThatCode(() -> blocks.demandAllowed(merchant, true, INSTRUMENT)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void a_rule_that_blocks_does_so_in_live_mode_alone() {
+        set("false", "block");
+        tried(true);
+        tried(false);
+
+        assertThat(verdicts("livemode AND action = 'block' AND rule_version = 1")).isEqualTo(1);
+        assertThat(verdicts("NOT livemode AND action = 'alert'")).isEqualTo(1);
+        blocks.refresh();
+        assertThatThrownBy(() -> blocks.demandAllowed(merchant, true, INSTRUMENT))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo("instrument_blocked"));
+        assertThatCode(() -> blocks.demandAllowed(merchant, true, "ins_another")).doesNotThrowAnyException();
+        assertThatCode(() -> blocks.demandAllowed(merchant, false, INSTRUMENT)).doesNotThrowAnyException();
+        assertThatCode(() -> blocks.demandAllowed(UUID.randomUUID(), true, INSTRUMENT))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void a_rule_that_tries_itself_out_stores_its_verdict_and_nothing_else() {
+        set("true", "block");
+        tried(true);
+
+        assertThat(verdicts("dry_run AND rule_version = 1")).isEqualTo(1);
+        assertThat(alerts()).isZero();
+        blocks.refresh();
+        assertThatCode(() -> blocks.demandAllowed(merchant, true, INSTRUMENT)).doesNotThrowAnyException();
+    }
+
+    /** One instrument of five customers. */
+    private void tried(boolean livemode) {
+        transactions.commit(() -> {
+            for (int i = 0; i < 5; i++) {
+                news.fire(new PaymentChanged(
+                        PaymentChanged.Kind.FAILED,
+                        merchant,
+                        livemode,
+                        UUID.randomUUID(),
+                        UUID.randomUUID(),
+                        1250,
+                        "EUR",
+                        Optional.of("card_declined"),
+                        Optional.empty(),
+                        Optional.of(INSTRUMENT),
+                        Optional.of(UUID.randomUUID()),
+                        Instant.now()));
+            }
+        });
+        attempts.flush();
+        await().untilAsserted(() -> {
+            cardTesting.look();
+            assertThat(verdicts(livemode ? "livemode" : "NOT livemode")).isEqualTo(1);
+        });
+    }
+
+    private void set(String dryRun, String action) {
+        String settings =
+                """
+                {"severity":"warning","enabled":true,"threshold":1,"window":600,"escalate_after":null,"resolve_after":null,
+                 "silenced_until":null,"dry_run":%s,"action":"%s","parameters":{"attempts":5.0}}""".formatted(dryRun, action);
+        transactions.commit(() -> transactions
+                .sql()
+                .update(
+                        "INSERT INTO monitoring.alert_rule (name, version, settings, changed_at, changed_by)"
+                                + " VALUES (?, 1, ?, now(), 'test')",
+                        RULE,
+                        settings));
+        await().until(() -> rules.named(RULE).version() == 1);
+    }
+
+    private long verdicts(String condition) {
+        return count("SELECT count(*) FROM monitoring.card_testing_verdict WHERE merchant_id = ? AND rule = '" + RULE
+                + "' AND " + condition);
+    }
+
+    private long alerts() {
+        return count("SELECT count(*) FROM monitoring.alert WHERE merchant_id = ? AND rule = '" + RULE + "'");
+    }
+
+    private long count(String query) {
+        return transactions.commit(() -> transactions
+                .sql()
+                .first(query, row -> row.getLong(1), merchant)
+                .orElse(0L));
+    }
+}
