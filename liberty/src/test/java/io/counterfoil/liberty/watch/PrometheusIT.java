@@ -31,7 +31,8 @@ import tools.jackson.databind.JsonNode;
 @ExtendWith(SharedServer.class)
 class PrometheusIT {
 
-    private static final Path RULES = Path.of("../monitoring/prometheus/counterfoil.rules.yml").toAbsolutePath();
+    private static final Path RULES =
+            Path.of("../monitoring/prometheus/counterfoil.rules.yml").toAbsolutePath();
     private static final Path DASHBOARD = Path.of("../monitoring/grafana/counterfoil.json");
     private static final Pattern FIGURE = Pattern.compile("\\b(?:counterfoil|connectionpool)_\\w+");
 
@@ -47,7 +48,9 @@ class PrometheusIT {
     void every_figure_that_a_rule_or_a_panel_names_is_told() throws IOException {
         api.pay("pm_card_visa");
         Set<String> named = new LinkedHashSet<>();
-        FIGURE.matcher(Files.readString(RULES) + Files.readString(DASHBOARD)).results().forEach(one -> named.add(one.group()));
+        FIGURE.matcher(Files.readString(RULES) + Files.readString(DASHBOARD))
+                .results()
+                .forEach(one -> named.add(one.group()));
 
         assertThat(named).hasSizeGreaterThan(10);
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
@@ -66,8 +69,7 @@ class PrometheusIT {
     void a_real_prometheus_answers_every_query_of_the_dashboard(@TempDir Path directory) throws Exception {
         int port = Distribution.freePort();
         Path configuration = Files.writeString(
-                directory.resolve("prometheus.yml"),
-                """
+                directory.resolve("prometheus.yml"), """
                 global: {scrape_interval: 1s, evaluation_interval: 1s}
                 rule_files: ["%s"]
                 scrape_configs:
@@ -84,7 +86,11 @@ class PrometheusIT {
         try {
             await().atMost(Duration.ofSeconds(60))
                     .ignoreExceptions()
-                    .until(() -> query(port, "up{job=\"counterfoil\"} == 1").path("data").path("result").size() == 1);
+                    .until(() -> query(port, "up{job=\"counterfoil\"} == 1")
+                                    .path("data")
+                                    .path("result")
+                                    .size()
+                            == 1);
             for (JsonNode panel : Api.JSON.readTree(Files.readString(DASHBOARD)).path("panels")) {
                 for (JsonNode target : panel.path("targets")) {
                     String expression = target.path("expr").asString();

@@ -56,7 +56,8 @@ class CardTestingInContainerIT {
     void by_itself_a_rule_alerts_and_keeps_nothing_from_being_charged() {
         tried(true);
 
-        assertThat(verdicts("action = 'alert' AND rule_version = 0 AND NOT dry_run")).isEqualTo(1);
+        assertThat(verdicts("action = 'alert' AND rule_version = 0 AND NOT dry_run"))
+                .isEqualTo(1);
         await().untilAsserted(() -> assertThat(alerts()).isEqualTo(1));
         blocks.refresh();
         assertThatCode(() -> blocks.demandAllowed(merchant, true, INSTRUMENT)).doesNotThrowAnyException();
@@ -68,13 +69,15 @@ class CardTestingInContainerIT {
         tried(true);
         tried(false);
 
-        assertThat(verdicts("livemode AND action = 'block' AND rule_version = 1")).isEqualTo(1);
+        assertThat(verdicts("livemode AND action = 'block' AND rule_version = 1"))
+                .isEqualTo(1);
         assertThat(verdicts("NOT livemode AND action = 'alert'")).isEqualTo(1);
         blocks.refresh();
         assertThatThrownBy(() -> blocks.demandAllowed(merchant, true, INSTRUMENT))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.code()).isEqualTo("instrument_blocked"));
-        assertThatCode(() -> blocks.demandAllowed(merchant, true, "ins_another")).doesNotThrowAnyException();
+        assertThatCode(() -> blocks.demandAllowed(merchant, true, "ins_another"))
+                .doesNotThrowAnyException();
         assertThatCode(() -> blocks.demandAllowed(merchant, false, INSTRUMENT)).doesNotThrowAnyException();
         assertThatCode(() -> blocks.demandAllowed(UUID.randomUUID(), true, INSTRUMENT))
                 .doesNotThrowAnyException();
@@ -118,8 +121,7 @@ class CardTestingInContainerIT {
     }
 
     private void set(String dryRun, String action) {
-        String settings =
-                """
+        String settings = """
                 {"severity":"warning","enabled":true,"threshold":1,"window":600,"escalate_after":null,"resolve_after":null,
                  "silenced_until":null,"dry_run":%s,"action":"%s","parameters":{"attempts":5.0}}""".formatted(dryRun, action);
         transactions.commit(() -> transactions
@@ -142,9 +144,7 @@ class CardTestingInContainerIT {
     }
 
     private long count(String query) {
-        return transactions.commit(() -> transactions
-                .sql()
-                .first(query, row -> row.getLong(1), merchant)
-                .orElse(0L));
+        return transactions.commit(() ->
+                transactions.sql().first(query, row -> row.getLong(1), merchant).orElse(0L));
     }
 }
