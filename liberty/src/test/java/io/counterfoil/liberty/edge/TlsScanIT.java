@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 @ExtendWith(SharedServer.class)
-class TestsslIT {
+class TlsScanIT {
 
     private static final Set<String> SERIOUS = Set.of("MEDIUM", "HIGH", "CRITICAL", "FATAL");
 
@@ -30,7 +30,7 @@ class TestsslIT {
 
     private final CounterfoilProcess server;
 
-    TestsslIT(CounterfoilProcess server) {
+    TlsScanIT(CounterfoilProcess server) {
         this.server = server;
     }
 
