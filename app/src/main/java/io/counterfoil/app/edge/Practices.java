@@ -29,11 +29,7 @@ public class Practices {
     }
 
     void seen(
-            HttpServletRequest request,
-            HttpServletResponse response,
-            Call call,
-            String route,
-            Optional<String> code) {
+            HttpServletRequest request, HttpServletResponse response, Call call, String route, Optional<String> code) {
         if (response.getHeader("RateLimit-Policy") != null) {
             sightings.see("limited_call", "calls");
         } else if (response.getStatus() < 400 && !route.equals("none")) {
@@ -44,7 +40,8 @@ public class Practices {
         }
         sightings.see("tls", protocol(request));
         if (response.getStatus() == 429) {
-            boolean tells = SECONDS.matcher(String.valueOf(response.getHeader("Retry-After"))).matches();
+            boolean tells = SECONDS.matcher(String.valueOf(response.getHeader("Retry-After")))
+                    .matches();
             sightings.see(tells ? "refused_with_retry_after" : "refused_without_retry_after", route);
         }
         code.filter("live_mode_off"::equals).ifPresent(live -> sightings.see("live_key_in_development", call.actor()));

@@ -81,8 +81,7 @@ final class ShownCertificate {
         try (Socket plain = new Socket()) {
             plain.setSoTimeout(PATIENCE_MILLIS);
             plain.connect(new InetSocketAddress(reachable, port), PATIENCE_MILLIS);
-            try (SSLSocket socket =
-                    (SSLSocket) context.getSocketFactory().createSocket(plain, host, port, true)) {
+            try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, host, port, true)) {
                 socket.startHandshake();
             }
         }

@@ -42,11 +42,7 @@ final class TransportControls implements Controls {
         Window.Seen plain = window.seen("plain_http");
         Window.Seen tls = window.seen("tls");
         List<String> keys = window.sql()
-                .all(
-                        IN_PLAIN,
-                        row -> IdKind.API_KEY.text(row.getObject(1, UUID.class)),
-                        window.since(),
-                        window.asOf());
+                .all(IN_PLAIN, row -> IdKind.API_KEY.text(row.getObject(1, UUID.class)), window.since(), window.asOf());
         boolean old = tls.named().stream().anyMatch(one -> !GOOD.contains(one.subject()));
         Optional<Instant> expiry = expiry(window);
         return window.evidence()
@@ -57,7 +53,9 @@ final class TransportControls implements Controls {
                 .with("calls", tls.total())
                 .with("tls_versions", tls.named())
                 .with("certificate_expires_at", expiry)
-                .with("certificate_days", expiry.map(at -> Duration.between(window.asOf(), at).toDays()))
+                .with(
+                        "certificate_days",
+                        expiry.map(at -> Duration.between(window.asOf(), at).toDays()))
                 .failing(!keys.isEmpty(), "a key that was sent in the clear still works: roll it")
                 .failing(old, "calls were answered without TLS 1.2 or 1.3")
                 .failing(expiry.filter(window.asOf()::isAfter).isPresent(), "the certificate has expired")

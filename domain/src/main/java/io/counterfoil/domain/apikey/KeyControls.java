@@ -113,10 +113,7 @@ final class KeyControls implements Controls {
         List<Seen> suspected = window.sql()
                 .all(
                         SUSPECTED,
-                        row -> new Seen(
-                                IdKind.API_KEY.text(row.getObject(1, UUID.class)),
-                                Sql.instant(row, 2),
-                                true),
+                        row -> new Seen(IdKind.API_KEY.text(row.getObject(1, UUID.class)), Sql.instant(row, 2), true),
                         now,
                         since,
                         since);
@@ -145,7 +142,8 @@ final class KeyControls implements Controls {
                 .failing(overdue, "a key that others may have seen was not rolled for a day")
                 .atRisk(!suspected.isEmpty(), "keys that others may have seen still work: roll them")
                 .atRisk(
-                        speed.slowestSeconds().orElse(0.0) > Duration.ofMinutes(1).toSeconds(),
+                        speed.slowestSeconds().orElse(0.0)
+                                > Duration.ofMinutes(1).toSeconds(),
                         "a reported key worked on for more than a minute")
                 .assess();
     }
@@ -174,7 +172,9 @@ final class KeyControls implements Controls {
                 .with("environment", environment())
                 .with("live_keys_working", keys.live())
                 .with("live_keys_used", keys.liveUsed())
-                .with("live_keys_refused_in_development", window.seen("live_key_in_development").total())
+                .with(
+                        "live_keys_refused_in_development",
+                        window.seen("live_key_in_development").total())
                 .with("development_servers_on_this_database", environments.of("development"))
                 .notApplicable(keys.live() == 0, "there are no live keys")
                 .failing(!production, "live keys exist in a database that a server for development uses")

@@ -29,7 +29,8 @@ public final class KeyHabits {
     private final Sightings sightings;
 
     /** The last key of each client: one that is nearly the same was counted up, not drawn. */
-    private final Cache<UUID, String> last = Caffeine.newBuilder().maximumSize(10_000).build();
+    private final Cache<UUID, String> last =
+            Caffeine.newBuilder().maximumSize(10_000).build();
 
     @Inject
     public KeyHabits(Sightings sightings) {

@@ -69,7 +69,9 @@ final class LeakControls implements Controls {
                 .failing(reports.working() > 0, "a reported key still works: revoke it")
                 .atRisk(answered.isEmpty(), "the keys that reports are signed with could not be read yet")
                 .atRisk(
-                        silent.isPresent() && answered.isPresent() && silent.get().isAfter(answered.get()),
+                        silent.isPresent()
+                                && answered.isPresent()
+                                && silent.get().isAfter(answered.get()),
                         "the keys that reports are signed with could not be read lately")
                 .atRisk(reports.slowestSeconds().orElse(0.0) > QUICK.toSeconds(), "a reported key worked on too long")
                 .assess();

@@ -22,17 +22,22 @@ final class OrderTries {
     private static final int MOST = 50_000;
 
     private final Sightings sightings;
-    private final Cache<Order, Try> orders =
-            Caffeine.newBuilder().expireAfterWrite(Duration.ofHours(1)).maximumSize(MOST).build();
-    private final Cache<UUID, Boolean> refused =
-            Caffeine.newBuilder().expireAfterWrite(Duration.ofHours(1)).maximumSize(MOST).build();
+    private final Cache<Order, Try> orders = Caffeine.newBuilder()
+            .expireAfterWrite(Duration.ofHours(1))
+            .maximumSize(MOST)
+            .build();
+    private final Cache<UUID, Boolean> refused = Caffeine.newBuilder()
+            .expireAfterWrite(Duration.ofHours(1))
+            .maximumSize(MOST)
+            .build();
 
     @Inject
     OrderTries(Sightings sightings) {
         this.sightings = sightings;
     }
 
-    private record Order(UUID merchant, boolean livemode, String reference, long amount, String currency, String method) {}
+    private record Order(
+            UUID merchant, boolean livemode, String reference, long amount, String currency, String method) {}
 
     private record Try(UUID payment, String key) {}
 

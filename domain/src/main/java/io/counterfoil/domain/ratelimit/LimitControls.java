@@ -54,8 +54,7 @@ final class LimitControls implements Controls {
     private Assessment everywhere(Window window) {
         Window.Seen answered = window.seen("limited_call");
         Window.Seen without = window.seen("unlimited_call");
-        long servers =
-                window.sql().first(SERVERS, row -> row.getLong(1)).orElse(0L);
+        long servers = window.sql().first(SERVERS, row -> row.getLong(1)).orElse(0L);
         Limits limits = Limits.scaled(factor);
         return window.evidence()
                 .with("calls_limited", answered.total())
@@ -64,7 +63,9 @@ final class LimitControls implements Controls {
                 .with("requests_per_second_of_a_key", limits.requestsPerSecond())
                 .with("money_per_second_of_a_merchant", limits.moneyPerSecond())
                 .with("requests_per_second_of_an_address", RateLimitSettings.scale(1_000, factor))
-                .with("merchants_with_own_limits", window.sql().first(OWN, row -> row.getLong(1)).orElse(0L))
+                .with(
+                        "merchants_with_own_limits",
+                        window.sql().first(OWN, row -> row.getLong(1)).orElse(0L))
                 .with("servers", servers)
                 .with("shared_by_servers", shared)
                 .with("refused", byPolicy(window))
@@ -112,8 +113,7 @@ final class LimitControls implements Controls {
 
     private Map<String, Long> byPolicy(Window window) {
         Map<String, Long> policies = new TreeMap<>();
-        refusals.since(window.since())
-                .forEach(total -> policies.merge(total.policy(), total.refused(), Long::sum));
+        refusals.since(window.since()).forEach(total -> policies.merge(total.policy(), total.refused(), Long::sum));
         return policies;
     }
 

@@ -17,7 +17,10 @@ class EvidenceTest {
 
     @Test
     void nothing_found_is_met_and_says_when_and_since_when() {
-        Assessment assessed = window.evidence().with("keys", 3).with("last_at", Optional.empty()).assess();
+        Assessment assessed = window.evidence()
+                .with("keys", 3)
+                .with("last_at", Optional.empty())
+                .assess();
 
         assertThat(assessed.status()).isEqualTo(Status.MET);
         assertThat(assessed.evidence())
@@ -47,8 +50,10 @@ class EvidenceTest {
 
     @Test
     void what_is_not_there_can_not_be_broken() {
-        Assessment assessed =
-                window.evidence().failing(true, "now").notApplicable(true, "nothing").assess();
+        Assessment assessed = window.evidence()
+                .failing(true, "now")
+                .notApplicable(true, "nothing")
+                .assess();
 
         assertThat(assessed.status()).isEqualTo(Status.NOT_APPLICABLE);
         assertThat(assessed.evidence()).containsEntry("findings", List.of("nothing"));

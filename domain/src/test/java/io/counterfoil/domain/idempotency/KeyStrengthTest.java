@@ -19,7 +19,8 @@ class KeyStrengthTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"order-0000000000017", "1111111111111111", "2026030100000001", "aaaaaaaaaaaaaaaaaaaaaaaaaaaa-1"})
+    @ValueSource(
+            strings = {"order-0000000000017", "1111111111111111", "2026030100000001", "aaaaaaaaaaaaaaaaaaaaaaaaaaaa-1"})
     void what_says_little_is_weak(String key) {
         assertThat(KeyStrength.weak(key, Optional.empty())).isTrue();
     }
@@ -28,8 +29,10 @@ class KeyStrengthTest {
     void what_was_counted_up_is_weak() {
         String key = "checkout:session-8f3a:attempt-%s";
         assertThat(KeyStrength.weak(key.formatted(18), Optional.empty())).isFalse();
-        assertThat(KeyStrength.weak(key.formatted(18), Optional.of(key.formatted(17)))).isTrue();
-        assertThat(KeyStrength.weak(key.formatted(100), Optional.of(key.formatted(99)))).isTrue();
+        assertThat(KeyStrength.weak(key.formatted(18), Optional.of(key.formatted(17))))
+                .isTrue();
+        assertThat(KeyStrength.weak(key.formatted(100), Optional.of(key.formatted(99))))
+                .isTrue();
     }
 
     @Test

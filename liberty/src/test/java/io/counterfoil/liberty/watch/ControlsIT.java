@@ -74,9 +74,7 @@ class ControlsIT {
             String id = one.path("id").asString();
             assertThat(one.propertyNames()).as(id).containsExactly("id", "title", "status", "evidence", "page");
             assertThat(one.path("title").asString()).as(id).isNotBlank();
-            assertThat(one.path("status").asString())
-                    .as(id)
-                    .isIn("met", "at_risk", "failing", "not_applicable");
+            assertThat(one.path("status").asString()).as(id).isIn("met", "at_risk", "failing", "not_applicable");
             assertThat(one.path("page").asString()).as(id).isEqualTo("docs/controls.md#" + id.replace(".", ""));
             JsonNode evidence = one.path("evidence");
             assertThat(evidence.size()).as(id).isGreaterThan(4);
@@ -108,8 +106,8 @@ class ControlsIT {
     }
 
     private Api of(String role) {
-        return operator.with(operator.post(
-                        "/v1/operator-tokens", "{\"name\":\"%s\",\"roles\":[\"%s\"]}".formatted(role, role))
-                .text("secret"));
+        return operator.with(
+                operator.post("/v1/operator-tokens", "{\"name\":\"%s\",\"roles\":[\"%s\"]}".formatted(role, role))
+                        .text("secret"));
     }
 }

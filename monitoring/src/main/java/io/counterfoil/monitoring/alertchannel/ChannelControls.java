@@ -76,9 +76,7 @@ final class ChannelControls implements Controls {
                 .first(
                         ALERTS,
                         row -> new Alerts(
-                                row.getLong(1),
-                                row.getLong(2),
-                                Optional.ofNullable(row.getObject(3, Double.class))),
+                                row.getLong(1), row.getLong(2), Optional.ofNullable(row.getObject(3, Double.class))),
                         window.firstId(),
                         window.firstId(),
                         window.firstId())

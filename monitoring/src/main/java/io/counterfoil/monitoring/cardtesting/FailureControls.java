@@ -63,10 +63,7 @@ final class FailureControls implements Controls {
                         Window.firstId(window.asOf().minusSeconds(60)))
                 .orElseThrow();
         long[] verdicts = window.sql()
-                .first(
-                        VERDICTS,
-                        row -> new long[] {row.getLong(1), row.getLong(2), row.getLong(3)},
-                        window.since())
+                .first(VERDICTS, row -> new long[] {row.getLong(1), row.getLong(2), row.getLong(3)}, window.since())
                 .orElseThrow();
         List<AlertRules.Rule> cardTesting = rules.all().stream()
                 .filter(rule -> rule.name().startsWith("card_testing_"))
@@ -75,7 +72,8 @@ final class FailureControls implements Controls {
                 .filter(rule -> !rule.settings().enabled() || rule.settings().dryRun())
                 .map(AlertRules.Rule::name)
                 .toList();
-        boolean untracked = attempts[1] > 0 && failed(window, from.minusSeconds(60)).failures() == 0;
+        boolean untracked =
+                attempts[1] > 0 && failed(window, from.minusSeconds(60)).failures() == 0;
         return window.evidence()
                 .with("failed_payments", failed.failures())
                 .with("last_failed_at", failed.lastAt())

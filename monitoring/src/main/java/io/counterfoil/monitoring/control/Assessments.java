@@ -30,9 +30,8 @@ final class Assessments {
 
     @Inject
     Assessments(Instance<Controls> slices, Transactions transactions, InstantSource time) {
-        this.checks = byId(slices.stream()
-                .flatMap(slice -> slice.controls().stream())
-                .toList());
+        this.checks =
+                byId(slices.stream().flatMap(slice -> slice.controls().stream()).toList());
         this.transactions = transactions;
         this.time = time;
     }
@@ -47,11 +46,7 @@ final class Assessments {
                 .map(practice -> {
                     Assessment assessed = assess(practice.id(), now);
                     return new View(
-                            practice.id(),
-                            practice.title(),
-                            assessed.status(),
-                            assessed.evidence(),
-                            practice.page());
+                            practice.id(), practice.title(), assessed.status(), assessed.evidence(), practice.page());
                 })
                 .toList();
     }
@@ -86,7 +81,8 @@ final class Assessments {
                 throw new IllegalStateException("two check " + control.id());
             }
         }
-        List<String> known = Catalogue.all().stream().map(Catalogue.Practice::id).toList();
+        List<String> known =
+                Catalogue.all().stream().map(Catalogue.Practice::id).toList();
         if (byId.size() != known.size() || !byId.keySet().containsAll(known)) {
             throw new IllegalStateException("checked are " + byId.keySet() + ", to be checked are " + known);
         }

@@ -34,8 +34,8 @@ final class ConfigurationControls implements Controls {
     static final String LISTED = "secret_in_configuration";
 
     private static final Duration PAUSE = Duration.ofHours(1);
-    private static final Pattern SECRET =
-            Pattern.compile("counterfoil\\..*(password|secret\\.key|token|session\\.token|stripe\\.key|pin|access\\.key)");
+    private static final Pattern SECRET = Pattern.compile(
+            "counterfoil\\..*(password|secret\\.key|token|session\\.token|stripe\\.key|pin|access\\.key)");
     private static final Pattern SECRET_FILE = Pattern.compile("counterfoil\\..*(key|keystore)\\.file");
 
     /** Partitions by id; there are few changes. */
@@ -63,8 +63,8 @@ final class ConfigurationControls implements Controls {
         for (Setting<?> setting : SettingsCatalog.all()) {
             if (SECRET.matcher(setting.name()).matches()) {
                 Origin.of(setting)
-                        .ifPresent(origin -> sightings.see(
-                                origin == Origin.ENVIRONMENT ? ENVIRONMENT : LISTED, setting.variable()));
+                        .ifPresent(origin ->
+                                sightings.see(origin == Origin.ENVIRONMENT ? ENVIRONMENT : LISTED, setting.variable()));
             }
             if (SECRET_FILE.matcher(setting.name()).matches()) {
                 file(setting).ifPresent(file -> sightings.see(inCode(file) ? LISTED : FILE, setting.variable()));
@@ -74,7 +74,8 @@ final class ConfigurationControls implements Controls {
 
     /** The root key is a file in the home where nothing else is set. */
     private Optional<Path> file(Setting<?> setting) {
-        Optional<Path> file = setting.find(configuration).filter(Path.class::isInstance).map(Path.class::cast);
+        Optional<Path> file =
+                setting.find(configuration).filter(Path.class::isInstance).map(Path.class::cast);
         return file.isPresent() || !setting.name().equals(ServerSettings.ROOT_KEY_FILE.name())
                 ? file
                 : Optional.of(ServerSettings.HOME.in(configuration));
@@ -104,7 +105,9 @@ final class ConfigurationControls implements Controls {
                 .with("secrets_from_environment", environment.named().size())
                 .with("secrets_from_files", files.named().size())
                 .with("secrets_in_configuration", listed.named().size())
-                .with("settings", listed.named().stream().map(Window.Named::subject).toList())
+                .with(
+                        "settings",
+                        listed.named().stream().map(Window.Named::subject).toList())
                 .with("last_looked_at", files.lastAt().or(environment::lastAt))
                 .with("configuration_changes", changed[0])
                 .with("settings_changed", changed[1])

@@ -47,20 +47,21 @@ final class UsageControls implements Controls {
         List<Day> days = window.sql()
                 .all(
                         CALLS,
-                        row -> new Day(
-                                row.getObject(1, LocalDate.class),
-                                row.getLong(2),
-                                Sql.instant(row, 3)),
+                        row -> new Day(row.getObject(1, LocalDate.class), row.getLong(2), Sql.instant(row, 3)),
                         LocalDate.ofInstant(window.since(), ZoneOffset.UTC));
         // usage is written ten seconds later than this is counted: a day that has just begun has none yet
         List<LocalDate> gaps = days.stream()
-                .filter(day -> !day.day().equals(LocalDate.ofInstant(window.asOf().minusSeconds(60), ZoneOffset.UTC))
-                        || day.calls() > 100)
+                .filter(day ->
+                        !day.day().equals(LocalDate.ofInstant(window.asOf().minusSeconds(60), ZoneOffset.UTC))
+                                || day.calls() > 100)
                 .map(Day::day)
                 .filter(day -> !recordedOn(window, day))
                 .toList();
         Optional<Instant> newest = window.sql()
-                .first(NEWEST, row -> Window.maybe(row, 1), Window.firstId(window.asOf().minusSeconds(7_200)))
+                .first(
+                        NEWEST,
+                        row -> Window.maybe(row, 1),
+                        Window.firstId(window.asOf().minusSeconds(7_200)))
                 .flatMap(at -> at);
         long[] keys = window.sql()
                 .first(
@@ -73,7 +74,8 @@ final class UsageControls implements Controls {
         Optional<Instant> lastCall = days.stream().map(Day::lastAt).reduce((first, second) -> second);
         boolean behind = lastCall.filter(at -> at.isBefore(window.asOf().minusSeconds(120))
                         && at.isAfter(window.asOf().minusSeconds(7_000))
-                        && newest.filter(one -> one.isAfter(at.minusSeconds(300))).isEmpty())
+                        && newest.filter(one -> one.isAfter(at.minusSeconds(300)))
+                                .isEmpty())
                 .isPresent();
         return window.evidence()
                 .with("calls", days.stream().mapToLong(Day::calls).sum())
@@ -92,6 +94,8 @@ final class UsageControls implements Controls {
     private static boolean recordedOn(Window window, LocalDate day) {
         UUID first = Window.firstId(day.atStartOfDay(ZoneOffset.UTC).toInstant());
         UUID next = Window.firstId(day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
-        return window.sql().first(RECORDED, row -> row.getBoolean(1), first, next).orElse(false);
+        return window.sql()
+                .first(RECORDED, row -> row.getBoolean(1), first, next)
+                .orElse(false);
     }
 }

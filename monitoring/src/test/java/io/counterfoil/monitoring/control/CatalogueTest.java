@@ -17,7 +17,8 @@ class CatalogueTest {
     private static final Path PAGE = Path.of("../docs/controls.md");
 
     private final List<Control> complete = new ArrayList<>(Catalogue.all().stream()
-            .map(practice -> new Control(practice.id(), window -> window.evidence().assess()))
+            .map(practice ->
+                    new Control(practice.id(), window -> window.evidence().assess()))
             .toList());
 
     @Test

@@ -100,7 +100,9 @@ final class RequestControls implements Controls {
         Ended ended = ended(window);
         return window.evidence()
                 .with("columns_in_record", columns.size())
-                .with("purposes", columns.stream().map(PersonalColumn::purpose).distinct().count())
+                .with(
+                        "purposes",
+                        columns.stream().map(PersonalColumn::purpose).distinct().count())
                 .with("columns_incomplete", incomplete)
                 .with("requests_open", open.all())
                 .with("requests_overdue", open.overdue())
@@ -124,11 +126,7 @@ final class RequestControls implements Controls {
         Optional<Export> export = window.sql()
                 .first(
                         EXPORTS,
-                        row -> new Export(
-                                Sql.instant(row, 1),
-                                row.getLong(2),
-                                row.getLong(3),
-                                row.getLong(4)),
+                        row -> new Export(Sql.instant(row, 1), row.getLong(2), row.getLong(3), row.getLong(4)),
                         window.since());
         boolean nothing = open.all() + ended.all() == 0;
         return window.evidence()

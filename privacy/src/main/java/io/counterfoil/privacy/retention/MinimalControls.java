@@ -81,7 +81,8 @@ final class MinimalControls implements Controls {
                 .with("sweeps_that_removed", window.seen(REMOVED).total())
                 .failing(past > 0, "values are past their retention")
                 .failing(
-                        !retention.isEmpty() && sweptAt.filter(at -> at.isAfter(late)).isEmpty(),
+                        !retention.isEmpty()
+                                && sweptAt.filter(at -> at.isAfter(late)).isEmpty(),
                         "the sweep that removes what is past its retention has not run")
                 .atRisk(!longUnread.isEmpty(), "fields are stored that nobody has read for a month: are they needed?")
                 .assess();

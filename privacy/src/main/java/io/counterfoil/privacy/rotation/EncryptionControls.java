@@ -69,8 +69,9 @@ final class EncryptionControls implements Controls {
     private record Sample(String column, long lookedAt, long open) {}
 
     private Assessment encrypted(Window window) {
-        List<PersonalColumn> mustBeSealed =
-                classification.columns().stream().filter(EncryptionControls::mustBeSealed).toList();
+        List<PersonalColumn> mustBeSealed = classification.columns().stream()
+                .filter(EncryptionControls::mustBeSealed)
+                .toList();
         Set<String> bytes = Set.copyOf(window.sql().all(TYPES, row -> row.getString(1)));
         List<String> inClear = mustBeSealed.stream()
                 .map(column -> column.schema() + "." + column.name())
@@ -85,12 +86,16 @@ final class EncryptionControls implements Controls {
                 .with("columns_classified", classification.columns().size())
                 .with("columns_sealed", mustBeSealed.size() - inClear.size())
                 .with("columns_in_clear", inClear)
-                .with("values_looked_at", samples.stream().mapToLong(Sample::lookedAt).sum())
+                .with(
+                        "values_looked_at",
+                        samples.stream().mapToLong(Sample::lookedAt).sum())
                 .with("values_not_sealed", open)
-                .with("not_sealed_in", samples.stream()
-                        .filter(sample -> sample.open() > 0)
-                        .map(Sample::column)
-                        .toList())
+                .with(
+                        "not_sealed_in",
+                        samples.stream()
+                                .filter(sample -> sample.open() > 0)
+                                .map(Sample::column)
+                                .toList())
                 .with("epochs", keys.epochs())
                 .with("epoch_key_days", days(keys.newest(), window))
                 .with("root_key_days", days(root, window))
@@ -101,7 +106,9 @@ final class EncryptionControls implements Controls {
                 .atRisk(keys.newest().filter(old::isAfter).isPresent(), "the epoch's key is older than a year")
                 .atRisk(root.filter(old::isAfter).isPresent(), "the root key is older than a year")
                 .atRisk(
-                        keys.running().filter(window.asOf().minus(Duration.ofDays(1))::isAfter).isPresent(),
+                        keys.running()
+                                .filter(window.asOf().minus(Duration.ofDays(1))::isAfter)
+                                .isPresent(),
                         "a rotation of keys has not ended for a day")
                 .assess();
     }
@@ -117,13 +124,13 @@ final class EncryptionControls implements Controls {
                 .filter(column -> !column.name().startsWith("export_part."))
                 .map(column -> SAMPLE.formatted(
                         column.name(),
-                        column.schema() + "." + column.name().substring(0, column.name().indexOf('.')),
+                        column.schema() + "."
+                                + column.name().substring(0, column.name().indexOf('.')),
                         column.name().substring(column.name().indexOf('.') + 1)))
                 .collect(Collectors.joining("\nUNION ALL\n"));
         return samples.isEmpty()
                 ? List.of()
-                : window.sql()
-                        .all(samples, row -> new Sample(row.getString(1), row.getLong(2), row.getLong(3)));
+                : window.sql().all(samples, row -> new Sample(row.getString(1), row.getLong(2), row.getLong(3)));
     }
 
     private static Keys keys(Window window) {

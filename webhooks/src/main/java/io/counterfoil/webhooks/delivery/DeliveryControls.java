@@ -135,7 +135,8 @@ final class DeliveryControls implements Controls {
         List<Instant> days = Stream.iterate(window.since(), day -> day.plus(Duration.ofDays(1)))
                 .limit(Window.SPAN.toDays())
                 .toList();
-        String[] first = days.stream().map(day -> Window.firstId(day).toString()).toArray(String[]::new);
+        String[] first =
+                days.stream().map(day -> Window.firstId(day).toString()).toArray(String[]::new);
         String[] next = days.stream()
                 .map(day -> Window.firstId(day.plus(Duration.ofDays(1))).toString())
                 .toArray(String[]::new);

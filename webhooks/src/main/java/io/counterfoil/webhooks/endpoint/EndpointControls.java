@@ -104,7 +104,8 @@ final class EndpointControls implements Controls {
     private static Assessment signatures(Window window) {
         List<One> all = endpoints(window);
         Instant late = window.asOf().minus(WAITED);
-        List<String> unsigned = ids(all.stream().filter(one -> one.signers() == 0).toList());
+        List<String> unsigned =
+                ids(all.stream().filter(one -> one.signers() == 0).toList());
         List<String> waiting = ids(all.stream()
                 .filter(one -> one.waiting() != null && one.waiting().isBefore(late))
                 .toList());
@@ -113,9 +114,13 @@ final class EndpointControls implements Controls {
                 .with("endpoints_signed", all.size() - unsigned.size())
                 .with("secrets_valid", all.stream().mapToLong(One::signers).sum())
                 .with("without_valid_secret", unsigned)
-                .with("secrets_waiting", all.stream().filter(one -> one.waiting() != null).count())
+                .with(
+                        "secrets_waiting",
+                        all.stream().filter(one -> one.waiting() != null).count())
                 .with("never_fetched", waiting)
-                .with("never_replaced", all.stream().filter(one -> !one.replaced()).count())
+                .with(
+                        "never_replaced",
+                        all.stream().filter(one -> !one.replaced()).count())
                 .notApplicable(all.isEmpty(), "there are no webhook endpoints")
                 .failing(!unsigned.isEmpty(), "an endpoint has no secret that is valid: rotate it")
                 .atRisk(!waiting.isEmpty(), "new secrets wait for a week to be collected")
@@ -154,7 +159,8 @@ final class EndpointControls implements Controls {
     private Assessment rotated(Window window) {
         List<One> all = endpoints(window);
         Instant now = window.asOf();
-        List<String> old = ids(all.stream().filter(one -> one.olderThan(oldest, now)).toList());
+        List<String> old =
+                ids(all.stream().filter(one -> one.olderThan(oldest, now)).toList());
         Duration warned = Duration.ofSeconds((long) (oldest.toSeconds() * WARNED));
         long soon = all.stream().filter(one -> one.olderThan(warned, now)).count() - old.size();
         List<Instant> ages = new ArrayList<>();
@@ -168,9 +174,12 @@ final class EndpointControls implements Controls {
                 .with("oldest_secret_days", oldestDays)
                 .with("past_policy", first(old))
                 .with("past_policy_soon", soon)
-                .with("secrets_made", all.stream()
-                        .filter(one -> one.newest() != null && one.newest().isAfter(window.since()))
-                        .count())
+                .with(
+                        "secrets_made",
+                        all.stream()
+                                .filter(one ->
+                                        one.newest() != null && one.newest().isAfter(window.since()))
+                                .count())
                 .notApplicable(all.isEmpty(), "there are no webhook endpoints")
                 .failing(!old.isEmpty(), "secrets are older than the policy: rotate them")
                 .atRisk(soon > 0, "secrets reach the age of the policy soon")

@@ -49,8 +49,7 @@ final class Results {
         Claimed claimed = one.claimed();
         Verdict verdict = one.verdict();
         if (asksForPause(verdict)) {
-            sightings.see(
-                    claimed.merchant(), "webhook_throttled", IdKind.WEBHOOK_ENDPOINT.text(claimed.endpoint()));
+            sightings.see(claimed.merchant(), "webhook_throttled", IdKind.WEBHOOK_ENDPOINT.text(claimed.endpoint()));
         }
         Reply.@Nullable Answered answered = one.reply() instanceof Reply.Answered answer ? answer : null;
         return new Result(
@@ -74,8 +73,10 @@ final class Results {
     }
 
     private static boolean asksForPause(Verdict verdict) {
-        return verdict instanceof Verdict.RetryAfter retry && !retry.hold().isZero()
-                || verdict instanceof Verdict.Exhausted exhausted && !exhausted.hold().isZero();
+        if (verdict instanceof Verdict.RetryAfter retry) {
+            return !retry.hold().isZero();
+        }
+        return verdict instanceof Verdict.Exhausted exhausted && !exhausted.hold().isZero();
     }
 
     private static String status(Verdict verdict) {
