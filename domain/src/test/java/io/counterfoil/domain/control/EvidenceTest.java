@@ -3,17 +3,26 @@ package io.counterfoil.domain.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.counterfoil.domain.control.Assessment.Status;
-import io.counterfoil.domain.database.DirectTransactions;
+import io.counterfoil.domain.database.Sql;
+import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 class EvidenceTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
-    private final Window window = Window.until(NOW, new DirectTransactions(null).sql());
+    private final Window window = Window.until(NOW, new Sql(noDatabase()));
+
+    private static DataSource noDatabase() {
+        return (DataSource) Proxy.newProxyInstance(
+                EvidenceTest.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
+                    throw new AssertionError("no database is asked");
+                });
+    }
 
     @Test
     void nothing_found_is_met_and_says_when_and_since_when() {
