@@ -111,7 +111,8 @@ final class LimitControls implements Controls {
 
     private static Map<String, Long> byPolicy(Window window) {
         Map<String, Long> policies = new TreeMap<>();
-        Refusals.since(window.since(), window.sql()).forEach(total -> policies.merge(total.policy(), total.refused(), Long::sum));
+        Refusals.since(window.since(), window.sql())
+                .forEach(total -> policies.merge(total.policy(), total.refused(), Long::sum));
         return policies;
     }
 

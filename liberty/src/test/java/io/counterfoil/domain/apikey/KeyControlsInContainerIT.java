@@ -58,8 +58,7 @@ class KeyControlsInContainerIT {
     }
 
     private Status inProduction(String statement) {
-        Control live = new KeyControls(
-                        name -> Optional.of("production").filter(any -> name.equals("counterfoil.env")))
+        Control live = new KeyControls(name -> Optional.of("production").filter(any -> name.equals("counterfoil.env")))
                 .controls().stream()
                         .filter(control -> control.id().equals("keys.live_only_in_production"))
                         .findFirst()

@@ -120,9 +120,12 @@ class ControlsIT {
         careless.post("/v1/payments", first, payment("another"));
         careless.post("/v1/payments", "order-0000000000000017", payment(order));
         careless.post("/v1/receipts/verify", "{\"receipt\":" + paid.json().path("receipt") + "}");
-        String customer = careless.post("/v1/customers", "{\"email\":\"a@example.com\"}").text("id");
+        String customer =
+                careless.post("/v1/customers", "{\"email\":\"a@example.com\"}").text("id");
         careless.get("/v1/customers/" + customer + "?view=full");
-        careless.send(careless.request("/v1/payments").header("Origin", "https://shop.example").GET());
+        careless.send(careless.request("/v1/payments")
+                .header("Origin", "https://shop.example")
+                .GET());
 
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
             JsonNode controls = operator.get("/v1/controls").json().path("data");
@@ -148,8 +151,7 @@ class ControlsIT {
     }
 
     private static String evidence(JsonNode controls, String id) {
-        return controls
-                .valueStream()
+        return controls.valueStream()
                 .filter(one -> one.path("id").asString().equals(id))
                 .map(one -> one.path("evidence").toString())
                 .findFirst()

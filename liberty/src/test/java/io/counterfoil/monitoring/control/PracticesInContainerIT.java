@@ -130,13 +130,15 @@ class PracticesInContainerIT {
 
     private static String channel(String tested, String failing) {
         return "INSERT INTO monitoring.alert_channel (id, kind, name, target, severity, created_at, tested_at,"
-                + " failing_since) VALUES (gen_random_uuid(), 'email', '', '', 'info', now(), " + tested + ", " + failing
+                + " failing_since) VALUES (gen_random_uuid(), 'email', '', '', 'info', now(), " + tested + ", "
+                + failing
                 + ")";
     }
 
     private static String delivery(String status) {
         return "INSERT INTO webhooks.delivery (merchant_id, id, livemode, endpoint_id, event_id, event_type, status,"
-                + " created_at) SELECT merchant_id, " + id("5 minutes") + ", false, " + WORDS.get("$M") + ", id, type, '"
+                + " created_at) SELECT merchant_id, " + id("5 minutes") + ", false, " + WORDS.get("$M")
+                + ", id, type, '"
                 + status + "', created_at FROM webhooks.event";
     }
 
@@ -172,7 +174,8 @@ class PracticesInContainerIT {
 
     private static String task(String due, String completed) {
         return "INSERT INTO monitoring.incident_task VALUES (" + WORDS.get("$M")
-                + ", gen_random_uuid(), gen_random_uuid(), '', '', (now() AT TIME ZONE 'UTC')::date + " + due + ", " + completed + ", 'x')";
+                + ", gen_random_uuid(), gen_random_uuid(), '', '', (now() AT TIME ZONE 'UTC')::date + " + due + ", "
+                + completed + ", 'x')";
     }
 
     private static final String SEALED = "01" + "00".repeat(40);
@@ -223,11 +226,7 @@ class PracticesInContainerIT {
                 of("keys.rotated_when_compromised", AT_RISK, key(PLAIN, "false, now()")),
                 of("keys.rotated_when_compromised", FAILING, key(PLAIN, "false, now() - interval '25 hours'")),
                 of("keys.rotated_when_compromised", FAILING, key(BROWSER, "false, now() - interval '25 hours'")),
-                of(
-                        "keys.rotated_when_compromised",
-                        AT_RISK,
-                        key("revoked_at", "false, now()"),
-                        leak("2 minutes")),
+                of("keys.rotated_when_compromised", AT_RISK, key("revoked_at", "false, now()"), leak("2 minutes")),
                 of("keys.test_for_development", MET, key(USED, "false, now()")),
                 of("keys.test_for_development", AT_RISK, seen("live_key_in_development", "key_1", 1)),
                 of("keys.test_for_development", AT_RISK, key(USED, "true, now()")),
@@ -452,9 +451,8 @@ class PracticesInContainerIT {
                 .containsExactlyInAnyOrderElementsOf(
                         Catalogue.all().stream().map(Catalogue.Practice::id).toList());
         reached.remove("keys.live_only_in_production");
-        assertThat(reached).allSatisfy((id, statuses) -> assertThat(statuses)
-                .contains(MET)
-                .containsAnyOf(AT_RISK, FAILING));
+        assertThat(reached)
+                .allSatisfy((id, statuses) -> assertThat(statuses).contains(MET).containsAnyOf(AT_RISK, FAILING));
     }
 
     private Assessment assess(Case one) {

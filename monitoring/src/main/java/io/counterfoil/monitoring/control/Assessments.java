@@ -68,10 +68,7 @@ final class Assessments {
 
     /** One practice, as it is seen inside the running transaction. */
     Assessment within(String id, Instant now) {
-        return Optional.ofNullable(checks.get(id))
-                .orElseThrow()
-                .check()
-                .assess(Window.until(now, transactions.sql()));
+        return Optional.ofNullable(checks.get(id)).orElseThrow().check().assess(Window.until(now, transactions.sql()));
     }
 
     /**
