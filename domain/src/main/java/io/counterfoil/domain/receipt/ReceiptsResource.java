@@ -86,9 +86,25 @@ public final class ReceiptsResource {
                         caller.livemode(),
                         keyId -> secrets.find(caller.merchant(), caller.livemode(), keyId))
                 .check(receipt);
+        if (verdict instanceof ReceiptVerdict.Valid && forged(caller, receipt)) {
+            return new Verification(false, ReceiptVerdict.Reason.NOT_ISSUED.code());
+        }
         return verdict instanceof ReceiptVerdict.Invalid invalid
                 ? new Verification(false, reason(invalid))
                 : new Verification(true, null);
+    }
+
+    /** Where others may hold the secret, a signature says nothing: then it is a receipt of ours if we have it. */
+    private boolean forged(Caller.MerchantKey caller, JsonNode receipt) {
+        String keyId = receipt.path(ReceiptMember.KEY_ID.member()).asString("");
+        return secrets.compromised(caller.merchant(), keyId)
+                && IdKind.RECEIPT
+                        .parse(receipt.path(ReceiptMember.ID.member()).asString(""))
+                        .flatMap(id -> receipts.find(caller.merchant(), caller.livemode(), id))
+                        .filter(ours -> ours.signature()
+                                .equals(receipt.path(ReceiptMember.SIGNATURE.member())
+                                        .asString("")))
+                        .isEmpty();
     }
 
     private static String reason(ReceiptVerdict.Invalid invalid) {
