@@ -1,0 +1,110 @@
+package io.counterfoil.privacy.retention;
+
+import io.counterfoil.domain.configuration.ConfigurationSource;
+import io.counterfoil.domain.control.Assessment;
+import io.counterfoil.domain.control.Control;
+import io.counterfoil.domain.control.Controls;
+import io.counterfoil.domain.control.Window;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Whether what is kept of people is needed: fields that nobody reads, fields past their time. */
+@Singleton
+final class MinimalControls implements Controls {
+
+    static final String SWEPT = "retention_swept";
+    static final String REMOVED = "retention_removed";
+
+    /** The sweep runs every hour. */
+    private static final Duration LATE = Duration.ofHours(3);
+
+    private static final List<String> FIELDS = List.of("reference", "email", "name", "phone", "address");
+
+    /** Stops at the first customer that has the field. */
+    private static final String STORED = """
+        SELECT EXISTS (SELECT FROM privacy.customer WHERE %1$s IS NOT NULL),
+               EXISTS (SELECT FROM privacy.customer WHERE %1$s IS NOT NULL AND created_at < ?)\
+        """;
+
+    private static final String PAST = """
+        SELECT count(*) FROM (SELECT FROM privacy.customer
+                              WHERE %s IS NOT NULL AND coalesce(updated_at, created_at) < ? LIMIT 1000) AS old\
+        """;
+
+    private final Map<String, Duration> retention;
+
+    @Inject
+    MinimalControls(ConfigurationSource configuration) {
+        this.retention = RetentionSettings.fields(configuration);
+    }
+
+    @Override
+    public List<Control> controls() {
+        return List.of(new Control("data.minimal", this::minimal));
+    }
+
+    private Assessment minimal(Window window) {
+        Window.Seen read = window.seen("field_read");
+        List<String> stored = new ArrayList<>();
+        List<String> unread = new ArrayList<>();
+        List<String> longUnread = new ArrayList<>();
+        for (String field : FIELDS) {
+            boolean[] there = window.sql()
+                    .first(
+                            STORED.formatted(field),
+                            row -> new boolean[] {row.getBoolean(1), row.getBoolean(2)},
+                            window.since())
+                    .orElseThrow();
+            boolean wasRead = read.of(field) + read.of("customer." + field) > 0;
+            add(stored, there[0], field);
+            add(unread, there[0] && !wasRead, field);
+            add(longUnread, there[1] && !wasRead, field);
+        }
+        Instant late = window.asOf().minus(LATE);
+        long past = past(window);
+        Window.Seen swept = window.seen(SWEPT);
+        Optional<Instant> sweptAt = swept.lastAt();
+        return window.evidence()
+                .with("fields_stored", stored)
+                .with("fields_read", read.named())
+                .with("stored_never_read", unread)
+                .with("never_read_for_30_days", longUnread)
+                .with("fields_with_retention", retention.size())
+                .with("values_past_retention", past)
+                .with("last_sweep_at", sweptAt)
+                .with("sweeps_that_removed", window.seen(REMOVED).total())
+                .failing(past > 0, "values are past their retention")
+                .failing(
+                        !retention.isEmpty()
+                                && sweptAt.filter(at -> at.isAfter(late)).isEmpty(),
+                        "the sweep that removes what is past its retention has not run")
+                .atRisk(!longUnread.isEmpty(), "fields are stored that nobody has read for a month: are they needed?")
+                .assess();
+    }
+
+    private long past(Window window) {
+        return FIELDS.stream()
+                .filter(field -> retention.containsKey("customer." + field))
+                .mapToLong(field -> window.sql()
+                        .first(
+                                PAST.formatted(field),
+                                row -> row.getLong(1),
+                                window.asOf()
+                                        .minus(LATE)
+                                        .minus(retention.getOrDefault("customer." + field, Duration.ZERO)))
+                        .orElse(0L))
+                .sum();
+    }
+
+    private static void add(List<String> fields, boolean there, String field) {
+        if (there) {
+            fields.add(field);
+        }
+    }
+}
