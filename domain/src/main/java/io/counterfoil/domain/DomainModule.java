@@ -62,7 +62,8 @@ final class DomainModule {
                         "io/counterfoil/domain/idempotency/V32__idempotency_subject.sql",
                         "io/counterfoil/domain/witness/V40__cosignature.sql",
                         "io/counterfoil/domain/apikey/V50__reissued_key.sql",
-                        "io/counterfoil/domain/control/V60__control_sighting.sql"),
+                        "io/counterfoil/domain/control/V60__control_sighting.sql",
+                        "io/counterfoil/domain/receipt/V65__receipt_secret_compromised.sql"),
                 List.of(
                         RootKeyCheck.class,
                         ServerInstance.class,

@@ -84,11 +84,14 @@ public final class ReceiptsResource {
         if (receipt == null) {
             throw Problem.invalid("receipt", "Send the receipt, as it was received, as member \"receipt\".");
         }
-        ReceiptVerdict verdict = new ReceiptCheck(
+        ReceiptVerdict checked = new ReceiptCheck(
                         IdKind.MERCHANT.text(caller.merchant()),
                         caller.livemode(),
                         keyId -> secrets.find(caller.merchant(), caller.livemode(), keyId))
                 .check(receipt);
+        ReceiptVerdict verdict = checked instanceof ReceiptVerdict.Valid && forged(caller, receipt)
+                ? new ReceiptVerdict.Invalid(ReceiptVerdict.Reason.NOT_ISSUED, "")
+                : checked;
         sightings.see(
                 caller.merchant(),
                 verdict instanceof ReceiptVerdict.Invalid ? ReceiptControls.REFUSED : ReceiptControls.VERIFIED,
@@ -96,6 +99,19 @@ public final class ReceiptsResource {
         return verdict instanceof ReceiptVerdict.Invalid invalid
                 ? new Verification(false, reason(invalid))
                 : new Verification(true, null);
+    }
+
+    /** Where others may hold the secret, a signature says nothing: then it is a receipt of ours if we have it. */
+    private boolean forged(Caller.MerchantKey caller, JsonNode receipt) {
+        String keyId = receipt.path(ReceiptMember.KEY_ID.member()).asString("");
+        return secrets.compromised(caller.merchant(), keyId)
+                && IdKind.RECEIPT
+                        .parse(receipt.path(ReceiptMember.ID.member()).asString(""))
+                        .flatMap(id -> receipts.find(caller.merchant(), caller.livemode(), id))
+                        .filter(ours -> ours.signature()
+                                .equals(receipt.path(ReceiptMember.SIGNATURE.member())
+                                        .asString("")))
+                        .isEmpty();
     }
 
     private static String reason(ReceiptVerdict.Invalid invalid) {
