@@ -103,8 +103,8 @@ public final class Unfinished {
     public void hurry() {
         List<MerchantScopedId> rows = List.copyOf(dropped);
         if (!rows.isEmpty()) {
-            transactions.commit(() -> rows.forEach(
-                    row -> transactions.sql().update(hurry, row.merchantId(), row.id(), server.id())));
+            transactions.commit(() ->
+                    rows.forEach(row -> transactions.sql().update(hurry, row.merchantId(), row.id(), server.id())));
             rows.forEach(dropped::remove);
         }
     }

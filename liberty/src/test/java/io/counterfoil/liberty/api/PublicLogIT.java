@@ -212,8 +212,8 @@ class PublicLogIT {
             second.awaitLine("older than what was promised");
             String before = second.get(LOG + "checkpoint").body();
             Api.Answer paid = Api.ofDemoMerchant(second).pay("pm_card_visa");
-            String proof = "/v1/receipts/"
-                    + paid.json().path("receipt").path("id").asString() + "/proof";
+            String proof =
+                    "/v1/receipts/" + paid.json().path("receipt").path("id").asString() + "/proof";
             // the queue was looked at since, and nothing came of it
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> second.output().stream()

@@ -106,7 +106,8 @@ final class Described {
     }
 
     private static boolean isAnyObject(JsonNode schema) {
-        return schema.path("type").asString("").equals("object") && schema.path("properties").isEmpty();
+        return schema.path("type").asString("").equals("object")
+                && schema.path("properties").isEmpty();
     }
 
     private JsonNode resolve(JsonNode schema) {

@@ -178,7 +178,9 @@ class FuzzIT {
             if (operatorTokens-- > 0) {
                 Api.Answer answer = send(api.with(unknownOperator), route.method(), route.with(UNKNOWN), body);
                 judged(route, answer, 401);
-                assertThat(answer.status()).as("%s with a made-up operator token", route).isEqualTo(401);
+                assertThat(answer.status())
+                        .as("%s with a made-up operator token", route)
+                        .isEqualTo(401);
             }
             if (!route.method().equals("GET")) {
                 Api.Answer answer = send(reader, route.method(), route.with(UNKNOWN), body);

@@ -77,7 +77,8 @@ record Incoming(
     /** What the standard names and nobody here reads must have its form all the same. */
     private static void passedOver(JsonNode tree) {
         JsonNode version = tree.path("api_version");
-        if (isThere(version) && !(version.isString() && VERSION.matcher(version.asString()).matches())) {
+        if (isThere(version)
+                && !(version.isString() && VERSION.matcher(version.asString()).matches())) {
             throw Problem.invalid("api_version", "api_version is a version such as 2.0.");
         }
         JsonNode extensions = tree.path("extensions");
