@@ -111,7 +111,7 @@ public final class Sightings {
     }
 
     /** Writes what was counted; what can't be written now is written with the next. */
-    public void flush() {
+    private void flush() {
         List<Line> lines = new ArrayList<>();
         for (What what : List.copyOf(counted.keySet())) {
             Count count = counted.remove(what);

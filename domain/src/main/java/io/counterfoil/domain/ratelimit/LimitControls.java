@@ -32,13 +32,11 @@ final class LimitControls implements Controls {
 
     private static final String OWN = "SELECT count(*) FROM domain.merchant_limit";
 
-    private final Refusals refusals;
     private final double factor;
     private final boolean shared;
 
     @Inject
-    LimitControls(Refusals refusals, ConfigurationSource configuration) {
-        this.refusals = refusals;
+    LimitControls(ConfigurationSource configuration) {
         this.factor = RateLimitSettings.FACTOR.in(configuration);
         this.shared = RateLimitSettings.REDIS.find(configuration).isPresent();
     }
@@ -47,8 +45,8 @@ final class LimitControls implements Controls {
     public List<Control> controls() {
         return List.of(
                 new Control("limits.per_user_and_ip", this::everywhere),
-                new Control("limits.backoff", this::backoff),
-                new Control("limits.429", this::refused));
+                new Control("limits.backoff", LimitControls::backoff),
+                new Control("limits.429", LimitControls::refused));
     }
 
     private Assessment everywhere(Window window) {
@@ -71,15 +69,15 @@ final class LimitControls implements Controls {
                 .with("refused", byPolicy(window))
                 .failing(without.any(), "calls were answered that no limit was asked about")
                 .atRisk(servers > 1 && !shared, "several servers count each for itself")
-                .atRisk(factor >= HARDLY_A_LIMIT, "the limits are so high that they stop nobody")
+                .atRisk(factor > HARDLY_A_LIMIT, "the limits are so high that they stop nobody")
                 .assess();
     }
 
     /** One client that called without waiting. */
     private record Impatient(String client, String policy, long refused, long calledTooEarly) {}
 
-    private Assessment backoff(Window window) {
-        List<Impatient> clients = refusals.since(window.since()).stream()
+    private static Assessment backoff(Window window) {
+        List<Impatient> clients = Refusals.since(window.since(), window.sql()).stream()
                 .filter(total -> total.impatient() > 0)
                 .map(total -> new Impatient(name(total), total.policy(), total.refused(), total.impatient()))
                 .sorted(Comparator.comparingLong(Impatient::calledTooEarly).reversed())
@@ -97,7 +95,7 @@ final class LimitControls implements Controls {
                 .assess();
     }
 
-    private Assessment refused(Window window) {
+    private static Assessment refused(Window window) {
         Window.Seen good = window.seen("refused_with_retry_after");
         Window.Seen bad = window.seen("refused_without_retry_after");
         Map<String, Long> byPolicy = byPolicy(window);
@@ -111,9 +109,10 @@ final class LimitControls implements Controls {
                 .assess();
     }
 
-    private Map<String, Long> byPolicy(Window window) {
+    private static Map<String, Long> byPolicy(Window window) {
         Map<String, Long> policies = new TreeMap<>();
-        refusals.since(window.since()).forEach(total -> policies.merge(total.policy(), total.refused(), Long::sum));
+        Refusals.since(window.since(), window.sql())
+                .forEach(total -> policies.merge(total.policy(), total.refused(), Long::sum));
         return policies;
     }
 

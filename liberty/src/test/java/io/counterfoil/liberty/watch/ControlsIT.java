@@ -1,10 +1,12 @@
 package io.counterfoil.liberty.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.counterfoil.liberty.process.Api;
 import io.counterfoil.liberty.process.CounterfoilProcess;
 import io.counterfoil.liberty.process.SharedServer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -103,6 +105,57 @@ class ControlsIT {
         assertThat(of("privacy_officer").get("/v1/controls").status()).isEqualTo(403);
         assertThat(merchant.get("/v1/controls").status()).isEqualTo(403);
         assertThat(merchant.with("").get("/v1/controls").status()).isEqualTo(401);
+    }
+
+    /** What no table tells is counted as calls are answered: here with a key of its own, so that it can be named. */
+    @Test
+    void what_calls_tell_is_counted_and_named() {
+        Api.Answer made = merchant.post("/v1/api-keys", "{\"name\":\"careless\"}");
+        Api careless = merchant.with(made.text("secret"));
+        String key = made.text("id");
+        String order = "order-" + Api.newKey();
+        String first = Api.newKey();
+        Api.Answer paid = careless.post("/v1/payments", first, payment(order));
+        careless.post("/v1/payments", first, payment(order));
+        careless.post("/v1/payments", first, payment("another"));
+        careless.post("/v1/payments", "order-0000000000000017", payment(order));
+        careless.post("/v1/receipts/verify", "{\"receipt\":" + paid.json().path("receipt") + "}");
+        String customer =
+                careless.post("/v1/customers", "{\"email\":\"a@example.com\"}").text("id");
+        careless.get("/v1/customers/" + customer + "?view=full");
+        careless.send(careless.request("/v1/payments")
+                .header("Origin", "https://shop.example")
+                .GET());
+
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            JsonNode controls = operator.get("/v1/controls").json().path("data");
+            assertThat(evidence(controls, "keys.server_side_only")).contains(key);
+            assertThat(evidence(controls, "idempotency.unique_keys")).contains(key);
+            assertThat(evidence(controls, "idempotency.random_keys")).contains(key);
+            assertThat(evidence(controls, "idempotency.kept_with_session")).contains(key);
+            assertThat(evidence(controls, "idempotency.retry_same_key")).doesNotContain("\"charges_saved\":0");
+            assertThat(evidence(controls, "receipts.signatures_verified")).contains("last_verified_at");
+            assertThat(evidence(controls, "data.minimal")).contains("\"subject\":\"email\"");
+            assertThat(evidence(controls, "https.everywhere"))
+                    .contains("TLSv1.3", "certificate_expires_at")
+                    .doesNotContain("unknown", "none");
+            assertThat(evidence(controls, "limits.per_user_and_ip")).contains("\"calls_without_limit\":0");
+        });
+        assertThat(operator.get("/v1/controls").body())
+                .as("nothing of what was sent")
+                .doesNotContain(first, "order-0000000000000017", order, "a@example.com", made.text("secret"));
+    }
+
+    private static String payment(String order) {
+        return Api.payment("pm_card_visa").replace("order-1001", order);
+    }
+
+    private static String evidence(JsonNode controls, String id) {
+        return controls.valueStream()
+                .filter(one -> one.path("id").asString().equals(id))
+                .map(one -> one.path("evidence").toString())
+                .findFirst()
+                .orElseThrow();
     }
 
     private Api of(String role) {

@@ -27,10 +27,12 @@ final class FailureControls implements Controls {
                             WHERE merchant_id = m.id AND failed_at >= ?) AS f\
         """;
 
-    /** Partitions of the last day. */
+    /** The newest two hundred of each merchant: primary key payment_attempt_pkey. */
     private static final String ATTEMPTS = """
-        SELECT count(*), count(*) FILTER (WHERE failure IS NOT NULL) FROM monitoring.payment_attempt
-        WHERE id >= ? AND id < ?\
+        SELECT count(*), count(a.failure)
+        FROM domain.merchant m
+        CROSS JOIN LATERAL (SELECT failure FROM monitoring.payment_attempt
+                            WHERE merchant_id = m.id AND id >= ? AND id < ? ORDER BY id DESC LIMIT 200) AS a\
         """;
 
     private static final String VERDICTS = """
@@ -77,8 +79,8 @@ final class FailureControls implements Controls {
         return window.evidence()
                 .with("failed_payments", failed.failures())
                 .with("last_failed_at", failed.lastAt())
-                .with("attempts_of_a_day", attempts[0])
-                .with("failures_of_a_day", attempts[1])
+                .with("attempts_looked_at", attempts[0])
+                .with("failures_among_them", attempts[1])
                 .with("card_testing_rules", cardTesting.size())
                 .with("rules_off", off)
                 .with("verdicts", verdicts[0])

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -52,13 +53,9 @@ final class Assessments {
     }
 
     /** One practice. A check that breaks says nothing good of it, and hides none of the others. */
-    Assessment assess(String id, Instant now) {
-        Control control = checks.get(id);
-        if (control == null) {
-            throw new IllegalStateException("nobody checks " + id);
-        }
+    private Assessment assess(String id, Instant now) {
         try {
-            return transactions.commit(() -> control.check().assess(Window.until(now, transactions.sql())));
+            return transactions.commit(() -> within(id, now));
         } catch (DatabaseFailure | IllegalStateException | IllegalArgumentException broken) {
             LOG.log(Level.WARNING, "the control " + id + " could not be checked", broken);
             Map<String, Object> evidence = new LinkedHashMap<>();
@@ -67,6 +64,11 @@ final class Assessments {
             evidence.put("as_of", now);
             return new Assessment(Assessment.Status.FAILING, evidence);
         }
+    }
+
+    /** One practice, as it is seen inside the running transaction. */
+    Assessment within(String id, Instant now) {
+        return Optional.ofNullable(checks.get(id)).orElseThrow().check().assess(Window.until(now, transactions.sql()));
     }
 
     /**

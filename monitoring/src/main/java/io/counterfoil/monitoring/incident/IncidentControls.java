@@ -37,7 +37,8 @@ final class IncidentControls implements Controls {
     private static final String STEP = """
         SELECT count(s.step), count(s.step) FILTER (WHERE i.drill), max(s.done_at),
                extract(epoch FROM max(s.done_at - i.opened_at) FILTER (WHERE NOT i.drill))::float8,
-               extract(epoch FROM max(s.done_at - s.begun_at))::float8,
+               extract(epoch FROM (array_agg(s.done_at - i.opened_at ORDER BY s.done_at DESC)
+                                   FILTER (WHERE s.step IS NOT NULL))[1])::float8,
                count(*) FILTER (WHERE s.step IS NULL AND NOT i.drill AND i.status = 'open'),
                count(*) FILTER (WHERE s.step IS NULL AND NOT i.drill AND i.status = 'open' AND i.opened_at < ?),
                (array_agg(i.id ORDER BY i.id)
@@ -78,7 +79,7 @@ final class IncidentControls implements Controls {
             long drilled,
             Optional<Instant> lastAt,
             Optional<Double> secondsSinceOpened,
-            Optional<Double> secondsOfStep,
+            Optional<Double> lastSeconds,
             long waiting,
             long late,
             List<String> first) {}
@@ -114,7 +115,7 @@ final class IncidentControls implements Controls {
         return rehearsed(window, documented)
                 .with("reviews", reviewed.taken())
                 .with("last_review_at", reviewed.lastAt())
-                .with("slowest_review_seconds", reviewed.secondsOfStep())
+                .with("last_review_seconds", reviewed.lastSeconds())
                 .failing(reviewed.late() > 0, "an incident was not reviewed within 72 hours")
                 .failing(documented.late() > 0, "an incident has no report after 72 hours")
                 .atRisk(reviewed.waiting() + documented.waiting() > 0, "an incident waits for its review or report")
@@ -150,7 +151,7 @@ final class IncidentControls implements Controls {
                 .with("of_these_drills", step.drilled())
                 .with("last_at", step.lastAt())
                 .with("slowest_seconds_after_opening", step.secondsSinceOpened())
-                .with("slowest_step_seconds", step.secondsOfStep())
+                .with("last_seconds_after_opening", step.lastSeconds())
                 .with("incidents_waiting", step.waiting())
                 .with("incidents_late", step.late())
                 .with("oldest_of", step.first())

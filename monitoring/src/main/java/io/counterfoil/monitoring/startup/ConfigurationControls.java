@@ -33,16 +33,13 @@ final class ConfigurationControls implements Controls {
     static final String FILE = "secret_from_file";
     static final String LISTED = "secret_in_configuration";
 
+    /** What {@link StartOfServer} counts. */
+    static final String CHANGED = "configuration_changed";
+
     private static final Duration PAUSE = Duration.ofHours(1);
     private static final Pattern SECRET = Pattern.compile(
             "counterfoil\\..*(password|secret\\.key|token|session\\.token|stripe\\.key|pin|access\\.key)");
     private static final Pattern SECRET_FILE = Pattern.compile("counterfoil\\..*(key|keystore)\\.file");
-
-    /** Partitions by id; there are few changes. */
-    private static final String CHANGED = """
-        SELECT count(*), count(DISTINCT object) FROM monitoring.audit_entry
-        WHERE id >= ? AND action = 'configuration.changed'\
-        """;
 
     private final Sightings sightings;
     private final ConfigurationSource configuration;
@@ -98,9 +95,7 @@ final class ConfigurationControls implements Controls {
         Window.Seen environment = window.seen(ENVIRONMENT);
         Window.Seen files = window.seen(FILE);
         Window.Seen listed = window.seen(LISTED);
-        long[] changed = window.sql()
-                .first(CHANGED, row -> new long[] {row.getLong(1), row.getLong(2)}, window.firstId())
-                .orElseThrow();
+        Window.Seen changed = window.seen(CHANGED);
         return window.evidence()
                 .with("secrets_from_environment", environment.named().size())
                 .with("secrets_from_files", files.named().size())
@@ -109,8 +104,8 @@ final class ConfigurationControls implements Controls {
                         "settings",
                         listed.named().stream().map(Window.Named::subject).toList())
                 .with("last_looked_at", files.lastAt().or(environment::lastAt))
-                .with("configuration_changes", changed[0])
-                .with("settings_changed", changed[1])
+                .with("configuration_changes", changed.total())
+                .with("settings_changed", changed.named())
                 .failing(listed.any(), "a secret is set where others can read it: take it from the environment")
                 .atRisk(!files.any() && !environment.any(), "no server has looked yet where its secrets come from")
                 .assess();

@@ -26,6 +26,11 @@ final class DeliveryControls implements Controls {
     /** So many of each merchant are looked at one by one: those of the last day, the newest first. */
     private static final int LOOKED_AT_MOST = 500;
 
+    /** Forty merchants, others in each hour, the same on each server. */
+    private static final String MERCHANTS = """
+        (SELECT id FROM domain.merchant ORDER BY md5(id::text || date_trunc('hour', now())) LIMIT 40) AS m\
+        """;
+
     /** Primary key delivery_pkey for each merchant, attempt_delivery and delivery_queue_pkey for each delivery. */
     private static final String GAPS = """
         SELECT count(*),
@@ -40,11 +45,11 @@ final class DeliveryControls implements Controls {
                (array_agg(d.id ORDER BY d.id) FILTER (WHERE d.status = 'pending' AND NOT EXISTS (
                    SELECT FROM webhooks.delivery_queue q
                    WHERE q.merchant_id = d.merchant_id AND q.delivery_id = d.id)))[1]
-        FROM domain.merchant m
+        FROM %s
         CROSS JOIN LATERAL (SELECT merchant_id, id, status FROM webhooks.delivery
                             WHERE merchant_id = m.id AND id >= ? AND id < ?
                             ORDER BY id DESC LIMIT ?) AS d\
-        """;
+        """.formatted(MERCHANTS);
 
     /** Primary key event_pkey for each merchant; the deliveries by delivery_event. */
     private static final String EVENTS = """
@@ -54,11 +59,11 @@ final class DeliveryControls implements Controls {
                    SELECT FROM webhooks.endpoint p
                    WHERE p.merchant_id = e.merchant_id AND p.livemode = e.livemode AND p.status = 'enabled'
                      AND p.created_at < e.created_at AND p.event_types = '*'))
-        FROM domain.merchant m
+        FROM %s
         CROSS JOIN LATERAL (SELECT merchant_id, id, livemode, created_at FROM webhooks.event
                             WHERE merchant_id = m.id AND id >= ? AND id < ? AND type <> 'ping'
                             ORDER BY id DESC LIMIT ?) AS e\
-        """;
+        """.formatted(MERCHANTS);
 
     /** One look into each day's partition. */
     private static final String DAYS = """
