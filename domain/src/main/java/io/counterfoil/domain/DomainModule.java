@@ -3,6 +3,7 @@ package io.counterfoil.domain;
 import io.counterfoil.domain.apikey.ApiKey;
 import io.counterfoil.domain.apikey.ReissuedKey;
 import io.counterfoil.domain.cluster.ServerInstance;
+import io.counterfoil.domain.control.ControlSighting;
 import io.counterfoil.domain.database.ModuleSchema;
 import io.counterfoil.domain.followup.FollowUp;
 import io.counterfoil.domain.idempotency.IdempotencyRecord;
@@ -60,7 +61,9 @@ final class DomainModule {
                         "io/counterfoil/domain/payment/V31__payment_customer.sql",
                         "io/counterfoil/domain/idempotency/V32__idempotency_subject.sql",
                         "io/counterfoil/domain/witness/V40__cosignature.sql",
-                        "io/counterfoil/domain/apikey/V50__reissued_key.sql"),
+                        "io/counterfoil/domain/apikey/V50__reissued_key.sql",
+                        "io/counterfoil/domain/control/V60__control_sighting.sql",
+                        "io/counterfoil/domain/receipt/V65__receipt_secret_compromised.sql"),
                 List.of(
                         RootKeyCheck.class,
                         ServerInstance.class,
@@ -83,6 +86,7 @@ final class DomainModule {
                         LogTileRow.class,
                         MerchantLimit.class,
                         LimitRefusal.class,
-                        CosignatureRow.class));
+                        CosignatureRow.class,
+                        ControlSighting.class));
     }
 }

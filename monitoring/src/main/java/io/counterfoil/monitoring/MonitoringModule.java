@@ -42,7 +42,9 @@ final class MonitoringModule {
                         "io/counterfoil/monitoring/audit/V20__audit.sql",
                         "io/counterfoil/monitoring/review/V21__review.sql",
                         "io/counterfoil/monitoring/startup/V22__configuration_seen.sql",
-                        "io/counterfoil/monitoring/incident/V30__incident.sql"),
+                        "io/counterfoil/monitoring/incident/V30__incident.sql",
+                        "io/counterfoil/monitoring/usage/V65__usage_network.sql",
+                        "io/counterfoil/monitoring/incident/V66__incident_automatic.sql"),
                 List.of(
                         FailedPayment.class,
                         AlertRaise.class,

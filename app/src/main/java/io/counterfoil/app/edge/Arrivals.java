@@ -40,6 +40,7 @@ final class Arrivals {
             return proxies.client(request);
         } catch (Problem withoutTls) {
             String authorization = String.valueOf(request.getHeader(HttpHeaders.AUTHORIZATION));
+            sightings.request("proxy");
             sightings.add(authorization.substring(authorization.lastIndexOf(' ') + 1), request.getRemoteAddr());
             throw withoutTls;
         }

@@ -39,9 +39,11 @@ public class Observation implements ServletRequestListener {
     private final UsageMeter meter;
     private final RequestMetrics metrics;
     private final KeyedHash hash;
+    private final Practices practices;
 
     @Inject
-    public Observation(UsageMeter meter, RequestMetrics metrics, KeyedHash hash) {
+    public Observation(UsageMeter meter, RequestMetrics metrics, KeyedHash hash, Practices practices) {
+        this.practices = practices;
         this.meter = meter;
         this.metrics = metrics;
         this.hash = hash;
@@ -80,6 +82,7 @@ public class Observation implements ServletRequestListener {
             SeenCall seen = new SeenCall(call.caller(), route, response.getStatus(), call.address());
             meter.count(seen);
             metrics.count(seen, code, response.getHeader("Idempotent-Replayed") != null, took);
+            practices.seen(request, response, call, route, code);
             if (seen.status() >= 400 || took.compareTo(LONG) > 0) {
                 log(call, seen, code.orElse("-"), took);
             }

@@ -1,13 +1,13 @@
 package io.counterfoil.app.wiring;
 
-import io.counterfoil.monitoring.incident.AffectedPeople;
+import io.counterfoil.monitoring.trace.AffectedPeople;
 import io.counterfoil.privacy.accesslog.Looks;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.UUID;
+import java.util.Optional;
 
-/** Incidents ask the access log whose data somebody has opened. */
+/** Whoever looks back asks the access log whose data somebody has opened. */
 @Singleton
 final class PeopleOfAccessLog implements AffectedPeople {
 
@@ -19,8 +19,18 @@ final class PeopleOfAccessLog implements AffectedPeople {
     }
 
     @Override
-    public Reach of(UUID merchant, boolean livemode, String actor, Instant from, Instant to) {
-        Looks.Count count = looks.by(merchant, livemode, actor, from, to);
-        return new Reach(count.subjects(), count.records());
+    public Found by(Optional<Owner> owner, String actor, Instant from, Instant to, int mostPeople) {
+        Looks.Found found =
+                looks.by(owner.map(one -> new Looks.Of(one.merchant(), one.livemode())), actor, from, to, mostPeople);
+        return new Found(
+                found.owners().stream()
+                        .map(one -> new Reach(
+                                new Owner(one.merchant(), one.livemode()),
+                                one.subjects(),
+                                one.records(),
+                                one.unmasked()))
+                        .toList(),
+                found.people(),
+                found.fields());
     }
 }

@@ -1,5 +1,6 @@
 package io.counterfoil.app.wiring;
 
+import io.counterfoil.domain.signal.Actor;
 import io.counterfoil.monitoring.incident.WebhookSecrets;
 import io.counterfoil.webhooks.endpoint.Endpoints;
 import jakarta.inject.Inject;
@@ -24,7 +25,7 @@ final class SecretsOfWebhooks implements WebhookSecrets {
     }
 
     @Override
-    public void replace(UUID merchant, UUID endpoint) {
-        endpoints.replaceSecret(merchant, endpoint);
+    public void replace(UUID merchant, UUID endpoint, Actor actor) {
+        endpoints.replaceSecret(merchant, endpoint, actor);
     }
 }

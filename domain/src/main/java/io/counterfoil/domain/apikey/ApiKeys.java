@@ -5,6 +5,7 @@ import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.id.Ids;
 import io.counterfoil.domain.rest.Problem;
+import io.counterfoil.domain.rest.Scopes;
 import io.counterfoil.domain.secret.Token;
 import io.counterfoil.domain.signal.Actor;
 import jakarta.enterprise.event.Event;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -152,6 +154,42 @@ public final class ApiKeys {
             audit(actor, old, "api_key.replaced", Map.of("successor", IdKind.API_KEY.text(successor)));
             return made;
         });
+    }
+
+    /** Keys of one merchant and mode that work now and may collect the secret of a reissued key. */
+    List<UUID> collectors(UUID merchant, boolean livemode) {
+        Instant now = time.instant();
+        return transactions.session(session -> session.createSelectionQuery(
+                        "from ApiKey where merchantId = :merchant and livemode = :livemode and revokedAt is null"
+                                + " order by id",
+                        ApiKey.class)
+                .setParameter("merchant", merchant)
+                .setParameter("livemode", livemode)
+                .getResultStream()
+                .filter(key -> key.worksAt(now))
+                .filter(key -> key.scopes().isEmpty() || Scopes.cover(key.scopes(), "api_keys:write"))
+                .map(ApiKey::id)
+                .toList());
+    }
+
+    /** Keys that were made with a key: whoever held it may hold them. */
+    List<UUID> madeWith(UUID merchant, UUID maker) {
+        return transactions.session(session -> session.createSelectionQuery(
+                        "select id from ApiKey where merchantId = :merchant and createdBy = :maker and revokedAt is null"
+                                + " order by id",
+                        UUID.class)
+                .setParameter("merchant", merchant)
+                .setParameter("maker", IdKind.API_KEY.text(maker))
+                .getResultList());
+    }
+
+    /**
+     * A restricted key collects what it could have made itself, and nothing better.
+     *
+     * @throws Problem 403 that names what is beyond it
+     */
+    void demandWithin(Reach reach, ApiKey key) {
+        transactions.session(session -> within(session, reach, key.successor()));
     }
 
     /** Writes down that the secret of a reissued key was handed over. */

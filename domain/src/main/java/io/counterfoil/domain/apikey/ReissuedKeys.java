@@ -12,6 +12,7 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.LockMode;
@@ -41,8 +42,37 @@ public final class ReissuedKeys {
         this.time = time;
     }
 
-    /** Makes a key like the exposed one, inside the running transaction, and gives its id. */
-    public UUID reissue(UUID exposed, Actor actor) {
+    /**
+     * What stands in the place of an exposed key.
+     *
+     * @param key the new key; empty where the exposed one had a successor, which the merchant has in its hands, or had
+     *     expired
+     * @param collectors keys of the merchant that may collect its secret
+     * @param madeWith keys that were made with the exposed one and still work
+     */
+    public record Replacement(Optional<UUID> key, List<UUID> collectors, List<UUID> madeWith) {}
+
+    /** What would stand in the place of a key, were it exposed now. */
+    public Replacement rehearse(UUID key) {
+        ApiKey exposed = keys.find(Reach.ALL, key).orElseThrow(Problem::notFound);
+        List<UUID> collectors = keys.collectors(exposed.merchant(), exposed.livemode()).stream()
+                .filter(other -> !other.equals(key))
+                .toList();
+        return new Replacement(Optional.empty(), collectors, keys.madeWith(exposed.merchant(), key));
+    }
+
+    /** Makes a key like the exposed one, which is dead already, inside the running transaction. */
+    public Replacement replace(UUID exposed, Actor actor) {
+        Replacement others = rehearse(exposed);
+        boolean nothingToReplace = keys.find(Reach.ALL, exposed)
+                .filter(key -> key.hasSuccessor() || key.expired(time.instant()))
+                .isPresent();
+        return nothingToReplace
+                ? others
+                : new Replacement(Optional.of(reissue(exposed, actor)), others.collectors(), others.madeWith());
+    }
+
+    private UUID reissue(UUID exposed, Actor actor) {
         ApiKeys.Made made = keys.replace(exposed, actor);
         UUID merchant = made.key().merchant();
         UUID id = made.key().id();
@@ -55,7 +85,8 @@ public final class ReissuedKeys {
     /**
      * Gives the secret, for the first and last time.
      *
-     * @throws Problem 404 when there is no such key of this merchant and mode, 409 when nothing waits (any more)
+     * @throws Problem 404 when there is no such key of this merchant and mode, 403 when it may do more than a restricted caller,
+     *     409 when nothing waits (any more)
      */
     ApiKeys.Made collect(Reach reach, UUID id, Actor actor) {
         return transactions.session(session -> {
@@ -65,6 +96,7 @@ public final class ReissuedKeys {
                     .orElseThrow(() -> Problem.conflict(
                             "nothing_to_collect",
                             "The secret of this key was collected before, or never waited here."));
+            keys.demandWithin(reach, key);
             session.delete(waiting);
             keys.collected(key, actor);
             String secret = open(key.merchant(), id, waiting);

@@ -1,8 +1,14 @@
 package io.counterfoil.domain.leak;
 
 import io.counterfoil.domain.configuration.ConfigurationSource;
+import io.counterfoil.domain.configuration.Environment;
+import io.counterfoil.domain.configuration.ServerSettings;
+import io.counterfoil.domain.control.Sightings;
+import io.counterfoil.domain.database.DatabaseReady;
 import io.counterfoil.domain.rest.Json;
 import io.counterfoil.domain.rest.Problem;
+import io.counterfoil.domain.work.BackgroundWork;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -38,11 +44,14 @@ final class GithubKeys {
     private static final Logger LOG = Logger.getLogger(GithubKeys.class.getName());
     private static final Duration FRESH = Duration.ofHours(1);
     private static final Duration PAUSE = Duration.ofSeconds(30);
+    private static final Duration LOOK = Duration.ofHours(6);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int LARGEST = 256 * 1024;
 
     private final URI url;
     private final InstantSource time;
+    private final Sightings sightings;
+    private final boolean expected;
     private final HttpClient client = HttpClient.newBuilder()
             .connectTimeout(PATIENCE)
             .followRedirects(HttpClient.Redirect.NEVER)
@@ -51,9 +60,19 @@ final class GithubKeys {
     private volatile Known known = new Known(Map.of(), Optional.empty(), Instant.EPOCH, Instant.EPOCH);
 
     @Inject
-    GithubKeys(ConfigurationSource configuration, InstantSource time) {
+    GithubKeys(ConfigurationSource configuration, InstantSource time, Sightings sightings) {
         this.url = LeakSettings.GITHUB_KEYS.in(configuration);
         this.time = time;
+        this.sightings = sightings;
+        this.expected = ServerSettings.ENVIRONMENT.in(configuration) == Environment.PRODUCTION
+                || configuration.value(LeakSettings.GITHUB_KEYS.name()).isPresent();
+    }
+
+    /** So that a wrong address or a closed way out is known before the first report comes; not where somebody develops. */
+    void start(@Observes DatabaseReady ready, BackgroundWork work) {
+        if (expected) {
+            work.every(LOOK, "intake of leak reports", this::askInTurn);
+        }
     }
 
     /**
@@ -96,8 +115,10 @@ final class GithubKeys {
             if (mayAsk) {
                 known = known.askedAgain(now);
                 known = ask(known, now);
+                sightings.see(LeakControls.INTAKE, LeakControls.ANSWERED);
             }
         } catch (IOException | GeneralSecurityException | Problem failed) {
+            sightings.see(LeakControls.INTAKE, LeakControls.SILENT);
             LOG.log(
                     Level.WARNING,
                     "GitHub''s public keys can''t be read ({0}); those known hold, asked again later.",

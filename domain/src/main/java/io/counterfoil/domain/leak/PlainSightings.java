@@ -3,6 +3,7 @@ package io.counterfoil.domain.leak;
 import io.counterfoil.domain.apikey.ExposedKeys;
 import io.counterfoil.domain.apikey.Exposure;
 import io.counterfoil.domain.configuration.ConfigurationSource;
+import io.counterfoil.domain.control.Sightings;
 import io.counterfoil.domain.database.DatabaseReady;
 import io.counterfoil.domain.signal.Actor;
 import io.counterfoil.domain.work.BackgroundWork;
@@ -42,11 +43,18 @@ public final class PlainSightings {
     private final LeakedSecrets secrets;
     private final ExposedKeys keys;
     private final InstantSource time;
+    private final Sightings sightings;
     private final LeakSettings.PlainHttp policy;
     private final BlockingQueue<Sighting> waiting = new ArrayBlockingQueue<>(WAITING);
 
     @Inject
-    PlainSightings(LeakedSecrets secrets, ExposedKeys keys, InstantSource time, ConfigurationSource configuration) {
+    PlainSightings(
+            LeakedSecrets secrets,
+            ExposedKeys keys,
+            InstantSource time,
+            Sightings sightings,
+            ConfigurationSource configuration) {
+        this.sightings = sightings;
         this.secrets = secrets;
         this.keys = keys;
         this.time = time;
@@ -54,6 +62,11 @@ public final class PlainSightings {
     }
 
     private record Sighting(String secret, String address) {}
+
+    /** Counts a request over plain HTTP, whatever it held. */
+    public void request(String cameTo) {
+        sightings.see("plain_http", cameTo);
+    }
 
     /** Takes note of a secret, without looking at it now; when too many wait, of none. */
     public void add(String secret, String address) {
@@ -65,7 +78,13 @@ public final class PlainSightings {
 
     void listen(@Observes DatabaseReady ready, BackgroundWork work) {
         work.every(PAUSE, "secrets over plain HTTP", this::work);
-        Consumer<String[]> told = sighting -> add(sighting[0], sighting[1]);
+        Consumer<String[]> told = sighting -> {
+            if (sighting[0].isEmpty()) {
+                request("plain_port");
+            } else {
+                add(sighting[0], sighting[1]);
+            }
+        };
         try {
             ManagementFactory.getPlatformMBeanServer()
                     .registerMBean(new StandardMBean(told, Consumer.class, false), new ObjectName(NAME));

@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** All merchants. */
@@ -44,6 +45,15 @@ public final class Merchants {
     /** Whether there is such a merchant. */
     public boolean exists(UUID id) {
         return transactions.session(session -> session.get(Merchant.class, id) != null);
+    }
+
+    /** The merchant, where there is one only. */
+    public Optional<UUID> only() {
+        List<UUID> some = transactions.session(
+                session -> session.createSelectionQuery("select id from Merchant order by id", UUID.class)
+                        .setMaxResults(2)
+                        .getResultList());
+        return some.size() == 1 ? Optional.of(some.get(0)) : Optional.empty();
     }
 
     /** What a merchant is called; it must be there. */

@@ -116,9 +116,14 @@ public final class OperatorTokens {
         }));
     }
 
-    /** Ends a token that others may have, were it the last one; false when there is none of this id. */
-    public boolean expose(UUID id, Actor actor) {
-        return transactions.session(session -> {
+    /** Whether there is, or was, such a token. */
+    public boolean exists(UUID id) {
+        return transactions.session(session -> session.get(OperatorToken.class, id) != null);
+    }
+
+    /** Ends a token that others may have, were it the last one; one that has ended stays so. */
+    public void expose(UUID id, Actor actor) {
+        transactions.session(session -> {
             OperatorToken token = session.get(OperatorToken.class, id, LockMode.PESSIMISTIC_WRITE);
             if (token != null && !token.revoked()) {
                 token.revoke(time.instant());

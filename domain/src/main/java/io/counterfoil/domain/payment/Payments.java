@@ -33,12 +33,14 @@ final class Payments {
 
     private final Transactions transactions;
     private final ThisServer server;
+    private final OrderTries tries;
     private final Unfinished unfinished;
 
     @Inject
-    Payments(Transactions transactions, ThisServer server) {
+    Payments(Transactions transactions, ThisServer server, OrderTries tries) {
         this.transactions = transactions;
         this.server = server;
+        this.tries = tries;
         this.unfinished = new Unfinished(transactions, server, "domain.payment");
     }
 
@@ -66,6 +68,7 @@ final class Payments {
                         payment.createdAt,
                         server.id(),
                         Pace.LEASE.toMillis());
+        tries.stored(payment);
     }
 
     /** Stores the end of a payment, inside the running transaction; false when it had come to one before. */

@@ -3,6 +3,7 @@ package io.counterfoil.domain.ratelimit;
 import io.counterfoil.domain.database.DatabaseFailure;
 import io.counterfoil.domain.database.DatabaseReady;
 import io.counterfoil.domain.database.DirectTransactions;
+import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.work.BackgroundWork;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
@@ -83,7 +84,7 @@ public final class Refusals {
      * @param policy as {@code violated-policies} names it
      * @param impatient calls that came before the time that an earlier refusal had named
      */
-    public record Total(UUID merchant, UUID key, String policy, long refused, long impatient) {}
+    record Total(UUID merchant, UUID key, String policy, long refused, long impatient) {}
 
     /** Counts a request of nobody in particular that was refused. */
     public void refused(String policy) {
@@ -101,18 +102,16 @@ public final class Refusals {
     }
 
     /** Everything refused since the beginning of an hour, on every server, as far as it is written (after 5 s). */
-    public List<Total> since(Instant hour) {
-        return transactions
-                .sql()
-                .all(
-                        READ,
-                        row -> new Total(
-                                row.getObject(1, UUID.class),
-                                row.getObject(2, UUID.class),
-                                row.getString(3),
-                                row.getLong(4),
-                                row.getLong(5)),
-                        hour);
+    static List<Total> since(Instant hour, Sql sql) {
+        return sql.all(
+                READ,
+                row -> new Total(
+                        row.getObject(1, UUID.class),
+                        row.getObject(2, UUID.class),
+                        row.getString(3),
+                        row.getLong(4),
+                        row.getLong(5)),
+                hour);
     }
 
     void start(@Observes DatabaseReady ready, BackgroundWork work) {

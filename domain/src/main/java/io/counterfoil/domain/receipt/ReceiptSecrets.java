@@ -9,6 +9,9 @@ import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.id.Ids;
 import io.counterfoil.domain.secret.Base62;
 import io.counterfoil.domain.secret.SecretSealer;
+import io.counterfoil.domain.signal.Actor;
+import io.counterfoil.domain.signal.AuditedAct;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +20,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -33,17 +37,24 @@ public final class ReceiptSecrets {
     private final SecureRandom random;
     private final InstantSource time;
     private final Ids ids;
+    private final Event<AuditedAct> acts;
     private final Cache<Owner, ReceiptSecret> signing =
             Caffeine.newBuilder().expireAfterWrite(FRESH).maximumSize(10_000).build();
 
     @Inject
     public ReceiptSecrets(
-            Transactions transactions, SecretSealer sealer, SecureRandom random, InstantSource time, Ids ids) {
+            Transactions transactions,
+            SecretSealer sealer,
+            SecureRandom random,
+            InstantSource time,
+            Ids ids,
+            Event<AuditedAct> acts) {
         this.transactions = transactions;
         this.sealer = sealer;
         this.random = random;
         this.time = time;
         this.ids = ids;
+        this.acts = acts;
     }
 
     private record Owner(UUID merchant, boolean livemode) {}
@@ -84,9 +95,39 @@ public final class ReceiptSecrets {
         });
     }
 
-    /** Ends the secret that signs now, without an overlap; the merchant rolls once more to get one that it knows. */
-    public void replace(UUID merchant, boolean livemode) {
-        roll(merchant, livemode, Duration.ZERO);
+    /** The {@code key_id} of a secret that others may hold, and of the one in its place. */
+    public record Replaced(String compromised, String signsNow) {}
+
+    /**
+     * Ends the secret that signs now, without an overlap, since others may hold it: what it signed is valid from now on only
+     * if we have it. The merchant rolls once more to get a secret that it knows.
+     */
+    public Replaced replace(UUID merchant, boolean livemode, Actor actor) {
+        return transactions.session(session -> {
+            StoredReceiptSecret old = newest(merchant, livemode);
+            old.compromisedAt(time.instant());
+            session.update(old);
+            Rolled rolled = roll(merchant, livemode, Duration.ZERO);
+            Replaced replaced = new Replaced(
+                    IdKind.RECEIPT_SECRET.text(old.id()),
+                    IdKind.RECEIPT_SECRET.text(rolled.stored().id()));
+            acts.fire(actor.did(
+                    merchant,
+                    "receipt_secret.replaced",
+                    replaced.compromised(),
+                    Map.of("livemode", Boolean.toString(livemode), "successor", replaced.signsNow())));
+            return replaced;
+        });
+    }
+
+    /** Whether others may hold the secret of this name. */
+    boolean compromised(UUID merchant, String keyId) {
+        return IdKind.RECEIPT_SECRET
+                .parse(keyId)
+                .flatMap(id -> transactions.session(session -> Optional.ofNullable(
+                        session.get(StoredReceiptSecret.class, new MerchantScopedId(merchant, id)))))
+                .filter(StoredReceiptSecret::compromised)
+                .isPresent();
     }
 
     /** A new secret, in the one moment in which it is shown. */

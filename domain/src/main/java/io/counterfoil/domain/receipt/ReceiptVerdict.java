@@ -25,7 +25,8 @@ sealed interface ReceiptVerdict {
         OTHER_MERCHANT,
         WRONG_MODE,
         UNKNOWN_KEY,
-        SIGNATURE_MISMATCH;
+        SIGNATURE_MISMATCH,
+        NOT_ISSUED;
 
         /** The stable name of this reason in answers. */
         String code() {

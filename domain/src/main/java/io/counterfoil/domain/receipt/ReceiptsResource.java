@@ -1,5 +1,6 @@
 package io.counterfoil.domain.receipt;
 
+import io.counterfoil.domain.control.Sightings;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.publiclog.Proofs;
 import io.counterfoil.domain.rest.Allow;
@@ -28,12 +29,14 @@ public final class ReceiptsResource {
     private final Receipts receipts;
     private final ReceiptSecrets secrets;
     private final Proofs proofs;
+    private final Sightings sightings;
 
     @Inject
-    public ReceiptsResource(Receipts receipts, ReceiptSecrets secrets, Proofs proofs) {
+    public ReceiptsResource(Receipts receipts, ReceiptSecrets secrets, Proofs proofs, Sightings sightings) {
         this.receipts = receipts;
         this.secrets = secrets;
         this.proofs = proofs;
+        this.sightings = sightings;
     }
 
     record VerifyReceipt(@Nullable JsonNode receipt) {}
@@ -81,14 +84,34 @@ public final class ReceiptsResource {
         if (receipt == null) {
             throw Problem.invalid("receipt", "Send the receipt, as it was received, as member \"receipt\".");
         }
-        ReceiptVerdict verdict = new ReceiptCheck(
+        ReceiptVerdict checked = new ReceiptCheck(
                         IdKind.MERCHANT.text(caller.merchant()),
                         caller.livemode(),
                         keyId -> secrets.find(caller.merchant(), caller.livemode(), keyId))
                 .check(receipt);
+        ReceiptVerdict verdict = checked instanceof ReceiptVerdict.Valid && forged(caller, receipt)
+                ? new ReceiptVerdict.Invalid(ReceiptVerdict.Reason.NOT_ISSUED, "")
+                : checked;
+        sightings.see(
+                caller.merchant(),
+                verdict instanceof ReceiptVerdict.Invalid ? ReceiptControls.REFUSED : ReceiptControls.VERIFIED,
+                IdKind.MERCHANT.text(caller.merchant()));
         return verdict instanceof ReceiptVerdict.Invalid invalid
                 ? new Verification(false, reason(invalid))
                 : new Verification(true, null);
+    }
+
+    /** Where others may hold the secret, a signature says nothing: then it is a receipt of ours if we have it. */
+    private boolean forged(Caller.MerchantKey caller, JsonNode receipt) {
+        String keyId = receipt.path(ReceiptMember.KEY_ID.member()).asString("");
+        return secrets.compromised(caller.merchant(), keyId)
+                && IdKind.RECEIPT
+                        .parse(receipt.path(ReceiptMember.ID.member()).asString(""))
+                        .flatMap(id -> receipts.find(caller.merchant(), caller.livemode(), id))
+                        .filter(ours -> ours.signature()
+                                .equals(receipt.path(ReceiptMember.SIGNATURE.member())
+                                        .asString("")))
+                        .isEmpty();
     }
 
     private static String reason(ReceiptVerdict.Invalid invalid) {

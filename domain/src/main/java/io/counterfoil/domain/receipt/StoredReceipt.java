@@ -59,6 +59,10 @@ public class StoredReceipt {
         return id;
     }
 
+    String signature() {
+        return signature;
+    }
+
     boolean livemode() {
         return livemode;
     }

@@ -39,6 +39,10 @@ public class StoredReceiptSecret {
     @Column(name = "expires_at")
     private @Nullable Instant expiresAt;
 
+    /** Since when others may hold it. */
+    @Column(name = "compromised_at")
+    private @Nullable Instant compromisedAt;
+
     protected StoredReceiptSecret() {}
 
     StoredReceiptSecret(UUID merchantId, UUID id, boolean livemode, byte[] sealed, Instant createdAt) {
@@ -72,6 +76,16 @@ public class StoredReceiptSecret {
 
     void expireAt(Instant when) {
         expiresAt = when;
+    }
+
+    void compromisedAt(Instant when) {
+        if (compromisedAt == null) {
+            compromisedAt = when;
+        }
+    }
+
+    boolean compromised() {
+        return compromisedAt != null;
     }
 
     View view(@Nullable String secret) {

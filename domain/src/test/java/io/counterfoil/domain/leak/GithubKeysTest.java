@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.counterfoil.domain.control.Sightings;
+import io.counterfoil.domain.database.DirectTransactions;
 import io.counterfoil.domain.rest.Problem;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -47,7 +49,9 @@ class GithubKeysTest {
         github.start();
         String url = "http://127.0.0.1:" + github.getAddress().getPort() + "/keys";
         keys = new GithubKeys(
-                name -> Optional.of(url).filter(any -> name.equals("counterfoil.leaks.github.keys.url")), () -> now);
+                name -> Optional.of(url).filter(any -> name.equals("counterfoil.leaks.github.keys.url")),
+                () -> now,
+                new Sightings(new DirectTransactions(null), () -> now));
     }
 
     @AfterEach

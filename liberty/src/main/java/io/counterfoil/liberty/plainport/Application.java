@@ -16,6 +16,15 @@ public final class Application implements PlainPort.Witness {
 
     @Override
     public void sawSecret(String secret, String address) {
+        tell(secret, address);
+    }
+
+    @Override
+    public void sawRequest() {
+        tell("", "");
+    }
+
+    private static void tell(String secret, String address) {
         MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
         try {
             beans.invoke(
@@ -23,9 +32,9 @@ public final class Application implements PlainPort.Witness {
                         Object.class.getName()
                     });
         } catch (InstanceNotFoundException notReady) {
-            LOG.log(Level.FINE, "a secret came over plain HTTP before the application was ready");
+            LOG.log(Level.FINE, "plain HTTP was used before the application was ready");
         } catch (JMException failed) {
-            LOG.log(Level.WARNING, "the application was not told of a secret over plain HTTP ({0})", failed.getClass());
+            LOG.log(Level.WARNING, "the application was not told of plain HTTP ({0})", failed.getClass());
         }
     }
 }

@@ -63,6 +63,9 @@ public final class PlainPort {
 
         /** A secret with the form of ours was sent from this address; whether it is good is not known here. */
         void sawSecret(String secret, String address);
+
+        /** A request was refused. */
+        default void sawRequest() {}
     }
 
     /** Knows the server's health. */
@@ -131,9 +134,15 @@ public final class PlainPort {
             long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
             InputStream said = caller.getInputStream();
             int left = readHead(caller, said, head, deadline);
-            caller.getOutputStream().write(response(text(head)));
+            Optional<Health> health = health(text(head));
+            caller.getOutputStream()
+                    .write(health.map(one -> response(one, text(head).startsWith("HEAD")))
+                            .orElseGet(this::refusal));
             caller.shutdownOutput();
             tell(head, caller);
+            if (health.isEmpty() && head.size() > 0) {
+                witness.sawRequest();
+            }
             // Closed with bytes unread, a socket resets the connection, and the caller may never see the answer.
             byte[] bytes = new byte[4096];
             while (left > 0 && patience(caller, deadline)) {
@@ -191,14 +200,12 @@ public final class PlainPort {
                         witness.sawSecret(secret, caller.getInetAddress().getHostAddress()));
     }
 
-    private byte[] response(String head) {
+    private Optional<Health> health(String head) {
         Matcher question = GET.matcher(head);
-        return (question.matches() ? probe.ask(question.group(1)) : Optional.<Health>empty())
-                .map(health -> health(health, head.startsWith("HEAD")))
-                .orElseGet(this::refusal);
+        return question.matches() ? probe.ask(question.group(1)) : Optional.empty();
     }
 
-    private static byte[] health(Health health, boolean headOnly) {
+    private static byte[] response(Health health, boolean headOnly) {
         ByteArrayOutputStream response = new ByteArrayOutputStream();
         response.writeBytes(
                 """

@@ -94,6 +94,25 @@ class ExposedKeysIT {
         assertThat(revoked).isLessThan(SECOND);
     }
 
+    @Test
+    void a_key_whose_incident_is_opened_is_dead_within_a_second_on_every_server() throws InterruptedException {
+        Api.Answer key = key(true);
+        String incident = operator.post(
+                        "/v1/incidents",
+                        "{\"type\":\"compromised_api_key\",\"api_key\":\"%s\",\"summary\":\"Seen in a chat\"}"
+                                .formatted(key.text("id")))
+                .text("id");
+
+        long revoked = lastUseAfter(
+                key.text("secret"),
+                () -> assertThat(operator.post("/v1/incidents/" + incident + "/actions/revoke-keys", "")
+                                .status())
+                        .isEqualTo(200));
+
+        System.out.printf("incident: dead on the other server after %s ms%n", TimeUnit.NANOSECONDS.toMillis(revoked));
+        assertThat(revoked).isLessThan(SECOND);
+    }
+
     /** Uses a key without a pause on the second server, and tells how long after an act on the first one it still worked. */
     private static long lastUseAfter(String secret, Runnable act) throws InterruptedException {
         Api busy = Api.of(second, secret);
@@ -158,6 +177,23 @@ class ExposedKeysIT {
         assertThat(event.path("type").asString()).isEqualTo("api_key.revoked");
         assertThat(event.path("data").path("source_url").asString()).isEqualTo(url);
         assertThat(event.path("data").path("source").asString()).isEqualTo("github");
+        List<JsonNode> incidents = incidents(key.text("id"));
+        assertThat(incidents).singleElement().satisfies(incident -> {
+            assertThat(incident.path("type").asString()).isEqualTo("compromised_api_key");
+            assertThat(incident.path("opened_by").asString()).isEqualTo("system");
+            assertThat(incident.path("summary").asString()).contains("github");
+        });
+    }
+
+    private static List<JsonNode> incidents(String subject) {
+        return StreamSupport.stream(
+                        operator.get("/v1/incidents?limit=100")
+                                .json()
+                                .path("data")
+                                .spliterator(),
+                        false)
+                .filter(incident -> incident.path("subject").asString().equals(subject))
+                .toList();
     }
 
     @Test

@@ -104,7 +104,8 @@ public final class AlertRules {
         return KnownRules.named(name).settings();
     }
 
-    List<Rule> all() {
+    /** All that can fire, as they are set. */
+    public List<Rule> all() {
         return KnownRules.all().stream().map(rule -> named(rule.name())).toList();
     }
 

@@ -4,6 +4,8 @@ import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.personaldata.NotPersonal;
 import io.counterfoil.domain.personaldata.Personal;
+import io.counterfoil.monitoring.trace.AffectedPeople;
+import io.counterfoil.monitoring.trace.Suspect;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -73,6 +75,11 @@ public class Incident {
     @Nullable
     Instant to;
 
+    /** Steps that the server has yet to take by itself. */
+    @NotPersonal("names of steps")
+    @Column(name = "automatic", nullable = false)
+    String automatic = "";
+
     @Column(name = "closed_at")
     @Nullable
     Instant closedAt;
@@ -82,6 +89,17 @@ public class Incident {
     String closedBy;
 
     protected Incident() {}
+
+    /** What is traced: whoever holds the secret may have used it until now, where no end is known. */
+    Suspect suspect(Instant now) {
+        Instant until = to == null || to.isAfter(now) ? now : to;
+        AffectedPeople.Owner owner = new AffectedPeople.Owner(merchantId, livemode);
+        return IdKind.API_KEY
+                .parse(subject)
+                .map(key -> Suspect.ofKey(owner, key, from, until))
+                .or(() -> IdKind.OPERATOR_TOKEN.parse(subject).map(token -> Suspect.ofOperator(token, from, until)))
+                .orElseGet(() -> Suspect.ofSigner(owner, subject, from, until));
+    }
 
     IncidentType kind() {
         return IncidentType.of(type);

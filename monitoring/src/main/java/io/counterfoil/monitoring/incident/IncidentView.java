@@ -31,6 +31,7 @@ record IncidentView(
      * A step that was taken.
      *
      * @param seconds from the incident's opening to the end of the step
+     * @param tookSeconds the step itself
      * @param result what came of it
      */
     record Step(
@@ -38,6 +39,7 @@ record IncidentView(
             Instant doneAt,
             String doneBy,
             double seconds,
+            double tookSeconds,
             @JsonRawValue String result) {}
 
     /** A task, with the incident it belongs to. */

@@ -53,6 +53,31 @@ final class Incidents {
         });
     }
 
+    /** Those that have steps to take by themselves. Index incident_automatic. */
+    List<Incident> automatic() {
+        return transactions.session(session -> session.createSelectionQuery(
+                        "from Incident where automatic <> '' order by id", Incident.class)
+                .getResultList());
+    }
+
+    void nothingLeft(Incident incident) {
+        transactions.session(session -> session.createMutationQuery(
+                        "update Incident set automatic = '' where merchantId = :merchant and id = :id")
+                .setParameter("merchant", incident.merchantId)
+                .setParameter("id", incident.id)
+                .executeUpdate());
+    }
+
+    /** Whether somebody is at it, an exercise apart. Index incident_open_about. */
+    boolean isOpenAbout(String subject) {
+        return transactions.session(session -> session.createSelectionQuery(
+                                "select count(*) from Incident where subject = :subject and status = 'open' and not drill",
+                                Long.class)
+                        .setParameter("subject", subject)
+                        .getSingleResult())
+                > 0;
+    }
+
     /** Index incident_by_time. */
     List<Incident> page(PageRequest page) {
         return transactions.session(session -> session.createSelectionQuery(
@@ -175,7 +200,8 @@ final class Incidents {
             List<String> taken = steps(incident).stream().map(step -> step.step).toList();
             for (String step : Plan.STEPS) {
                 if (!taken.contains(step)) {
-                    throw Problem.conflict("step_missing", "Take the step " + step.replace('_', '-') + " first.");
+                    throw Problem.conflict(
+                            "step_missing", "Take the step actions/" + step.replace('_', '-') + " first.");
                 }
             }
             if (tasks(incident).stream().anyMatch(task -> task.completedAt == null)) {

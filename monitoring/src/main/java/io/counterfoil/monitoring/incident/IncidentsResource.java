@@ -26,21 +26,25 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.UUID;
-import java.util.function.BiConsumer;
 
 /** {@code /v1/incidents}: for operators; auditors read. */
 @Path("/v1/incidents")
 @Singleton
 public final class IncidentsResource {
 
+    private final Opening opening;
     private final Plan plan;
+    private final Reports reports;
     private final Incidents incidents;
     private final Views views;
     private final Idempotency idempotency;
 
     @Inject
-    public IncidentsResource(Plan plan, Incidents incidents, Views views, Idempotency idempotency) {
+    public IncidentsResource(
+            Opening opening, Plan plan, Reports reports, Incidents incidents, Views views, Idempotency idempotency) {
+        this.opening = opening;
         this.plan = plan;
+        this.reports = reports;
         this.incidents = incidents;
         this.views = views;
         this.idempotency = idempotency;
@@ -54,7 +58,7 @@ public final class IncidentsResource {
     public Response open(Body<OpenIncident> body, @Context SecurityContext context) {
         Call call = Call.of(context);
         return idempotency
-                .once(call, body.tree(), () -> Answer.created(views.of(plan.open(body.content(), Actor.of(call)))))
+                .once(call, body.tree(), () -> Answer.created(views.of(opening.open(body.content(), Actor.of(call)))))
                 .response();
     }
 
@@ -76,28 +80,28 @@ public final class IncidentsResource {
     @Path("/{id}/actions/revoke-keys")
     @Allow(roles = OPERATOR)
     public Response revokeKeys(@PathParam("id") String id, Body<Nothing> body, @Context SecurityContext context) {
-        return step(id, body, Call.of(context), plan::revoke);
+        return step(id, body, Call.of(context), IncidentStep.REVOKE);
     }
 
     @POST
     @Path("/{id}/actions/notify")
     @Allow(roles = OPERATOR)
     public Response notify(@PathParam("id") String id, Body<Nothing> body, @Context SecurityContext context) {
-        return step(id, body, Call.of(context), plan::tell);
+        return step(id, body, Call.of(context), IncidentStep.NOTIFY);
     }
 
     @POST
     @Path("/{id}/actions/review-logs")
     @Allow(roles = OPERATOR)
     public Response reviewLogs(@PathParam("id") String id, Body<Nothing> body, @Context SecurityContext context) {
-        return step(id, body, Call.of(context), plan::review);
+        return step(id, body, Call.of(context), IncidentStep.REVIEW);
     }
 
     @POST
     @Path("/{id}/actions/document")
     @Allow(roles = OPERATOR)
     public Response document(@PathParam("id") String id, Body<Nothing> body, @Context SecurityContext context) {
-        return step(id, body, Call.of(context), plan::document);
+        return step(id, body, Call.of(context), IncidentStep.DOCUMENT);
     }
 
     @POST
@@ -152,7 +156,7 @@ public final class IncidentsResource {
     @Path("/{id}/report")
     @Allow(roles = {OPERATOR, AUDITOR})
     public Response report(@PathParam("id") String id, @Context HttpHeaders headers) {
-        Report report = Report.of(views.of(incidents.get(parse(id))));
+        Report report = reports.of(incidents.get(parse(id)));
         boolean page = headers.getAcceptableMediaTypes().stream()
                 .findFirst()
                 .filter(MediaType.TEXT_HTML_TYPE::equals)
@@ -162,11 +166,12 @@ public final class IncidentsResource {
                 : Response.ok(report, MediaType.APPLICATION_JSON).build();
     }
 
-    private Response step(String id, Body<Nothing> body, Call call, BiConsumer<UUID, Actor> work) {
+    private Response step(String id, Body<Nothing> body, Call call, String step) {
         UUID incident = parse(id);
+        plan.settle(step);
         return idempotency
                 .once(call, body.tree(), () -> {
-                    work.accept(incident, Actor.of(call));
+                    plan.take(step, incident, Actor.of(call));
                     return Answer.of(200, views.of(incidents.get(incident)));
                 })
                 .response();

@@ -1,10 +1,13 @@
 package io.counterfoil.monitoring.incident;
 
 import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.rest.Json;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Puts an incident together from its rows, with what people wrote opened. */
 @Singleton
@@ -62,7 +65,16 @@ final class Views {
                         step.doneAt,
                         step.doneBy,
                         Duration.between(incident.openedAt, step.doneAt).toMillis() / 1e3,
-                        step.result))
+                        Duration.between(step.begunAt, step.doneAt).toMillis() / 1e3,
+                        step.step.equals(IncidentStep.REVIEW) ? figures(step.result) : step.result))
                 .toList();
+    }
+
+    /** Of a review its figures: each call, act and payment stands in the report. */
+    private static String figures(String review) {
+        ObjectNode figures = (ObjectNode) Json.tree(review.getBytes(StandardCharsets.UTF_8));
+        figures.remove(List.of("calls", "acts", "customers", "routes", "networks"));
+        ((ObjectNode) figures.path("payments")).remove("newest");
+        return new String(Json.write(figures), StandardCharsets.UTF_8);
     }
 }

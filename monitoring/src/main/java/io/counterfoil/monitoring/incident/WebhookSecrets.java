@@ -1,5 +1,6 @@
 package io.counterfoil.monitoring.incident;
 
+import io.counterfoil.domain.signal.Actor;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -11,6 +12,6 @@ public interface WebhookSecrets {
 
     Optional<Owner> owner(UUID endpoint);
 
-    /** Ends every secret of the endpoint at once; a new one signs from now on. */
-    void replace(UUID merchant, UUID endpoint);
+    /** Ends every secret of the endpoint at once; a new one signs from now on, and waits to be collected. */
+    void replace(UUID merchant, UUID endpoint, Actor actor);
 }

@@ -4,6 +4,7 @@ import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.domain.configuration.ServerSettings;
 import io.counterfoil.domain.configuration.Setting;
 import io.counterfoil.domain.configuration.SettingsCatalog;
+import io.counterfoil.domain.control.Sightings;
 import io.counterfoil.domain.database.DatabaseReady;
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.secret.KeyedHash;
@@ -37,10 +38,16 @@ final class StartOfServer {
     private final ConfigurationSource configuration;
     private final KeyedHash hash;
     private final Event<AuditedAct> acts;
+    private final Sightings sightings;
 
     @Inject
     StartOfServer(
-            Transactions transactions, ConfigurationSource configuration, KeyedHash hash, Event<AuditedAct> acts) {
+            Transactions transactions,
+            ConfigurationSource configuration,
+            KeyedHash hash,
+            Event<AuditedAct> acts,
+            Sightings sightings) {
+        this.sightings = sightings;
         this.transactions = transactions;
         this.configuration = configuration;
         this.hash = hash;
@@ -83,6 +90,7 @@ final class StartOfServer {
 
     private void changed(
             StatelessSession session, String server, String name, Optional<String> before, Optional<String> after) {
+        sightings.see(ConfigurationControls.CHANGED, name);
         before.ifPresent(value -> session.delete(new ConfigurationSeen(server, name, value)));
         after.ifPresent(value -> session.insert(new ConfigurationSeen(server, name, value)));
         fire(

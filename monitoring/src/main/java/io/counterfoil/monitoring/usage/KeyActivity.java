@@ -1,82 +1,106 @@
 package io.counterfoil.monitoring.usage;
 
+import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.database.Transactions;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.UUID;
 
-/** What one key did in a time, for whoever reviews it: counted calls, never their contents. */
+/** What one credential did in a time, for whoever looks back: counted calls, never their contents. */
 @Singleton
 public final class KeyActivity {
 
-    /** Primary key usage_hour_pkey: partitions and rows by the time that an id begins with. */
+    /** Primary keys usage_minute_pkey, usage_hour_pkey: partitions and rows by the time that an id begins with. */
     private static final String CALLS = """
-        SELECT route, date_trunc('hour', at, 'UTC'), sum(count), sum(count) FILTER (WHERE status >= 400)
-        FROM monitoring.usage_hour
+        SELECT date_trunc('hour', at, 'UTC'), route, network, sum(count), sum(count) FILTER (WHERE status >= 400)
+        FROM monitoring.usage_%s
         WHERE merchant_id = ? AND livemode = ? AND key_id = ? AND id >= ? AND id < ?
-        GROUP BY 1, 2\
+        GROUP BY 1, 2, 3 ORDER BY 1, 2, 3\
         """;
 
     /** Primary key key_sighting_pkey. */
-    private static final String FIRST_SEEN = """
+    private static final String SEEN_BEFORE = """
         SELECT value FROM monitoring.key_sighting
-        WHERE merchant_id = ? AND key_id = ? AND kind = ? AND first_at >= ? AND first_at < ?
-        ORDER BY first_at LIMIT 100\
+        WHERE merchant_id = ? AND key_id = ? AND kind = ? AND first_at < ?\
         """;
 
     private final Transactions transactions;
+    private final UsageMeter meter;
+    private final InstantSource time;
 
     @Inject
-    KeyActivity(Transactions transactions) {
+    KeyActivity(Transactions transactions, UsageMeter meter, InstantSource time) {
         this.transactions = transactions;
+        this.meter = meter;
+        this.time = time;
+    }
+
+    /** Whose calls: the merchant is the nil UUID for an operator token. */
+    public record Credential(UUID merchant, boolean livemode, UUID id) {
+
+        /** A token is nobody's in particular. */
+        public static Credential ofOperator(UUID token) {
+            return new Credential(UsageMeter.NOBODY, true, token);
+        }
     }
 
     /**
-     * Calls of a time.
+     * Calls of one route from one network in one hour.
      *
-     * @param routes calls by route
-     * @param hours calls by the hour that they were made in
+     * @param network empty where it was not written down
      */
-    public record Activity(long requests, long errors, Map<String, Long> routes, Map<Instant, Long> hours) {}
+    public record Calls(Instant hour, String route, String network, long count, long errors) {}
 
-    /** What the key called from the hour of one moment to that of another, inside the running transaction. */
-    public Activity of(UUID merchant, boolean livemode, UUID key, Instant from, Instant to) {
-        Map<String, Long> routes = new TreeMap<>();
-        Map<Instant, Long> hours = new TreeMap<>();
-        long[] totals = new long[2];
-        transactions
+    /** Writes what this server has counted, so that what is asked next has it; never inside a transaction. */
+    public void settle() {
+        meter.flush();
+    }
+
+    /** By the minute where minutes are still kept, else from the beginning of the hour; inside the running transaction. */
+    public List<Calls> between(Credential who, Instant from, Instant to) {
+        boolean minutes = from.isAfter(time.instant().minus(Usage.MINUTES_KEPT));
+        Instant begin = from.truncatedTo(minutes ? ChronoUnit.MINUTES : ChronoUnit.HOURS);
+        return calls(minutes ? "minute" : "hour", who, begin, to);
+    }
+
+    /** The whole hours of a time before a moment; inside the running transaction. */
+    public List<Calls> before(Credential who, Instant moment, Duration span) {
+        Instant end = moment.truncatedTo(ChronoUnit.HOURS);
+        return calls("hour", who, end.minus(span), end);
+    }
+
+    /** Routes or networks that a key was seen with before a moment, however long ago; inside the running transaction. */
+    public Set<String> seenBefore(Credential who, String kind, Instant moment) {
+        return Set.copyOf(
+                transactions.sql().all(SEEN_BEFORE, row -> row.getString(1), who.merchant(), who.id(), kind, moment));
+    }
+
+    private List<Calls> calls(String table, Credential who, Instant from, Instant to) {
+        return transactions
                 .sql()
                 .all(
-                        CALLS,
-                        row -> {
-                            long count = row.getLong(3);
-                            routes.merge(row.getString(1), count, Long::sum);
-                            hours.merge(row.getObject(2, Timestamp.class).toInstant(), count, Long::sum);
-                            totals[0] += count;
-                            totals[1] += row.getLong(4);
-                            return count;
-                        },
-                        merchant,
-                        livemode,
-                        key,
-                        hour(from),
-                        new UUID(to.toEpochMilli() << 16, 0));
-        return new Activity(totals[0], totals[1], routes, hours);
+                        CALLS.formatted(table),
+                        row -> new Calls(
+                                Sql.instant(row, 1),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getLong(4),
+                                row.getLong(5)),
+                        who.merchant(),
+                        who.livemode(),
+                        who.id(),
+                        first(from),
+                        first(to));
     }
 
-    /** Routes or networks that the key was seen with for the first time then, inside the running transaction. */
-    public List<String> firstSeen(UUID merchant, UUID key, String kind, Instant from, Instant to) {
-        return transactions.sql().all(FIRST_SEEN, row -> row.getString(1), merchant, key, kind, from, to);
-    }
-
-    /** The least id of the hour of a time. */
-    private static UUID hour(Instant at) {
-        long millis = at.toEpochMilli();
-        return new UUID((millis - Math.floorMod(millis, 3_600_000L)) << 16, 0);
+    /** The least id of a time. */
+    private static UUID first(Instant at) {
+        return new UUID(at.toEpochMilli() << 16, 0);
     }
 }

@@ -10,7 +10,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
 
-/** How often one key called one route with one result in one hour. */
+/** How often one key called one route with one result, from one network, in one hour. */
 @Entity
 @NotPersonal
 @Table(schema = "monitoring", name = "usage_hour")
@@ -36,6 +36,11 @@ public class UsageHour {
 
     @Column(name = "status", nullable = false)
     private int status;
+
+    /** Where a credential was used from, as in {@link KeySighting}; empty for callers without one. */
+    @NotPersonal("the network of a merchant's backend or of an operator")
+    @Column(name = "network", nullable = false)
+    private String network;
 
     @Column(name = "at", nullable = false)
     private Instant at;

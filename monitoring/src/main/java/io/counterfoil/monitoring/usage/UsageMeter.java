@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -39,6 +40,7 @@ public final class UsageMeter {
 
     private final UsageWriter writer;
     private final InstantSource time;
+    private final ReentrantLock writing = new ReentrantLock();
     private volatile Batch current = new Batch();
 
     @Inject
@@ -61,9 +63,13 @@ public final class UsageMeter {
         boolean merchantKey() {
             return !merchant.equals(NOBODY);
         }
+
+        boolean credential() {
+            return !key.equals(NOBODY);
+        }
     }
 
-    record Counted(Who who, String route, int status, Instant minute) {}
+    record Counted(Who who, String route, int status, String network, Instant minute) {}
 
     record Sighted(Who who, String kind, String value) {}
 
@@ -88,7 +94,7 @@ public final class UsageMeter {
         void add(Counted what, long times) {
             boolean full = counts.size() >= MOST && !counts.containsKey(what);
             counts.merge(
-                    full ? new Counted(new Who(NOBODY, NOBODY, true), "other", what.status, what.minute) : what,
+                    full ? new Counted(new Who(NOBODY, NOBODY, true), "other", what.status, "", what.minute) : what,
                     times,
                     Long::sum);
         }
@@ -108,15 +114,26 @@ public final class UsageMeter {
     public void count(SeenCall call) {
         Who who = Who.of(call.caller());
         Batch batch = current;
-        batch.add(new Counted(who, call.route(), call.status(), time.instant().truncatedTo(ChronoUnit.MINUTES)), 1);
+        String network = who.credential() ? Networks.of(call.address()) : "";
+        Instant minute = time.instant().truncatedTo(ChronoUnit.MINUTES);
+        batch.add(new Counted(who, call.route(), call.status(), network, minute), 1);
         if (who.merchantKey()) {
             batch.add(new Sighted(who, ROUTE, call.route()), 1);
-            batch.add(new Sighted(who, NETWORK, Networks.of(call.address())), 1);
+            batch.add(new Sighted(who, NETWORK, network), 1);
         }
     }
 
-    /** Writes what was counted; what can't be written now is counted with the next. */
+    /** Writes what was counted; what can't be written now is counted with the next. When it returns, nothing is under way. */
     void flush() {
+        writing.lock();
+        try {
+            write();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void write() {
         Batch full = current;
         current = new Batch();
         if (full.isEmpty()) {

@@ -29,11 +29,12 @@ final class UsageWriter {
 
     /** Primary keys usage_minute_pkey, usage_hour_pkey. */
     private static final String ADD = """
-        INSERT INTO monitoring.usage_%1$s AS u (merchant_id, id, livemode, key_id, route, status, at, count)
-        SELECT merchant, id, livemode, key, route, status, at, sum(count)
+        INSERT INTO monitoring.usage_%1$s AS u (merchant_id, id, livemode, key_id, route, status, network, at, count)
+        SELECT merchant, id, livemode, key, route, status, network, at, sum(count)
         FROM jsonb_to_recordset(?::jsonb) AS r
-             (merchant uuid, id uuid, livemode boolean, key uuid, route text, status int, at timestamptz, count bigint)
-        GROUP BY merchant, id, livemode, key, route, status, at
+             (merchant uuid, id uuid, livemode boolean, key uuid, route text, status int, network text, at timestamptz,
+              count bigint)
+        GROUP BY merchant, id, livemode, key, route, status, network, at
         ORDER BY merchant, id
         ON CONFLICT (merchant_id, id) DO UPDATE SET count = u.count + excluded.count\
         """;
@@ -75,17 +76,26 @@ final class UsageWriter {
     }
 
     private record Row(
-            UUID merchant, UUID id, boolean livemode, UUID key, String route, int status, Instant at, long count) {
+            UUID merchant,
+            UUID id,
+            boolean livemode,
+            UUID key,
+            String route,
+            int status,
+            String network,
+            Instant at,
+            long count) {
 
         static Row of(UsageMeter.Counted counted, Instant at, long count) {
             UsageMeter.Who who = counted.who();
             return new Row(
                     who.merchant(),
-                    stableId(at, who + counted.route() + counted.status()),
+                    stableId(at, who + counted.route() + counted.status() + counted.network()),
                     who.livemode(),
                     who.key(),
                     counted.route(),
                     counted.status(),
+                    counted.network(),
                     at,
                     count);
         }

@@ -1,6 +1,7 @@
 package io.counterfoil.privacy.accesslog;
 
 import io.counterfoil.domain.configuration.ConfigurationSource;
+import io.counterfoil.domain.control.Sightings;
 import io.counterfoil.domain.database.DatabaseOpened;
 import io.counterfoil.domain.database.DirectTransactions;
 import io.counterfoil.domain.id.Ids;
@@ -37,11 +38,18 @@ final class AccessLogs implements AccessLog {
     private final Ids ids;
     private final InstantSource time;
     private final ConfigurationSource configuration;
+    private final Sightings sightings;
     private final ReentrantLock writing = new ReentrantLock();
     private final ConcurrentLinkedQueue<Waiting> queue = new ConcurrentLinkedQueue<>();
 
     @Inject
-    AccessLogs(DirectTransactions direct, Ids ids, InstantSource time, ConfigurationSource configuration) {
+    AccessLogs(
+            DirectTransactions direct,
+            Ids ids,
+            InstantSource time,
+            ConfigurationSource configuration,
+            Sightings sightings) {
+        this.sightings = sightings;
         this.direct = direct;
         this.ids = ids;
         this.time = time;
@@ -72,6 +80,9 @@ final class AccessLogs implements AccessLog {
         if (rows.isEmpty()) {
             return;
         }
+        rows.forEach(row -> row.opened()
+                .fields()
+                .forEach(field -> sightings.see(row.opened().subject().merchant(), "field_read", field)));
         Waiting own = new Waiting(rows);
         queue.add(own);
         writing.lock();

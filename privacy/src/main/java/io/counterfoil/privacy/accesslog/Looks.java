@@ -1,20 +1,42 @@
 package io.counterfoil.privacy.accesslog;
 
+import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.database.Transactions;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** Counts whose data somebody has opened, for whoever reviews it. */
+/** Counts whose data somebody has opened, for whoever looks back. */
 @Singleton
 public final class Looks {
 
-    /** Primary key access_log_pkey: partitions and rows by the time that an id begins with. */
-    private static final String COUNT = """
-        SELECT count(DISTINCT subject_id), count(*) FROM privacy.access_log
-        WHERE merchant_id = ? AND livemode = ? AND actor = ? AND id >= ? AND id < ?\
+    /**
+     * Primary key access_log_pkey where a merchant is named; for an operator, who reads every merchant's, the days of the
+     * window are read whole.
+     */
+    private static final String WHICH = """
+        FROM privacy.access_log
+        WHERE id >= ? AND id < ? AND actor = ? AND (?::uuid IS NULL OR merchant_id = ?) AND (?::uuid IS NULL OR livemode = ?)\
         """;
+
+    /** Masked data were seen where a customer was read without the full view. */
+    private static final String OWNERS = """
+        SELECT merchant_id, livemode, count(DISTINCT subject_id), count(*),
+               count(DISTINCT subject_id) FILTER (WHERE purpose NOT LIKE 'customer.%%' OR purpose LIKE '%%\\_full')
+        %s GROUP BY 1, 2 ORDER BY 1, 2\
+        """.formatted(WHICH);
+
+    private static final String PEOPLE = """
+        SELECT DISTINCT subject_id %s ORDER BY 1 LIMIT ?\
+        """.formatted(WHICH);
+
+    private static final String FIELDS = """
+        SELECT DISTINCT unnest(string_to_array(fields, ',')) %s ORDER BY 1\
+        """.formatted(WHICH);
 
     private final Transactions transactions;
 
@@ -23,22 +45,45 @@ public final class Looks {
         this.transactions = transactions;
     }
 
-    /** How many people, and how many looks at them. */
-    public record Count(long subjects, long records) {}
+    /**
+     * What was opened of one merchant's customers in one mode.
+     *
+     * @param records how many looks there were
+     * @param unmasked how many of the people were shown as they are
+     */
+    public record Owner(UUID merchant, boolean livemode, long subjects, long records, long unmasked) {}
 
-    /** What an actor opened of a merchant's customers in a time, inside the running transaction. */
-    public Count by(UUID merchant, boolean livemode, String actor, Instant from, Instant to) {
-        return transactions
-                .sql()
-                .first(
-                        COUNT,
-                        row -> new Count(row.getLong(1), row.getLong(2)),
-                        merchant,
-                        livemode,
-                        actor,
-                        first(from),
-                        first(to))
-                .orElseThrow();
+    /**
+     * What was found.
+     *
+     * @param people some of all, by id
+     * @param fields the names of what was opened
+     */
+    public record Found(List<Owner> owners, List<UUID> people, List<String> fields) {}
+
+    /** Whose customers: one merchant's in one mode. */
+    public record Of(UUID merchant, boolean livemode) {}
+
+    /** What an actor opened in a time, of one merchant's customers or of all; inside the running transaction. */
+    public Found by(Optional<Of> merchant, String actor, Instant from, Instant to, int mostPeople) {
+        @Nullable UUID only = merchant.map(Of::merchant).orElse(null);
+        boolean livemode = merchant.map(Of::livemode).orElse(false);
+        Object[] which = {first(from), first(to), actor, only, only, only, livemode};
+        Sql sql = transactions.sql();
+        List<Owner> owners = sql.all(
+                OWNERS,
+                row -> new Owner(
+                        row.getObject(1, UUID.class),
+                        row.getBoolean(2),
+                        row.getLong(3),
+                        row.getLong(4),
+                        row.getLong(5)),
+                which);
+        Object[] some = {first(from), first(to), actor, only, only, only, livemode, mostPeople};
+        return new Found(
+                owners,
+                sql.all(PEOPLE, row -> row.getObject(1, UUID.class), some),
+                sql.all(FIELDS, row -> row.getString(1), which));
     }
 
     /** The least id of a time. */

@@ -1,6 +1,7 @@
 package io.counterfoil.privacy.retention;
 
 import io.counterfoil.domain.configuration.ConfigurationSource;
+import io.counterfoil.domain.control.Sightings;
 import io.counterfoil.domain.database.DatabaseOpened;
 import io.counterfoil.domain.database.DatabaseReady;
 import io.counterfoil.domain.database.DatabaseRefused;
@@ -25,9 +26,15 @@ final class RetentionSweep {
     private final Instance<ExpiringFields> slices;
     private final InstantSource time;
     private final Map<String, Duration> fields;
+    private final Sightings sightings;
 
     @Inject
-    RetentionSweep(Instance<ExpiringFields> slices, InstantSource time, ConfigurationSource configuration) {
+    RetentionSweep(
+            Instance<ExpiringFields> slices,
+            InstantSource time,
+            ConfigurationSource configuration,
+            Sightings sightings) {
+        this.sightings = sightings;
         this.slices = slices;
         this.time = time;
         this.fields = RetentionSettings.fields(configuration);
@@ -52,10 +59,14 @@ final class RetentionSweep {
         fields.forEach(this::sweep);
     }
 
-    private int sweep(String column, Duration kept) {
-        return slices.stream()
+    private void sweep(String column, Duration kept) {
+        int removed = slices.stream()
                 .filter(slice -> slice.columns().contains(column))
                 .mapToInt(slice -> slice.expire(column, time.instant().minus(kept)))
                 .sum();
+        sightings.see(MinimalControls.SWEPT, column);
+        if (removed > 0) {
+            sightings.see(MinimalControls.REMOVED, column);
+        }
     }
 }

@@ -151,9 +151,10 @@ public final class Endpoints {
                         .map(endpoint -> new Owner(endpoint.merchantId, endpoint.livemode)));
     }
 
-    /** Ends every secret of an endpoint at once; the merchant rotates once more to get one that it knows. */
-    public void replaceSecret(UUID merchant, UUID id) {
-        signers.rotate(merchant, id, Duration.ZERO);
+    /** Ends every secret of an endpoint at once, in the running transaction; the merchant collects the new one. */
+    public void replaceSecret(UUID merchant, UUID id, Actor actor) {
+        signers.replace(merchant, id);
+        audit(actor, merchant, "webhook_endpoint.secret_replaced", id, Map.of());
     }
 
     /** Whether there is such an endpoint, and whether it is enabled; empty where there is none. */

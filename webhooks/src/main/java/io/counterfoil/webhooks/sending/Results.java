@@ -1,5 +1,7 @@
 package io.counterfoil.webhooks.sending;
 
+import io.counterfoil.domain.control.Sightings;
+import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.webhooks.delivery.Delivery;
 import io.counterfoil.webhooks.delivery.DeliveryRetention;
 import io.counterfoil.webhooks.delivery.ResponseBodies;
@@ -18,9 +20,11 @@ final class Results {
 
     private final ResponseBodies bodies;
     private final DeliveryRetention retention;
+    private final Sightings sightings;
 
     @Inject
-    Results(ResponseBodies bodies, DeliveryRetention retention) {
+    Results(ResponseBodies bodies, DeliveryRetention retention, Sightings sightings) {
+        this.sightings = sightings;
         this.bodies = bodies;
         this.retention = retention;
     }
@@ -44,6 +48,9 @@ final class Results {
         retention.coverAttempt(one.attempt());
         Claimed claimed = one.claimed();
         Verdict verdict = one.verdict();
+        if (asksForPause(verdict)) {
+            sightings.see(claimed.merchant(), "webhook_throttled", IdKind.WEBHOOK_ENDPOINT.text(claimed.endpoint()));
+        }
         Reply.@Nullable Answered answered = one.reply() instanceof Reply.Answered answer ? answer : null;
         return new Result(
                 claimed.merchant(),
@@ -63,6 +70,13 @@ final class Results {
                                 .encodeToString(bodies.seal(claimed.merchant(), one.attempt(), answered.body())),
                 status(verdict),
                 verdict instanceof Verdict.RetryAfter retry ? retry.pause().toMillis() : 0);
+    }
+
+    private static boolean asksForPause(Verdict verdict) {
+        if (verdict instanceof Verdict.RetryAfter retry) {
+            return !retry.hold().isZero();
+        }
+        return verdict instanceof Verdict.Exhausted exhausted && !exhausted.hold().isZero();
     }
 
     private static String status(Verdict verdict) {

@@ -121,6 +121,16 @@ public final class Signers {
         return made;
     }
 
+    /**
+     * Makes a new signer in the running transaction, and ends all before it at once. Its secret waits to be {@linkplain
+     * #collect collected}: whoever reports that a secret was seen by others is not who may have the next one.
+     */
+    public void replace(UUID merchant, UUID endpoint) {
+        transactions.sql().update(EXPIRE, time.instant(), merchant, endpoint);
+        prepare(merchant, endpoint);
+        transactions.sql().update(FORGET, merchant, endpoint, time.instant(), merchant, endpoint, MOST);
+    }
+
     /** Those that sign now, by endpoint, the newest first. */
     public Map<UUID, List<Signer>> of(Collection<UUID> endpoints) {
         List<StoredSigner> stored = transactions.session(session -> session.createSelectionQuery(

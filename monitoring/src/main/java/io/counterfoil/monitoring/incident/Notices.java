@@ -1,0 +1,162 @@
+package io.counterfoil.monitoring.incident;
+
+import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.signal.Alarm;
+import io.counterfoil.domain.signal.MerchantEvent;
+import io.counterfoil.monitoring.trace.Trace;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who hears of an incident: each merchant that is concerned, by the event {@code incident.opened}, and those who run the
+ * server, by the alert of that name in their channels, e-mail among them. People hear of it from their merchant, who is the
+ * controller of their data (GDPR, Articles 33(2) and 34).
+ */
+@Singleton
+final class Notices {
+
+    private static final int MOST_CUSTOMERS = 100;
+
+    private final Event<Object> events;
+    private final InstantSource time;
+
+    @Inject
+    Notices(Event<Object> events, InstantSource time) {
+        this.events = events;
+        this.time = time;
+    }
+
+    /**
+     * What came of the step.
+     *
+     * @param notified the merchants that were told; nobody in a drill
+     * @param message what they were told, or would have been
+     */
+    record Told(
+            int merchants,
+            long subjects,
+            long records,
+            long requests,
+            List<Trace.Concerned> owners,
+            List<String> notified,
+            List<String> by,
+            String message) {}
+
+    /** Tells them, inside the running transaction, with which the news is stored or not. */
+    Told tell(Incident incident, Trace trace, @Nullable String reissued) {
+        String message = message(incident, trace, reissued);
+        if (!incident.drill) {
+            trace.owners().forEach(owner -> tell(incident, trace, owner, reissued));
+            events.fire(new Alarm(
+                    "incident_opened",
+                    Optional.of(incident.merchantId).filter(merchant -> !merchant.equals(Incidents.NOBODY)),
+                    incident.livemode,
+                    incident.text(),
+                    Map.of(
+                            "type", incident.type,
+                            "subject", incident.subject,
+                            "merchants", Integer.toString(trace.merchants()),
+                            "subjects", Long.toString(trace.subjects()),
+                            "records", Long.toString(trace.records()),
+                            "authority_due_at", incident.authorityDueAt().toString())));
+        }
+        return new Told(
+                trace.merchants(),
+                trace.subjects(),
+                trace.records(),
+                trace.requests(),
+                trace.owners(),
+                incident.drill
+                        ? List.of()
+                        : trace.owners().stream()
+                                .map(Trace.Concerned::merchant)
+                                .distinct()
+                                .toList(),
+                incident.drill ? List.of() : List.of("webhook incident.opened", "alert incident_opened"),
+                message);
+    }
+
+    private void tell(Incident incident, Trace trace, Trace.Concerned owner, @Nullable String reissued) {
+        UUID merchant = IdKind.MERCHANT.parse(owner.merchant()).orElseThrow();
+        boolean own = merchant.equals(incident.merchantId);
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("incident", incident.text());
+        data.put("type", incident.type);
+        data.put("from", trace.from());
+        data.put("to", trace.to());
+        data.put("subjects", owner.subjects());
+        data.put("records", owner.records());
+        if (own) {
+            // an operator's token, and what it did elsewhere, is no merchant's business
+            data.put("subject", incident.subject);
+            data.put("requests", trace.requests());
+            data.put("unusual_requests", trace.unusualRequests());
+            data.put("fields", trace.fields());
+            data.put(
+                    "customers",
+                    trace.customers().stream().limit(MOST_CUSTOMERS).toList());
+            Optional.ofNullable(reissued).ifPresent(key -> data.put("reissued", key));
+        }
+        data.put("message", own ? message(incident, trace, reissued) : messageToOthers(incident, owner));
+        events.fire(new MerchantEvent(merchant, owner.livemode(), "incident.opened", time.instant(), data));
+    }
+
+    /** The template: ids and figures alone vary. */
+    private static String message(Incident incident, Trace trace, @Nullable String reissued) {
+        String what = "%s may be in other hands since %s. It is ended%s."
+                .formatted(
+                        noun(incident),
+                        trace.from(),
+                        incident.merchantId.equals(Incidents.NOBODY) ? "" : ", and another takes its place");
+        String reach = trace.subjects() == 0
+                ? " Calls that were made with it in that time: %s; nobody's data was opened."
+                        .formatted(trace.requests())
+                : (" Calls that were made with it in that time: %s. Customers whose data was opened: %s (%s). Telling them may"
+                                + " be your duty: GDPR, Article 34.")
+                        .formatted(trace.requests(), trace.subjects(), String.join(", ", trace.fields()));
+        return what + reach + next(incident, reissued);
+    }
+
+    private static String noun(Incident incident) {
+        return switch (incident.kind()) {
+            case COMPROMISED_API_KEY -> "The API key " + incident.subject;
+            case COMPROMISED_WEBHOOK_SECRET -> "The secret of the webhook endpoint " + incident.subject;
+            case COMPROMISED_RECEIPT_SECRET -> "The secret that your receipts are signed with";
+            case COMPROMISED_OPERATOR_TOKEN -> "The operator token " + incident.subject;
+            case SUSPICIOUS_ACCESS -> "The credential " + incident.subject;
+        };
+    }
+
+    private static String next(Incident incident, @Nullable String reissued) {
+        if (reissued != null) {
+            return " Collect the key in its place, once, with another of your keys: POST /v1/api-keys/%s/collect."
+                    .formatted(reissued);
+        }
+        return switch (incident.kind()) {
+            case COMPROMISED_WEBHOOK_SECRET ->
+                " Collect the secret in its place, once: POST /v1/webhook-endpoints/%s/collect-secret."
+                        .formatted(incident.subject);
+            case COMPROMISED_RECEIPT_SECRET ->
+                " Get a secret of your own in its place: POST /v1/receipt-secrets/roll. Until then, ask us:"
+                        + " POST /v1/receipts/verify.";
+            default -> "";
+        };
+    }
+
+    private static String messageToOthers(Incident incident, Trace.Concerned owner) {
+        return ("A credential of those who run this server may be in other hands since %s. It is ended. Your customers whose data"
+                        + " was opened with it: %s.%s")
+                .formatted(
+                        incident.from,
+                        owner.subjects(),
+                        owner.subjects() == 0 ? "" : " Telling them may be your duty: GDPR, Article 34.");
+    }
+}
