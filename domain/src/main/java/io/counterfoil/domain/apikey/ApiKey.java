@@ -127,6 +127,10 @@ public class ApiKey {
         return revokedAt == null && (expiresAt == null || expiresAt.isAfter(now));
     }
 
+    boolean expired(Instant now) {
+        return expiresAt != null && !expiresAt.isAfter(now);
+    }
+
     /** Whether this is the hash of its secret; takes the same time wherever they differ. */
     boolean hasHash(byte[] hash) {
         return MessageDigest.isEqual(secretHash, hash);

@@ -45,7 +45,8 @@ public final class ReissuedKeys {
     /**
      * What stands in the place of an exposed key.
      *
-     * @param key the new key; empty where the exposed one had a successor, which the merchant has in its hands
+     * @param key the new key; empty where the exposed one had a successor, which the merchant has in its hands, or had
+     *     expired
      * @param collectors keys of the merchant that may collect its secret
      * @param madeWith keys that were made with the exposed one and still work
      */
@@ -63,9 +64,10 @@ public final class ReissuedKeys {
     /** Makes a key like the exposed one, which is dead already, inside the running transaction. */
     public Replacement replace(UUID exposed, Actor actor) {
         Replacement others = rehearse(exposed);
-        boolean rolled =
-                keys.find(Reach.ALL, exposed).filter(ApiKey::hasSuccessor).isPresent();
-        return rolled
+        boolean nothingToReplace = keys.find(Reach.ALL, exposed)
+                .filter(key -> key.hasSuccessor() || key.expired(time.instant()))
+                .isPresent();
+        return nothingToReplace
                 ? others
                 : new Replacement(Optional.of(reissue(exposed, actor)), others.collectors(), others.madeWith());
     }

@@ -3,9 +3,12 @@ package io.counterfoil.liberty.incontainer;
 import io.counterfoil.liberty.process.CounterfoilProcess;
 import io.counterfoil.liberty.process.Distribution;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.HttpsURLConnection;
 import org.jboss.arquillian.container.spi.client.container.ContainerConfiguration;
 import org.jboss.arquillian.container.spi.client.container.DeployableContainer;
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * deployment: {@link WarWithTests} makes the same archive for each.
  */
 public final class CounterfoilContainer implements DeployableContainer<CounterfoilContainer.Nothing> {
+
+    private static final Pattern FIGURES = Pattern.compile("\"message\":\"(figures: [^\"]*)\"");
 
     private @Nullable CounterfoilProcess server;
 
@@ -89,6 +94,16 @@ public final class CounterfoilContainer implements DeployableContainer<Counterfo
     public void stop() {
         if (server != null) {
             server.close();
+            tell(server.home().resolve("logs/messages.log"));
+        }
+    }
+
+    /** What tests print inside the server lands in its log: lines that begin with "figures: " are for whoever builds. */
+    private static void tell(Path log) {
+        try (var lines = Files.lines(log)) {
+            lines.map(FIGURES::matcher).filter(Matcher::find).forEach(line -> System.out.println(line.group(1)));
+        } catch (IOException | UncheckedIOException gone) {
+            System.out.println("The figures of the tests in the container can't be read.");
         }
     }
 }

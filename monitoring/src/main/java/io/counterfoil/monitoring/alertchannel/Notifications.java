@@ -25,7 +25,10 @@ final class Notifications {
 
     static final String MERCHANT_WEBHOOK = "webhook";
 
-    /** Index alert_notification_waiting: what waits takes more of its kind along. At most one in each interval. */
+    /**
+     * Index alert_notification_waiting: what waits takes more of its kind along. What joins while it is being told is told
+     * next, so it speaks for itself then. At most one in each interval.
+     */
     private static final String WRITE = """
         INSERT INTO monitoring.alert_notification AS n
                (merchant_id, id, channel_id, kind, livemode, rule, escalated, alert_id, content, alerts,
@@ -36,7 +39,9 @@ final class Notifications {
                                        AND o.rule = ? AND o.escalated = ? AND o.ended_at > ?)
                                     + ? * interval '1 millisecond', '-infinity')), 0, false
         ON CONFLICT (merchant_id, channel_id, livemode, rule, escalated) WHERE ended_at IS NULL
-        DO UPDATE SET alerts = n.alerts + 1\
+        DO UPDATE SET alerts = n.alerts + 1,
+                      content = CASE WHEN n.attempt = 0 THEN n.content ELSE excluded.content END,
+                      alert_id = CASE WHEN n.attempt = 0 THEN n.alert_id ELSE excluded.alert_id END\
         """;
 
     /** Index alert_notification_due. Leased by its due time: whoever dies while telling it, leaves it to the next. */

@@ -60,7 +60,7 @@ final class Automatic {
             if (countsCalls && time.instant().isBefore(incident.openedAt.plus(ALL_COUNTED))) {
                 return;
             }
-            plan.settle();
+            plan.settle(step);
             plan.take(step, incident.id, Actor.SERVER);
         }
         incidents.nothingLeft(incident);

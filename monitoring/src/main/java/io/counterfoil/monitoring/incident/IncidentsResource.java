@@ -168,7 +168,7 @@ public final class IncidentsResource {
 
     private Response step(String id, Body<Nothing> body, Call call, String step) {
         UUID incident = parse(id);
-        plan.settle();
+        plan.settle(step);
         return idempotency
                 .once(call, body.tree(), () -> {
                     plan.take(step, incident, Actor.of(call));

@@ -46,8 +46,10 @@ final class Plan {
     }
 
     /** Before a step that counts calls: those that were answered just now are counted too. Never inside a transaction. */
-    void settle() {
-        traces.settle();
+    void settle(String step) {
+        if (step.equals(IncidentStep.NOTIFY) || step.equals(IncidentStep.REVIEW)) {
+            traces.settle();
+        }
     }
 
     /**
