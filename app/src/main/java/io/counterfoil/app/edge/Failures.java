@@ -15,7 +15,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.io.IOException;
-import java.sql.SQLException;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -69,13 +68,10 @@ public class Failures implements ExceptionMapper<Throwable> {
                 && http.getResponse().getStatus() < 500) {
             return ofStatus(http.getResponse().getStatus());
         }
-        // Hibernate keeps the driver's exception as a cause of its own
-        if (failure instanceof SQLException sql && DatabaseFailure.of(sql).passing()) {
-            return problem(DatabaseFailure.of(sql), requestId);
-        }
-        if (failure instanceof DatabaseFailure database && database.passing()) {
+        Optional<DatabaseFailure> database = DatabaseFailure.behind(failure).filter(DatabaseFailure::passing);
+        if (database.isPresent()) {
             LOG.log(Level.WARNING, "{0}: the database failed ({1}); the client was told to try again.", new Object[] {
-                requestId, database.getMessage()
+                requestId, database.get().getMessage()
             });
             return Problem.unavailable("The database did not answer. Send the same request again.");
         }

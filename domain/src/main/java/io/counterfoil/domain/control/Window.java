@@ -10,8 +10,10 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param since its beginning
  * @param asOf now
+ * @param known what was asked of the sightings already: several checks ask the same
  */
-public record Window(Instant since, Instant asOf, Sql sql) {
+public record Window(Instant since, Instant asOf, Sql sql, Map<String, Seen> known) {
 
     /** How far back: what happened before says nothing about today. */
     public static final Duration SPAN = Duration.ofDays(30);
@@ -38,7 +41,7 @@ public record Window(Instant since, Instant asOf, Sql sql) {
         """;
 
     public static Window until(Instant now, Sql sql) {
-        return new Window(now.minus(SPAN), now, sql);
+        return new Window(now.minus(SPAN), now, sql, new ConcurrentHashMap<>());
     }
 
     public Evidence evidence() {
@@ -57,6 +60,10 @@ public record Window(Instant since, Instant asOf, Sql sql) {
 
     /** What was counted under a name. */
     public Seen seen(String what) {
+        return known.computeIfAbsent(what, this::count);
+    }
+
+    private Seen count(String what) {
         List<Row> rows = sql.all(
                 SEEN,
                 row -> new Row(

@@ -1,6 +1,7 @@
 package io.counterfoil.domain.database;
 
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** A statement failed. The message holds the SQL state only: PostgreSQL's own text may repeat values of a row. */
 public final class DatabaseFailure extends RuntimeException {
@@ -24,14 +25,22 @@ public final class DatabaseFailure extends RuntimeException {
         return new DatabaseFailure(failure);
     }
 
-    /** The transaction didn't commit, or nobody can say whether it did. */
-    static DatabaseFailure atCommit(Exception failure) {
+    /** The one behind a failure, whoever noticed it: Hibernate and the container keep the driver's exception as a cause. */
+    public static Optional<DatabaseFailure> behind(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DatabaseFailure known) {
+                return Optional.of(known);
+            }
             if (cause instanceof SQLException sql) {
-                return new DatabaseFailure(sql);
+                return Optional.of(new DatabaseFailure(sql));
             }
         }
-        return new DatabaseFailure("the transaction did not commit");
+        return Optional.empty();
+    }
+
+    /** The transaction didn't commit, or nobody can say whether it did. */
+    static DatabaseFailure atCommit(Exception failure) {
+        return behind(failure).orElseGet(() -> new DatabaseFailure("the transaction did not commit"));
     }
 
     /**

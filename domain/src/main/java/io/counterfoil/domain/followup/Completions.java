@@ -13,7 +13,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * How a follow-up ends: its row, the payment's amounts, receipt, event and stored answer in one transaction. The payment is
@@ -62,11 +61,6 @@ final class Completions {
     /** Like {@link #complete}, where the processor never heard of it and never will. */
     Optional<Answer> completeAsNotDone(FollowUp followUp, Keyed keyed) {
         return complete(followUp, keyed, new Outcome.Declined(NOT_DONE, NOT_DONE));
-    }
-
-    /** This server works on it no longer, and may not have been able to store so: recovery takes it up with its next round. */
-    void drop(UUID merchant, UUID id) {
-        followUps.unfinished().drop(merchant, id);
     }
 
     /** Stores that nobody knows yet, and when to ask again. */

@@ -1,6 +1,5 @@
 package io.counterfoil.domain.followup;
 
-import io.counterfoil.domain.database.DatabaseFailure;
 import io.counterfoil.domain.idempotency.Answer;
 import io.counterfoil.domain.idempotency.Keyed;
 import io.counterfoil.domain.processor.Outcome;
@@ -17,6 +16,7 @@ import java.util.Optional;
 @Singleton
 final class Execution {
 
+    private final FollowUps followUps;
     private final Beginnings beginnings;
     private final Processors processors;
     private final Completions completions;
@@ -24,7 +24,14 @@ final class Execution {
     private final InstantSource time;
 
     @Inject
-    Execution(Beginnings beginnings, Processors processors, Completions completions, Truth truth, InstantSource time) {
+    Execution(
+            FollowUps followUps,
+            Beginnings beginnings,
+            Processors processors,
+            Completions completions,
+            Truth truth,
+            InstantSource time) {
+        this.followUps = followUps;
         this.beginnings = beginnings;
         this.processors = processors;
         this.completions = completions;
@@ -38,12 +45,7 @@ final class Execution {
      * @return 200 or 201, 402, or 202 while nobody knows
      */
     Answer carryOut(Request request, Keyed keyed) {
-        try {
-            return carryOutOnce(request, keyed);
-        } catch (DatabaseFailure lost) {
-            completions.drop(keyed.merchant(), request.id());
-            throw lost;
-        }
+        return followUps.unfinished().attend(keyed.merchant(), request.id(), () -> carryOutOnce(request, keyed));
     }
 
     private Answer carryOutOnce(Request request, Keyed keyed) {

@@ -1,6 +1,5 @@
 package io.counterfoil.domain.followup;
 
-import io.counterfoil.domain.database.DatabaseFailure;
 import io.counterfoil.domain.database.DatabaseReady;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.idempotency.Idempotency;
@@ -41,12 +40,7 @@ final class FollowUpRecovery {
     }
 
     private void recover(FollowUp followUp) {
-        try {
-            ask(followUp);
-        } catch (DatabaseFailure lost) {
-            completions.drop(followUp.merchantId, followUp.id);
-            throw lost;
-        }
+        followUps.unfinished().attend(followUp.merchantId, followUp.id, () -> ask(followUp));
     }
 
     private void ask(FollowUp followUp) {

@@ -99,6 +99,7 @@ final class FollowUps {
 
     /** Takes those that are due to be asked about, so that no other server does. */
     List<FollowUp> claimDue() {
+        unfinished.hurry();
         return transactions.commit(() -> {
             List<MerchantScopedId> claimed = unfinished.claimDue();
             return transactions.session(session ->

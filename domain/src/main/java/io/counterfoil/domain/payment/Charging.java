@@ -1,6 +1,5 @@
 package io.counterfoil.domain.payment;
 
-import io.counterfoil.domain.database.DatabaseFailure;
 import io.counterfoil.domain.idempotency.Answer;
 import io.counterfoil.domain.idempotency.Keyed;
 import io.counterfoil.domain.processor.Outcome;
@@ -39,12 +38,7 @@ final class Charging {
      * @throws io.counterfoil.domain.rest.Problem when the key is in flight or belongs to another request
      */
     Answer charge(Payment payment, Keyed keyed) {
-        try {
-            return chargeOnce(payment, keyed);
-        } catch (DatabaseFailure lost) {
-            payments.unfinished().drop(payment.merchantId, payment.id);
-            throw lost;
-        }
+        return payments.unfinished().attend(payment.merchantId, payment.id, () -> chargeOnce(payment, keyed));
     }
 
     private Answer chargeOnce(Payment payment, Keyed keyed) {

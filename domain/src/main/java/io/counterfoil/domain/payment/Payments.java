@@ -95,6 +95,7 @@ final class Payments {
 
     /** Takes payments that are due to be asked about, so that no other server does. */
     List<Payment> claimDue() {
+        unfinished.hurry();
         return transactions.commit(() -> {
             List<MerchantScopedId> claimed = unfinished.claimDue();
             return transactions.session(session ->

@@ -1,6 +1,5 @@
 package io.counterfoil.domain.payment;
 
-import io.counterfoil.domain.database.DatabaseFailure;
 import io.counterfoil.domain.database.DatabaseReady;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.idempotency.Idempotency;
@@ -41,12 +40,7 @@ final class Recovery {
     }
 
     private void recover(Payment payment) {
-        try {
-            ask(payment);
-        } catch (DatabaseFailure lost) {
-            payments.unfinished().drop(payment.merchantId, payment.id);
-            throw lost;
-        }
+        payments.unfinished().attend(payment.merchantId, payment.id, () -> ask(payment));
     }
 
     private void ask(Payment payment) {

@@ -8,7 +8,6 @@ import io.counterfoil.domain.control.Window;
 import io.counterfoil.domain.id.IdKind;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,6 +24,22 @@ final class LimitControls implements Controls {
 
     /** So many calls that came too early are no accident any more. */
     private static final long STUBBORN = 1_000;
+
+    /** Index limit_refusal_hour. */
+    private static final String POLICIES = """
+        SELECT policy, sum(refused) FROM domain.limit_refusal
+        WHERE hour >= date_trunc('hour', ?::timestamptz, 'UTC') GROUP BY policy\
+        """;
+
+    /** Those who came too early most often, and how many there are. Index limit_refusal_hour. */
+    private static final String IMPATIENT = """
+        SELECT merchant_id, key_id, policy, sum(refused), sum(impatient), count(*) OVER (),
+               (sum(sum(impatient)) OVER ())::bigint
+        FROM domain.limit_refusal
+        WHERE hour >= date_trunc('hour', ?::timestamptz, 'UTC')
+        GROUP BY merchant_id, key_id, policy HAVING sum(impatient) > 0
+        ORDER BY sum(impatient) DESC, key_id LIMIT %s\
+        """.formatted(Window.NAMED);
 
     private static final String SERVERS = """
         SELECT count(*) FROM domain.server_instance WHERE alive_until > now()\
@@ -76,22 +91,35 @@ final class LimitControls implements Controls {
     /** One client that called without waiting. */
     private record Impatient(String client, String policy, long refused, long calledTooEarly) {}
 
+    private record Early(Impatient client, long clients, long calls) {}
+
     private static Assessment backoff(Window window) {
-        List<Impatient> clients = Refusals.since(window.since(), window.sql()).stream()
-                .filter(total -> total.impatient() > 0)
-                .map(total -> new Impatient(name(total), total.policy(), total.refused(), total.impatient()))
-                .sorted(Comparator.comparingLong(Impatient::calledTooEarly).reversed())
-                .toList();
-        long early = clients.stream().mapToLong(Impatient::calledTooEarly).sum();
+        List<Early> early = window.sql()
+                .all(
+                        IMPATIENT,
+                        row -> new Early(
+                                new Impatient(
+                                        name(row.getObject(1, UUID.class), row.getObject(2, UUID.class)),
+                                        row.getString(3),
+                                        row.getLong(4),
+                                        row.getLong(5)),
+                                row.getLong(6),
+                                row.getLong(7)),
+                        window.since());
+        List<Impatient> clients = early.stream().map(Early::client).toList();
         return window.evidence()
                 .with("refused", byPolicy(window))
-                .with("clients_that_did_not_wait", clients.size())
-                .with("calls_too_early", early)
-                .with("clients", clients.stream().limit(Window.NAMED).toList())
+                .with(
+                        "clients_that_did_not_wait",
+                        early.stream().mapToLong(Early::clients).findFirst().orElse(0))
+                .with(
+                        "calls_too_early",
+                        early.stream().mapToLong(Early::calls).findFirst().orElse(0))
+                .with("clients", clients)
                 .failing(
                         clients.stream().anyMatch(client -> client.calledTooEarly() >= STUBBORN),
                         "a client goes on calling while it is refused")
-                .atRisk(early > 0, "clients called again before the time that Retry-After had named")
+                .atRisk(!early.isEmpty(), "clients called again before the time that Retry-After had named")
                 .assess();
     }
 
@@ -111,15 +139,16 @@ final class LimitControls implements Controls {
 
     private static Map<String, Long> byPolicy(Window window) {
         Map<String, Long> policies = new TreeMap<>();
-        Refusals.since(window.since(), window.sql())
-                .forEach(total -> policies.merge(total.policy(), total.refused(), Long::sum));
+        window.sql()
+                .all(POLICIES, row -> Map.entry(row.getString(1), row.getLong(2)), window.since())
+                .forEach(policy -> policies.put(policy.getKey(), policy.getValue()));
         return policies;
     }
 
-    private static String name(Refusals.Total total) {
-        if (total.key().equals(NOBODY)) {
+    private static String name(UUID merchant, UUID key) {
+        if (key.equals(NOBODY)) {
             return "anyone";
         }
-        return (total.merchant().equals(NOBODY) ? IdKind.OPERATOR_TOKEN : IdKind.API_KEY).text(total.key());
+        return (merchant.equals(NOBODY) ? IdKind.OPERATOR_TOKEN : IdKind.API_KEY).text(key);
     }
 }

@@ -3,7 +3,6 @@ package io.counterfoil.domain.ratelimit;
 import io.counterfoil.domain.database.DatabaseFailure;
 import io.counterfoil.domain.database.DatabaseReady;
 import io.counterfoil.domain.database.DirectTransactions;
-import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.work.BackgroundWork;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
@@ -47,14 +46,6 @@ public final class Refusals {
         """;
 
     /** Index limit_refusal_hour. */
-    private static final String READ = """
-        SELECT merchant_id, key_id, policy, sum(refused), sum(impatient)
-        FROM domain.limit_refusal
-        WHERE hour >= date_trunc('hour', ?::timestamptz, 'UTC')
-        GROUP BY merchant_id, key_id, policy\
-        """;
-
-    /** Index limit_refusal_hour. */
     private static final String FORGET = """
         DELETE FROM domain.limit_refusal WHERE hour < now() - interval '92 days'\
         """;
@@ -76,16 +67,6 @@ public final class Refusals {
 
     private record Line(Refused what, long refused, long impatient) {}
 
-    /**
-     * What was refused to one key under one policy.
-     *
-     * @param merchant zero where an address was refused before anybody knew whose request it was, and for operators
-     * @param key an API key or operator token; zero likewise
-     * @param policy as {@code violated-policies} names it
-     * @param impatient calls that came before the time that an earlier refusal had named
-     */
-    record Total(UUID merchant, UUID key, String policy, long refused, long impatient) {}
-
     /** Counts a request of nobody in particular that was refused. */
     public void refused(String policy) {
         refused(NOBODY, NOBODY, policy);
@@ -99,19 +80,6 @@ public final class Refusals {
     /** Counts a request that came before the time that an earlier refusal had named. */
     public void impatient(UUID merchant, UUID key, String policy) {
         count(merchant, key, policy).impatient().increment();
-    }
-
-    /** Everything refused since the beginning of an hour, on every server, as far as it is written (after 5 s). */
-    static List<Total> since(Instant hour, Sql sql) {
-        return sql.all(
-                READ,
-                row -> new Total(
-                        row.getObject(1, UUID.class),
-                        row.getObject(2, UUID.class),
-                        row.getString(3),
-                        row.getLong(4),
-                        row.getLong(5)),
-                hour);
     }
 
     void start(@Observes DatabaseReady ready, BackgroundWork work) {

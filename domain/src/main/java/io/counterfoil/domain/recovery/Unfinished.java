@@ -1,16 +1,17 @@
 package io.counterfoil.domain.recovery;
 
 import io.counterfoil.domain.cluster.ThisServer;
+import io.counterfoil.domain.database.DatabaseFailure;
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.database.Transactions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * The rows of one table whose work has no end yet: in flight, orphaned, or unknown. Such a row has {@code ask_at}, when to
@@ -74,21 +75,42 @@ public final class Unfinished {
     public record Late(UUID merchant, UUID id, boolean livemode, Instant since) {}
 
     /**
-     * This server no longer works on a row, and the database didn't hear of it: with the next round it is due, long before
-     * its lease has run out. So after an outage nobody waits for work that nobody does.
+     * Works on a row. Where the database fails meanwhile, this server no longer does, and the database may not have heard of
+     * it: then the row is due with the next round, long before its lease has run out. So after an outage nobody waits for
+     * work that nobody does.
      */
-    public void drop(UUID merchant, UUID id) {
-        if (dropped.size() < MOST_DROPPED) {
-            dropped.add(new MerchantScopedId(merchant, id));
+    public <T> T attend(UUID merchant, UUID id, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException failure) {
+            if (DatabaseFailure.behind(failure).filter(DatabaseFailure::passing).isPresent()
+                    && dropped.size() < MOST_DROPPED) {
+                dropped.add(new MerchantScopedId(merchant, id));
+            }
+            throw failure;
+        }
+    }
+
+    /** Like {@link #attend(UUID, UUID, Supplier)}, for work without a result. */
+    public void attend(UUID merchant, UUID id, Runnable work) {
+        attend(merchant, id, () -> {
+            work.run();
+            return true;
+        });
+    }
+
+    /** Makes due what this server has dropped. Until that has committed, none of it is forgotten. */
+    public void hurry() {
+        List<MerchantScopedId> rows = List.copyOf(dropped);
+        if (!rows.isEmpty()) {
+            transactions.commit(() ->
+                    rows.forEach(row -> transactions.sql().update(hurry, row.merchantId(), row.id(), server.id())));
+            rows.forEach(dropped::remove);
         }
     }
 
     /** Takes rows that are due, inside the running transaction, so that no other server does. */
     public List<MerchantScopedId> claimDue() {
-        for (Iterator<MerchantScopedId> rows = dropped.iterator(); rows.hasNext(); rows.remove()) {
-            MerchantScopedId row = rows.next();
-            transactions.sql().update(hurry, row.merchantId(), row.id(), server.id());
-        }
         return transactions
                 .sql()
                 .all(

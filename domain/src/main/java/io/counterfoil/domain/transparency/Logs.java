@@ -52,12 +52,17 @@ public final class Logs {
         }
     }
 
+    /** A log that contradicts its promises is not sealed; payments don't wait for it. */
     private void open(KeptLog log) {
         active.put(log, transactions.commit(sql -> begun(sql, log)));
-        Sequencer sequencer = sequencer(log);
-        sequencer.demandContinued();
-        sequencer.publish();
         announceKeys(log);
+        Sequencer sequencer = sequencer(log);
+        try {
+            sequencer.demandContinued();
+            sequencer.publish();
+        } catch (LogRefused refused) {
+            Sequencing.complain(log.name(), refused);
+        }
     }
 
     /** Writes the verifier keys beside the record, for whoever checks a proof on this machine. */

@@ -53,6 +53,10 @@ final class Sequencing {
         waiting.put(told.log(), true);
     }
 
+    static void complain(String log, LogRefused refused) {
+        LOG.log(Level.SEVERE, "The log of {0} is not sealed any more. {1}", new Object[] {log, refused.getMessage()});
+    }
+
     /** One log's rounds, one after another on one thread at a time. */
     private final class Rounds {
 
@@ -76,15 +80,11 @@ final class Sequencing {
             try {
                 sequencer.run();
             } catch (LogRefused refused) {
-                complain(refused);
-            }
-        }
-
-        private void complain(LogRefused refused) {
-            Instant now = time.instant();
-            if (Duration.between(complained, now).compareTo(BETWEEN_COMPLAINTS) >= 0) {
-                LOG.log(Level.SEVERE, "Receipts are not sealed any more. {0}", refused.getMessage());
-                complained = now;
+                Instant now = time.instant();
+                if (Duration.between(complained, now).compareTo(BETWEEN_COMPLAINTS) >= 0) {
+                    complain(name, refused);
+                    complained = now;
+                }
             }
         }
     }

@@ -18,6 +18,11 @@ public final class BackgroundWork {
 
     private static final Logger LOG = Logger.getLogger(BackgroundWork.class.getName());
 
+    /** Work that fails many times a second says so this often, and once more when it goes on. */
+    private static final Duration BETWEEN_COMPLAINTS = Duration.ofMinutes(1);
+
+    private static final long NEVER = 0;
+
     private final ManagedScheduledExecutorService scheduler;
     private final List<Future<?>> running = new CopyOnWriteArrayList<>();
     private final List<Job> jobs = new CopyOnWriteArrayList<>();
@@ -45,6 +50,7 @@ public final class BackgroundWork {
 
         private final String name;
         private final Duration pause;
+        private volatile long complained = NEVER;
         private volatile long succeeded = System.nanoTime();
 
         private Job(String name, Duration pause) {
@@ -76,10 +82,17 @@ public final class BackgroundWork {
         try {
             work.run();
             job.succeeded = System.nanoTime();
+            if (job.complained != NEVER) {
+                LOG.log(Level.INFO, "{0} goes on.", job.name);
+                job.complained = NEVER;
+            }
         } catch (RuntimeException failure) {
-            LOG.log(Level.WARNING, "{0} failed ({1}: {2}); tried again in {3} ms.", new Object[] {
-                job.name, failure.getClass().getSimpleName(), failure.getMessage(), job.pause.toMillis()
-            });
+            if (job.complained == NEVER || System.nanoTime() - job.complained >= BETWEEN_COMPLAINTS.toNanos()) {
+                LOG.log(Level.WARNING, "{0} failed ({1}: {2}); tried again every {3} ms.", new Object[] {
+                    job.name, failure.getClass().getSimpleName(), failure.getMessage(), job.pause.toMillis()
+                });
+                job.complained = System.nanoTime();
+            }
             LOG.log(Level.FINE, job.name, failure);
         }
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -31,6 +32,7 @@ class CredentialTableIT {
     private static final Path CALLS = Path.of("../app/src/main/resources/META-INF/openapi.yaml");
 
     private final Api operator;
+    private final List<String> tokens = new ArrayList<>();
     private final Map<String, Api> callers = new LinkedHashMap<>();
 
     CredentialTableIT(Api api, CounterfoilProcess server) {
@@ -39,13 +41,18 @@ class CredentialTableIT {
         Api.Answer key = operator.post("/v1/api-keys", "{\"name\":\"all\",\"merchant\":\"%s\"}".formatted(merchant));
         callers.put("merchant", api.with(key.text("secret")));
         for (String role : List.of("operator", "auditor", "privacy_officer")) {
-            callers.put(
-                    role,
-                    api.with(operator.post(
-                                    "/v1/operator-tokens", "{\"name\":\"%s\",\"roles\":[\"%s\"]}".formatted(role, role))
-                            .text("secret")));
+            Api.Answer token = operator.post(
+                    "/v1/operator-tokens", "{\"name\":\"%s\",\"roles\":[\"%s\"]}".formatted(role, role));
+            tokens.add(token.text("id"));
+            callers.put(role, api.with(token.text("secret")));
         }
         callers.put("nobody", api.with(""));
+    }
+
+    /** The next who looks finds one operator, as this one did. */
+    @AfterEach
+    void revoke() {
+        tokens.forEach(token -> operator.delete("/v1/operator-tokens/" + token));
     }
 
     private record Row(String methods, String path, Set<String> who) {

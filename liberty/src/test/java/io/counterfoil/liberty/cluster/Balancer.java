@@ -24,10 +24,12 @@ import java.util.stream.Stream;
 /** An nginx before some servers: TLS in front, TLS behind, the next server where one can't be reached. */
 final class Balancer implements AutoCloseable {
 
+    private final Path directory;
     private final Process process;
     private final int port = Distribution.freePort();
 
     private Balancer(Path program, Path directory, List<CounterfoilProcess> servers) throws IOException {
+        this.directory = directory;
         Path tls = servers.get(0).home().resolve("tls");
         Files.createDirectories(directory.resolve("temp"));
         Files.writeString(
@@ -60,6 +62,11 @@ final class Balancer implements AutoCloseable {
         return new Balancer(program, directory, servers);
     }
 
+    /** What it had to say about the servers behind it. */
+    String complaints() throws IOException {
+        return Files.readString(directory.resolve("error.log"));
+    }
+
     String url() {
         return "https://localhost:" + port;
     }
@@ -84,7 +91,7 @@ final class Balancer implements AutoCloseable {
 
     private String configuration(Path directory, Path certificate, Path key, List<CounterfoilProcess> servers) {
         String upstreams = servers.stream()
-                .map(server -> "    server 127.0.0.1:%s max_fails=1 fail_timeout=1s;".formatted(server.httpsPort()))
+                .map(server -> "    server 127.0.0.1:%s max_fails=0;".formatted(server.httpsPort()))
                 .collect(Collectors.joining("\n"));
         return """
             daemon off;

@@ -61,13 +61,13 @@ class RollingRestartIT {
                 for (Thread client : clients) {
                     client.join();
                 }
+                assertThat(failed).as(balancer.complaints()).isEmpty();
             } finally {
                 first.close();
                 second.close();
             }
         }
         System.out.printf("rolling restart: %s payments, %s failed%n", paid, failed.size());
-        assertThat(failed).isEmpty();
     }
 
     /** Each pays again and again, and never sends anything twice. */

@@ -42,6 +42,7 @@ final class Described {
      *
      * @param example what its body may be; nothing where it has none, or one that is no object
      * @param members the members of its body, and which of them must be there
+     * @param objects those of them in which anything may be
      * @param open whether it can be called without a credential
      */
     record Route(
@@ -50,6 +51,7 @@ final class Described {
             boolean hasBody,
             Optional<JsonNode> example,
             Map<String, Boolean> members,
+            Set<String> objects,
             boolean open) {
 
         boolean hasParameters() {
@@ -88,15 +90,24 @@ final class Described {
         JsonNode schema = resolve(content.path("schema"));
         Collection<String> required = new ArrayList<>();
         schema.path("required").forEach(name -> required.add(name.asString()));
-        schema.path("properties")
-                .properties()
-                .forEach(member -> members.put(member.getKey(), required.contains(member.getKey())));
+        Set<String> objects = new TreeSet<>();
+        schema.path("properties").properties().forEach(member -> {
+            members.put(member.getKey(), required.contains(member.getKey()));
+            if (isAnyObject(member.getValue())) {
+                objects.add(member.getKey());
+            }
+        });
         Optional<JsonNode> example = Optional.of(content.path("example"))
                 .filter(JsonNode::isObject)
                 .or(() -> Optional.of(content.path("examples").path(0)).filter(JsonNode::isObject));
         boolean open = operation.path("security").isArray()
                 && operation.path("security").isEmpty();
-        return new Route(method, path, !content.isMissingNode(), example, members, open);
+        return new Route(method, path, !content.isMissingNode(), example, members, objects, open);
+    }
+
+    private static boolean isAnyObject(JsonNode schema) {
+        return schema.path("type").asString("").equals("object")
+                && schema.path("properties").isEmpty();
     }
 
     private JsonNode resolve(JsonNode schema) {

@@ -25,8 +25,10 @@ class FuzzIT {
             Set.of("Exception", "\tat ", "io.counterfoil.", "com.ibm.", "org.hibernate");
     private static final String UNKNOWN = "01jd3k5v8qe9yr6p5x0m2s7t4w";
 
+    private static final String OBJECT = "{\"a\":{\"b\":[]}}";
+
     private static final List<String> WRONG_VALUES = List.of(
-            "{\"a\":{\"b\":[]}}",
+            OBJECT,
             "[[[]]]",
             "1e99999",
             "123456789012345678901234567890123456789012345678901234567890",
@@ -54,7 +56,6 @@ class FuzzIT {
             "x",
             "pay_" + UNKNOWN,
             "key_" + UNKNOWN,
-            "%00",
             "%2e%2e%2f",
             "..%5c",
             "%ff%fe",
@@ -150,13 +151,14 @@ class FuzzIT {
                 401,
                 MadeUp.credential("sk_live_", "B".repeat(30)),
                 401,
-                MadeUp.credential("op_", "C".repeat(30)),
-                401,
                 revoked(),
                 401,
                 rolled(),
                 401);
         Api reader = restricted();
+        String unknownOperator = MadeUp.credential("op_", "C".repeat(30));
+        // Ten of them, and this address is locked out from every operator's call for half an hour.
+        int operatorTokens = 5;
         Books before = Books.of(server);
         for (Route route : described.routes()) {
             if (route.open()) {
@@ -173,6 +175,13 @@ class FuzzIT {
                         .as("%s with %s…", route, secret.substring(0, 8))
                         .isIn(status, 429);
             });
+            if (operatorTokens-- > 0) {
+                Api.Answer answer = send(api.with(unknownOperator), route.method(), route.with(UNKNOWN), body);
+                judged(route, answer, 401);
+                assertThat(answer.status())
+                        .as("%s with a made-up operator token", route)
+                        .isEqualTo(401);
+            }
             if (!route.method().equals("GET")) {
                 Api.Answer answer = send(reader, route.method(), route.with(UNKNOWN), body);
                 judged(route, answer, 403);
@@ -211,6 +220,9 @@ class FuzzIT {
         List<String> bodies = new ArrayList<>(WRONG_BODIES);
         route.members().forEach((member, required) -> {
             for (String value : WRONG_VALUES) {
+                if (value.equals(OBJECT) && route.objects().contains(member)) {
+                    continue;
+                }
                 ObjectNode example = (ObjectNode)
                         route.example().orElseGet(Api.JSON::createObjectNode).deepCopy();
                 example.remove(member);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.counterfoil.domain.control.Assessment;
 import io.counterfoil.domain.control.Assessment.Status;
+import io.counterfoil.domain.control.Window;
 import io.counterfoil.domain.database.Transactions;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
@@ -40,7 +41,7 @@ class PracticesInContainerIT {
         DELETE FROM monitoring.detector_state; DELETE FROM monitoring.payment_attempt;
         DELETE FROM monitoring.failed_payment; DELETE FROM monitoring.usage_hour; DELETE FROM monitoring.usage_minute;
         DELETE FROM privacy.certificate; DELETE FROM privacy.export; DELETE FROM privacy.request;
-        DELETE FROM privacy.customer; DELETE FROM privacy_keys.rotation;
+        DELETE FROM privacy.customer; DELETE FROM privacy_keys.rotation; DELETE FROM domain.merchant;
         INSERT INTO domain.merchant (id, name, created_at) VALUES ('00000000-0000-7000-8000-000000000001', 'x', now())\
         """;
 
@@ -461,7 +462,7 @@ class PracticesInContainerIT {
                 Arrays.stream(EMPTY.split(";"))
                         .forEach(statement -> transactions.sql().update(statement));
                 one.statements().forEach(statement -> transactions.sql().update(statement));
-                throw new Undone(assessments.within(one.id(), time.instant()));
+                throw new Undone(assessments.within(one.id(), Window.until(time.instant(), transactions.sql())));
             });
         } catch (Undone undone) {
             return undone.seen;

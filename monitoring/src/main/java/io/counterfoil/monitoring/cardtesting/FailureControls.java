@@ -27,12 +27,19 @@ final class FailureControls implements Controls {
                             WHERE merchant_id = m.id AND failed_at >= ?) AS f\
         """;
 
-    /** The newest two hundred of each merchant: primary key payment_attempt_pkey. */
+    /**
+     * The newest hundred of forty merchants, others in each hour, and who of them has failures that are not kept track of.
+     * Primary key payment_attempt_pkey, index failed_payment_by_time.
+     */
     private static final String ATTEMPTS = """
-        SELECT count(*), count(a.failure)
-        FROM domain.merchant m
-        CROSS JOIN LATERAL (SELECT failure FROM monitoring.payment_attempt
-                            WHERE merchant_id = m.id AND id >= ? AND id < ? ORDER BY id DESC LIMIT 200) AS a\
+        SELECT coalesce(sum(a.attempts), 0), coalesce(sum(a.failures), 0),
+               count(*) FILTER (WHERE a.failures > 0 AND NOT EXISTS (
+                   SELECT FROM monitoring.failed_payment f WHERE f.merchant_id = m.id AND f.failed_at >= ?))
+        FROM (SELECT id FROM domain.merchant ORDER BY md5(id::text || date_trunc('hour', now())) LIMIT 40) AS m
+        CROSS JOIN LATERAL (
+            SELECT count(*) AS attempts, count(failure) AS failures
+            FROM (SELECT failure FROM monitoring.payment_attempt
+                  WHERE merchant_id = m.id AND id >= ? AND id < ? ORDER BY id DESC LIMIT 100) AS newest) AS a\
         """;
 
     private static final String VERDICTS = """
@@ -55,12 +62,15 @@ final class FailureControls implements Controls {
     private record Failed(long failures, Optional<Instant> lastAt) {}
 
     private Assessment tracked(Window window) {
-        Failed failed = failed(window, window.since());
+        Failed failed = window.sql()
+                .first(FAILED, row -> new Failed(row.getLong(1), Window.maybe(row, 2)), window.since())
+                .orElseThrow();
         Instant from = window.asOf().minus(COMPARED);
         long[] attempts = window.sql()
                 .first(
                         ATTEMPTS,
-                        row -> new long[] {row.getLong(1), row.getLong(2)},
+                        row -> new long[] {row.getLong(1), row.getLong(2), row.getLong(3)},
+                        from.minusSeconds(60),
                         Window.firstId(from),
                         Window.firstId(window.asOf().minusSeconds(60)))
                 .orElseThrow();
@@ -74,27 +84,20 @@ final class FailureControls implements Controls {
                 .filter(rule -> !rule.settings().enabled() || rule.settings().dryRun())
                 .map(AlertRules.Rule::name)
                 .toList();
-        boolean untracked =
-                attempts[1] > 0 && failed(window, from.minusSeconds(60)).failures() == 0;
         return window.evidence()
                 .with("failed_payments", failed.failures())
                 .with("last_failed_at", failed.lastAt())
                 .with("attempts_looked_at", attempts[0])
                 .with("failures_among_them", attempts[1])
+                .with("merchants_not_tracked", attempts[2])
                 .with("card_testing_rules", cardTesting.size())
                 .with("rules_off", off)
                 .with("verdicts", verdicts[0])
                 .with("verdicts_tried_out", verdicts[1])
                 .with("verdicts_that_act", verdicts[2])
-                .failing(untracked, "payments fail and none is kept track of")
+                .failing(attempts[2] > 0, "payments fail and none is kept track of")
                 .failing(off.size() == cardTesting.size(), "nothing looks for stolen cards being tried")
                 .atRisk(!off.isEmpty(), "some rules against card testing are off, or only tried out")
                 .assess();
-    }
-
-    private static Failed failed(Window window, Instant since) {
-        return window.sql()
-                .first(FAILED, row -> new Failed(row.getLong(1), Window.maybe(row, 2)), since)
-                .orElseThrow();
     }
 }

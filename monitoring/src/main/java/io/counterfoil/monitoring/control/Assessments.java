@@ -9,7 +9,6 @@ import io.counterfoil.domain.database.Transactions;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,10 +41,10 @@ final class Assessments {
 
     /** All of them, in the order of the catalogue. */
     List<View> all() {
-        Instant now = time.instant();
+        Window window = transactions.commit(() -> Window.until(time.instant(), transactions.sql()));
         return Catalogue.all().stream()
                 .map(practice -> {
-                    Assessment assessed = assess(practice.id(), now);
+                    Assessment assessed = assess(practice.id(), window);
                     return new View(
                             practice.id(), practice.title(), assessed.status(), assessed.evidence(), practice.page());
                 })
@@ -53,22 +52,22 @@ final class Assessments {
     }
 
     /** One practice. A check that breaks says nothing good of it, and hides none of the others. */
-    private Assessment assess(String id, Instant now) {
+    private Assessment assess(String id, Window window) {
         try {
-            return transactions.commit(() -> within(id, now));
+            return transactions.commit(() -> within(id, window));
         } catch (DatabaseFailure | IllegalStateException | IllegalArgumentException broken) {
             LOG.log(Level.WARNING, "the control " + id + " could not be checked", broken);
             Map<String, Object> evidence = new LinkedHashMap<>();
             evidence.put("findings", List.of("it could not be checked: see the server's log"));
-            evidence.put("since", now.minus(Window.SPAN));
-            evidence.put("as_of", now);
+            evidence.put("since", window.since());
+            evidence.put("as_of", window.asOf());
             return new Assessment(Assessment.Status.FAILING, evidence);
         }
     }
 
     /** One practice, as it is seen inside the running transaction. */
-    Assessment within(String id, Instant now) {
-        return Optional.ofNullable(checks.get(id)).orElseThrow().check().assess(Window.until(now, transactions.sql()));
+    Assessment within(String id, Window window) {
+        return Optional.ofNullable(checks.get(id)).orElseThrow().check().assess(window);
     }
 
     /**

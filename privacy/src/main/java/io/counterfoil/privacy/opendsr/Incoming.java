@@ -29,6 +29,7 @@ record Incoming(
     static final List<String> TYPES = List.of("access", "portability", "erasure");
     private static final Pattern UUID_V4 =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+    private static final Pattern VERSION = Pattern.compile("\\d{1,4}(\\.\\d{1,4}){0,3}");
     private static final Set<String> SCHEMES = Set.of("https", "http");
     private static final int MOST = 10;
     private static final int LONGEST = 500;
@@ -58,6 +59,7 @@ record Incoming(
                     "subject_request_id", "subject_request_id must be a UUID of version 4 in lower case.");
         }
         String type = text(tree, "subject_request_type");
+        passedOver(tree);
         return new Incoming(
                 Regime.parse(text(tree, "regulation").toLowerCase(Locale.ROOT))
                         .orElseThrow(() -> Problem.invalid("regulation", "regulation must be gdpr or ccpa.")),
@@ -70,6 +72,23 @@ record Incoming(
                 identities(tree.path("subject_identities")),
                 time(text(tree, "submitted_time")),
                 callbacks(tree.path("status_callback_urls")));
+    }
+
+    /** What the standard names and nobody here reads must have its form all the same. */
+    private static void passedOver(JsonNode tree) {
+        JsonNode version = tree.path("api_version");
+        if (isThere(version)
+                && !(version.isString() && VERSION.matcher(version.asString()).matches())) {
+            throw Problem.invalid("api_version", "api_version is a version such as 2.0.");
+        }
+        JsonNode extensions = tree.path("extensions");
+        if (isThere(extensions) && !extensions.isObject()) {
+            throw Problem.invalid("extensions", "extensions is an object.");
+        }
+    }
+
+    private static boolean isThere(JsonNode member) {
+        return !member.isMissingNode() && !member.isNull();
     }
 
     private static String text(JsonNode tree, String member) {
@@ -118,7 +137,7 @@ record Incoming(
             for (JsonNode url : sent) {
                 callbacks.add(callback(url));
             }
-        } else if (!sent.isMissingNode() && !sent.isNull()) {
+        } else if (isThere(sent)) {
             throw Problem.invalid("status_callback_urls", "status_callback_urls is an array of at most " + MOST + ".");
         }
         return callbacks;

@@ -24,7 +24,7 @@ final class DeliveryControls implements Controls {
     private static final Duration UNDER_WAY = Duration.ofMinutes(1);
 
     /** So many of each merchant are looked at one by one: those of the last day, the newest first. */
-    private static final int LOOKED_AT_MOST = 500;
+    private static final int LOOKED_AT_MOST = 100;
 
     /** Forty merchants, others in each hour, the same on each server. */
     private static final String MERCHANTS = """
