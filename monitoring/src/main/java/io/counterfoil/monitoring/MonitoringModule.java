@@ -14,6 +14,7 @@ import io.counterfoil.monitoring.failedpayment.FailedPayment;
 import io.counterfoil.monitoring.incident.Incident;
 import io.counterfoil.monitoring.incident.IncidentStep;
 import io.counterfoil.monitoring.incident.IncidentTask;
+import io.counterfoil.monitoring.peopleletter.PeopleLetter;
 import io.counterfoil.monitoring.review.Review;
 import io.counterfoil.monitoring.startup.ConfigurationSeen;
 import io.counterfoil.monitoring.usage.KeySighting;
@@ -44,7 +45,8 @@ final class MonitoringModule {
                         "io/counterfoil/monitoring/startup/V22__configuration_seen.sql",
                         "io/counterfoil/monitoring/incident/V30__incident.sql",
                         "io/counterfoil/monitoring/usage/V65__usage_network.sql",
-                        "io/counterfoil/monitoring/incident/V66__incident_automatic.sql"),
+                        "io/counterfoil/monitoring/incident/V66__incident_automatic.sql",
+                        "io/counterfoil/monitoring/peopleletter/V67__people_letter.sql"),
                 List.of(
                         FailedPayment.class,
                         AlertRaise.class,
@@ -63,6 +65,7 @@ final class MonitoringModule {
                         ConfigurationSeen.class,
                         Incident.class,
                         IncidentStep.class,
-                        IncidentTask.class));
+                        IncidentTask.class,
+                        PeopleLetter.class));
     }
 }

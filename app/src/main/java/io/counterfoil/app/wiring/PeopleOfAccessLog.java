@@ -30,7 +30,9 @@ final class PeopleOfAccessLog implements AffectedPeople {
                                 one.records(),
                                 one.unmasked()))
                         .toList(),
-                found.people(),
+                found.people().stream()
+                        .map(one -> new Person(new Owner(one.merchant(), one.livemode()), one.customer()))
+                        .toList(),
                 found.fields());
     }
 }

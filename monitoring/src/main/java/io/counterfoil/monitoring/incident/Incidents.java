@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.hibernate.LockMode;
 
 /** All incidents, with their steps and tasks. What changes one locks its row first. */
@@ -147,6 +148,15 @@ final class Incidents {
             session.insert(new IncidentStep(incident, step, begun, time.instant(), actor.id(), result));
             audit(incident, actor, "incident." + step, Map.of("drill", Boolean.toString(incident.drill)));
             return true;
+        });
+    }
+
+    /** Something besides the steps, under the incident's lock; the facts go into the audit log. */
+    void also(UUID id, String action, Actor actor, Function<Incident, Map<String, String>> work) {
+        transactions.session(session -> {
+            Incident incident = locked(id);
+            audit(incident, actor, action, work.apply(incident));
+            return incident;
         });
     }
 

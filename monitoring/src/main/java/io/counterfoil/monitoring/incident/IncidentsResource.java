@@ -86,8 +86,20 @@ public final class IncidentsResource {
     @POST
     @Path("/{id}/actions/notify")
     @Allow(roles = OPERATOR)
-    public Response notify(@PathParam("id") String id, Body<Nothing> body, @Context SecurityContext context) {
-        return step(id, body, Call.of(context), IncidentStep.NOTIFY);
+    public Response notify(@PathParam("id") String id, Body<Notify> body, @Context SecurityContext context) {
+        Call call = Call.of(context);
+        UUID incident = parse(id);
+        Boolean people = body.content().people();
+        plan.settle(IncidentStep.NOTIFY);
+        return idempotency
+                .once(call, body.tree(), () -> {
+                    plan.take(IncidentStep.NOTIFY, incident, Actor.of(call));
+                    if (people != null && people) {
+                        plan.writeToPeople(incident, Actor.of(call));
+                    }
+                    return Answer.of(200, views.of(incidents.get(incident)));
+                })
+                .response();
     }
 
     @POST

@@ -3,6 +3,8 @@ package io.counterfoil.monitoring.incident;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.signal.Alarm;
 import io.counterfoil.domain.signal.MerchantEvent;
+import io.counterfoil.monitoring.peopleletter.PeopleLetters;
+import io.counterfoil.monitoring.trace.AffectedPeople;
 import io.counterfoil.monitoring.trace.Trace;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who hears of an incident: each merchant that is concerned, by the event {@code incident.opened}, and those who run the
  * server, by the alert of that name in their channels, e-mail among them. People hear of it from their merchant, who is the
- * controller of their data (GDPR, Articles 33(2) and 34).
+ * controller of their data (GDPR, Articles 33(2) and 34), or by a letter, where an operator says so.
  */
 @Singleton
 final class Notices {
@@ -27,11 +29,18 @@ final class Notices {
 
     private final Event<Object> events;
     private final InstantSource time;
+    private final PeopleLetters letters;
 
     @Inject
-    Notices(Event<Object> events, InstantSource time) {
+    Notices(Event<Object> events, InstantSource time, PeopleLetters letters) {
         this.events = events;
         this.time = time;
+        this.letters = letters;
+    }
+
+    /** Queues a letter to each person who has none about this incident, and gives their number. */
+    int write(Incident incident, AffectedPeople.Found found) {
+        return letters.write(incident.id, incident.from, found.fields(), found.people());
     }
 
     /**

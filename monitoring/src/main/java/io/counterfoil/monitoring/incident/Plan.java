@@ -4,6 +4,7 @@ import io.counterfoil.domain.rest.Json;
 import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.domain.rest.Text;
 import io.counterfoil.domain.signal.Actor;
+import io.counterfoil.monitoring.trace.AffectedPeople;
 import io.counterfoil.monitoring.trace.Trace;
 import io.counterfoil.monitoring.trace.Traces;
 import jakarta.inject.Inject;
@@ -15,6 +16,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -71,6 +73,15 @@ final class Plan {
                             case IncidentStep.DOCUMENT -> document(incident);
                             default -> throw new IllegalStateException(step);
                         }));
+    }
+
+    /** Writes to everybody whose data was opened, who was not written to before: GDPR, Article 34. Nobody in a drill. */
+    void writeToPeople(UUID id, Actor actor) {
+        incidents.also(id, "incident.people_notified", actor, incident -> {
+            AffectedPeople.Found found = traces.affected(incident.suspect(time.instant()));
+            int letters = incident.drill ? 0 : notices.write(incident, found);
+            return Map.of("people", Integer.toString(found.people().size()), "letters", Integer.toString(letters));
+        });
     }
 
     private Trace trace(Incident incident) {

@@ -10,6 +10,7 @@ import java.util.Map;
  *
  * @param review what the step found; null until it was taken
  * @param proofs that the acts of the review are in the audit log, and its receipts in the public one
+ * @param letters to people whose data was opened, how many in each state
  * @param authorityDueAt 72 hours after it became known, Article 33(1)
  * @param authoritySecondsLeft until then; negative when it is over
  */
@@ -20,6 +21,7 @@ record Report(
         List<Entry> timeline,
         @JsonRawValue String review,
         List<Proof> proofs,
+        Map<String, Long> letters,
         Instant authorityDueAt,
         long authoritySecondsLeft,
         Map<String, Object> article33,

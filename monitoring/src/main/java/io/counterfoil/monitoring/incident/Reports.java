@@ -4,11 +4,11 @@ import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.publiclog.Proofs;
 import io.counterfoil.domain.rest.Json;
+import io.counterfoil.monitoring.peopleletter.PeopleLetters;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,14 +28,22 @@ final class Reports {
     private final Incidents incidents;
     private final Views views;
     private final Proofs proofs;
+    private final PeopleLetters letters;
     private final InstantSource time;
     private final Optional<String> contact;
 
     @Inject
-    Reports(Incidents incidents, Views views, Proofs proofs, InstantSource time, ConfigurationSource configuration) {
+    Reports(
+            Incidents incidents,
+            Views views,
+            Proofs proofs,
+            PeopleLetters letters,
+            InstantSource time,
+            ConfigurationSource configuration) {
         this.incidents = incidents;
         this.views = views;
         this.proofs = proofs;
+        this.letters = letters;
         this.time = time;
         this.contact = IncidentSettings.CONTACT.find(configuration);
     }
@@ -50,11 +58,15 @@ final class Reports {
                 review.orElse("null"),
                 found,
                 found == null ? List.of() : proofs(incident.merchantId, found),
-                time.instant());
+                letters.states(incident.id));
     }
 
     private Report of(
-            IncidentView incident, String review, @Nullable JsonNode found, List<Report.Proof> proven, Instant now) {
+            IncidentView incident,
+            String review,
+            @Nullable JsonNode found,
+            List<Report.Proof> proven,
+            Map<String, Long> written) {
         Assessment assessment = Assessment.of(found);
         return new Report(
                 incident.id(),
@@ -63,8 +75,9 @@ final class Reports {
                 timeline(incident),
                 review,
                 proven,
+                written,
                 incident.authorityDueAt(),
-                Duration.between(now, incident.authorityDueAt()).toSeconds(),
+                Duration.between(time.instant(), incident.authorityDueAt()).toSeconds(),
                 Article33.of(incident, assessment, contact),
                 article34(assessment));
     }

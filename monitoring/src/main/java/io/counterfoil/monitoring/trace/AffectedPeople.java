@@ -16,13 +16,16 @@ public interface AffectedPeople {
      */
     record Reach(Owner owner, long subjects, long records, long unmasked) {}
 
+    /** One of them. */
+    record Person(Owner owner, UUID customer) {}
+
     /**
      * What was found.
      *
      * @param people some of all, by their ids
      * @param fields the names of what was opened
      */
-    record Found(List<Reach> owners, List<UUID> people, List<String> fields) {}
+    record Found(List<Reach> owners, List<Person> people, List<String> fields) {}
 
     /**
      * What an actor ({@code key_…}, {@code opt_…}) opened in a time, inside the running transaction.

@@ -27,6 +27,7 @@ public final class Traces {
     private static final int MOST_CALLS = 500;
     private static final int MOST_ACTS = 100;
     private static final int MOST_PEOPLE = 1_000;
+    private static final int MOST_AFFECTED = 100_000;
 
     /** Index audit_entry_id: the days of the window. */
     private static final String ACTS = """
@@ -105,7 +106,14 @@ public final class Traces {
                                 reach.subjects(),
                                 reach.records()))
                         .toList(),
-                opened.people().stream().map(IdKind.CUSTOMER::text).toList());
+                opened.people().stream()
+                        .map(person -> IdKind.CUSTOMER.text(person.customer()))
+                        .toList());
+    }
+
+    /** Everybody whose data a suspect opened, up to a hundred thousand; inside the running transaction. */
+    public AffectedPeople.Found affected(Suspect suspect) {
+        return people.by(suspect.owner(), suspect.actor(), suspect.from(), suspect.to(), MOST_AFFECTED);
     }
 
     private MarkedCalls calls(Suspect suspect) {

@@ -103,6 +103,7 @@ class ReportTest {
                 Reports.timeline(incident),
                 review,
                 List.of(),
+                Map.of(),
                 DUE,
                 0,
                 Article33.of(incident, found, Optional.empty()),

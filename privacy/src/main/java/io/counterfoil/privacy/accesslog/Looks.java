@@ -31,7 +31,7 @@ public final class Looks {
         """.formatted(WHICH);
 
     private static final String PEOPLE = """
-        SELECT DISTINCT subject_id %s ORDER BY 1 LIMIT ?\
+        SELECT DISTINCT merchant_id, livemode, subject_id %s ORDER BY 1, 2, 3 LIMIT ?\
         """.formatted(WHICH);
 
     private static final String FIELDS = """
@@ -53,13 +53,16 @@ public final class Looks {
      */
     public record Owner(UUID merchant, boolean livemode, long subjects, long records, long unmasked) {}
 
+    /** One of them. */
+    public record Person(UUID merchant, boolean livemode, UUID customer) {}
+
     /**
      * What was found.
      *
      * @param people some of all, by id
      * @param fields the names of what was opened
      */
-    public record Found(List<Owner> owners, List<UUID> people, List<String> fields) {}
+    public record Found(List<Owner> owners, List<Person> people, List<String> fields) {}
 
     /** Whose customers: one merchant's in one mode. */
     public record Of(UUID merchant, boolean livemode) {}
@@ -82,7 +85,11 @@ public final class Looks {
         Object[] some = {first(from), first(to), actor, only, only, only, livemode, mostPeople};
         return new Found(
                 owners,
-                sql.all(PEOPLE, row -> row.getObject(1, UUID.class), some),
+                sql.all(
+                        PEOPLE,
+                        row -> new Person(
+                                row.getObject(1, UUID.class), row.getBoolean(2), row.getObject(3, UUID.class)),
+                        some),
                 sql.all(FIELDS, row -> row.getString(1), which));
     }
 
