@@ -77,12 +77,18 @@ class RateLimitsIT {
             caller.get("/v1/payments");
         }
 
-        await().pollInterval(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
-            assertThat(evidence("limits.backoff").path("clients").toString()).contains(hasty.text("id"));
-            assertThat(evidence("limits.429").path("with_retry_after").asInt()).isPositive();
-        });
+        await().pollInterval(Duration.ofSeconds(1))
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> {
+                    assertThat(evidence("limits.backoff").path("clients").toString())
+                            .contains(hasty.text("id"));
+                    assertThat(evidence("limits.429").path("with_retry_after").asInt())
+                            .isPositive();
+                });
         assertThat(evidence("limits.429").path("without_retry_after").asInt()).isZero();
-        assertThat(evidence("limits.per_user_and_ip").path("calls_without_limit").asInt())
+        assertThat(evidence("limits.per_user_and_ip")
+                        .path("calls_without_limit")
+                        .asInt())
                 .isZero();
     }
 

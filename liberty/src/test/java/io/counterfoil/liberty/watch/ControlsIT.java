@@ -169,8 +169,8 @@ class ControlsIT {
     }
 
     private Api of(String role) {
-        Api.Answer token = operator.post(
-                "/v1/operator-tokens", "{\"name\":\"%s\",\"roles\":[\"%s\"]}".formatted(role, role));
+        Api.Answer token =
+                operator.post("/v1/operator-tokens", "{\"name\":\"%s\",\"roles\":[\"%s\"]}".formatted(role, role));
         made.add("/v1/operator-tokens/" + token.text("id"));
         return operator.with(token.text("secret"));
     }

@@ -61,8 +61,8 @@ class MinimalControlsInContainerIT {
     }
 
     private Status after(String... statements) {
-        MinimalControls controls = new MinimalControls(name ->
-                Optional.of("customer.email=P30D").filter(any -> name.equals("counterfoil.privacy.retention")));
+        MinimalControls controls = new MinimalControls(
+                name -> Optional.of("customer.email=P30D").filter(any -> name.equals("counterfoil.privacy.retention")));
         try {
             transactions.commit(() -> {
                 transactions.sql().update("DELETE FROM privacy.customer");
@@ -70,10 +70,8 @@ class MinimalControlsInContainerIT {
                 for (String statement : statements) {
                     transactions.sql().update(statement);
                 }
-                throw new Undone(controls.controls()
-                        .get(0)
-                        .check()
-                        .assess(Window.until(time.instant(), transactions.sql())));
+                throw new Undone(
+                        controls.controls().get(0).check().assess(Window.until(time.instant(), transactions.sql())));
             });
         } catch (Undone undone) {
             return undone.seen.status();
