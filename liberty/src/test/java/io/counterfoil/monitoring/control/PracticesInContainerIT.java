@@ -45,12 +45,10 @@ class PracticesInContainerIT {
         INSERT INTO domain.merchant (id, name, created_at) VALUES ('00000000-0000-7000-8000-000000000001', 'x', now())\
         """;
 
-    /** Stands in for the merchant, an id made now, and one made some time ago. */
+    /** The merchant, and a row of each table that most cases need. */
     private static final Map<String, String> WORDS = Map.of(
             "$M",
             "'00000000-0000-7000-8000-000000000001'::uuid",
-            "$NOW",
-            "now()",
             "$KEY",
             "INSERT INTO domain.api_key (merchant_id, id, name, prefix, last_four, secret_hash, scopes, ip_allow_list,"
                     + " created_at, livemode, %s) VALUES ('00000000-0000-7000-8000-000000000001',"
