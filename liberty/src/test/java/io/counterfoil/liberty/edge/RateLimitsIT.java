@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** Limits of a twentieth: a key has a burst of 50 and 5/s, an address 500 and 50/s, failed authentications 15. */
 class RateLimitsIT {
@@ -63,6 +64,43 @@ class RateLimitsIT {
         assertThat(others).isEqualTo(20);
         await().atMost(Duration.ofSeconds(8))
                 .until(() -> caller.get("/v1/payments").status() == 200);
+    }
+
+    @Test
+    void whoever_does_not_wait_is_named_by_the_controls_and_each_refusal_is_counted() {
+        Api.Answer hasty = merchant.post("/v1/api-keys", "{\"name\":\"hasty\"}");
+        Caller caller = new Caller(merchant.with(hasty.text("secret")), "203.0.113.9");
+
+        assertRefused(caller.untilRefused("/v1/payments"), "key");
+        // on and on, for longer than what was on its way already could take
+        for (int i = 0; i < 300; i++) {
+            caller.get("/v1/payments");
+        }
+
+        await().pollInterval(Duration.ofSeconds(1))
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> {
+                    assertThat(evidence("limits.backoff").path("clients").toString())
+                            .contains(hasty.text("id"));
+                    assertThat(evidence("limits.429").path("with_retry_after").asInt())
+                            .isPositive();
+                });
+        assertThat(evidence("limits.429").path("without_retry_after").asInt()).isZero();
+        assertThat(evidence("limits.per_user_and_ip")
+                        .path("calls_without_limit")
+                        .asInt())
+                .isZero();
+    }
+
+    private static JsonNode evidence(String control) {
+        return operator.get("/v1/controls")
+                .json()
+                .path("data")
+                .valueStream()
+                .filter(one -> one.path("id").asString().equals(control))
+                .findFirst()
+                .orElseThrow()
+                .path("evidence");
     }
 
     @Test

@@ -8,7 +8,9 @@ import io.counterfoil.liberty.process.CounterfoilProcess;
 import io.counterfoil.liberty.process.SharedServer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,10 +59,17 @@ class ControlsIT {
 
     private final Api merchant;
     private final Api operator;
+    private final List<String> made = new ArrayList<>();
 
     ControlsIT(Api api, CounterfoilProcess server) {
         merchant = api;
         operator = api.with(server.firstRun().get("COUNTERFOIL_OPERATOR_TOKEN"));
+    }
+
+    /** The next who looks finds one operator, and no key that a browser has seen. */
+    @AfterEach
+    void revoke() {
+        made.forEach(operator::delete);
     }
 
     @Test
@@ -110,9 +119,10 @@ class ControlsIT {
     /** What no table tells is counted as calls are answered: here with a key of its own, so that it can be named. */
     @Test
     void what_calls_tell_is_counted_and_named() {
-        Api.Answer made = merchant.post("/v1/api-keys", "{\"name\":\"careless\"}");
-        Api careless = merchant.with(made.text("secret"));
-        String key = made.text("id");
+        Api.Answer created = merchant.post("/v1/api-keys", "{\"name\":\"careless\"}");
+        Api careless = merchant.with(created.text("secret"));
+        String key = created.text("id");
+        made.add("/v1/api-keys/" + key);
         String order = "order-" + Api.newKey();
         String first = Api.newKey();
         Api.Answer paid = careless.post("/v1/payments", first, payment(order));
@@ -143,7 +153,7 @@ class ControlsIT {
         });
         assertThat(operator.get("/v1/controls").body())
                 .as("nothing of what was sent")
-                .doesNotContain(first, "order-0000000000000017", order, "a@example.com", made.text("secret"));
+                .doesNotContain(first, "order-0000000000000017", order, "a@example.com", created.text("secret"));
     }
 
     private static String payment(String order) {
@@ -159,8 +169,9 @@ class ControlsIT {
     }
 
     private Api of(String role) {
-        return operator.with(
-                operator.post("/v1/operator-tokens", "{\"name\":\"%s\",\"roles\":[\"%s\"]}".formatted(role, role))
-                        .text("secret"));
+        Api.Answer token =
+                operator.post("/v1/operator-tokens", "{\"name\":\"%s\",\"roles\":[\"%s\"]}".formatted(role, role));
+        made.add("/v1/operator-tokens/" + token.text("id"));
+        return operator.with(token.text("secret"));
     }
 }
