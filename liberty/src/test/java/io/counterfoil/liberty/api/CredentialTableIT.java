@@ -41,8 +41,8 @@ class CredentialTableIT {
         Api.Answer key = operator.post("/v1/api-keys", "{\"name\":\"all\",\"merchant\":\"%s\"}".formatted(merchant));
         callers.put("merchant", api.with(key.text("secret")));
         for (String role : List.of("operator", "auditor", "privacy_officer")) {
-            Api.Answer token = operator.post(
-                    "/v1/operator-tokens", "{\"name\":\"%s\",\"roles\":[\"%s\"]}".formatted(role, role));
+            Api.Answer token =
+                    operator.post("/v1/operator-tokens", "{\"name\":\"%s\",\"roles\":[\"%s\"]}".formatted(role, role));
             tokens.add(token.text("id"));
             callers.put(role, api.with(token.text("secret")));
         }

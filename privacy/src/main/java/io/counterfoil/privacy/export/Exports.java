@@ -2,11 +2,14 @@ package io.counterfoil.privacy.export;
 
 import com.google.crypto.tink.Aead;
 import io.counterfoil.domain.configuration.ConfigurationSource;
+import io.counterfoil.domain.database.DatabaseReady;
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.work.BackgroundWork;
 import io.counterfoil.privacy.request.PrivacyRequest;
 import io.counterfoil.privacy.request.Times;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -31,6 +34,8 @@ public final class Exports {
     private static final String READ_PART =
             "SELECT sealed FROM privacy.export_part WHERE merchant_id = ? AND request_id = ? AND part = ?";
 
+    private static final Duration BETWEEN_SWEEPS = Duration.ofHours(1);
+
     private final Transactions transactions;
     private final ContentKeys keys;
     private final Archive archive;
@@ -49,6 +54,10 @@ public final class Exports {
         this.archive = archive;
         this.times = times;
         this.lifetime = ExportSettings.LIFETIME.in(configuration);
+    }
+
+    void start(@Observes DatabaseReady ready, BackgroundWork work) {
+        work.every(BETWEEN_SWEEPS, "copies past their time", this::sweep);
     }
 
     /** Makes the copy that a request wants, of these people, inside the running transaction. */
@@ -115,7 +124,7 @@ public final class Exports {
     }
 
     /** Deletes what can be fetched no longer. Index export_expiry. */
-    public int sweep() {
+    int sweep() {
         return transactions.commit(
                 () -> transactions.sql().update("DELETE FROM privacy.export WHERE expires_at <= ?", times.now()));
     }

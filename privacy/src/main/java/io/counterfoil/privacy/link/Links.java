@@ -2,14 +2,17 @@ package io.counterfoil.privacy.link;
 
 import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.domain.configuration.ServerSettings;
+import io.counterfoil.domain.database.DatabaseReady;
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.id.Ids;
 import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.domain.secret.KeyedHash;
+import io.counterfoil.domain.work.BackgroundWork;
 import io.counterfoil.privacy.request.PrivacyRequest;
 import io.counterfoil.privacy.request.Times;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +32,11 @@ import org.hibernate.LockMode;
 public final class Links {
 
     private static final String PURPOSE = "privacy link";
+    private static final Duration BETWEEN_SWEEPS = Duration.ofHours(1);
+
+    /** For a day the page can say that a link has expired, instead of that there was none. Index link_expired. */
+    private static final String SWEEP =
+            "DELETE FROM privacy.link WHERE expires_at <= ?::timestamptz - interval '1 day'";
 
     private final Transactions transactions;
     private final KeyedHash hash;
@@ -49,6 +57,14 @@ public final class Links {
                 .map(Object::toString)
                 .orElseGet(() -> "https://" + ServerSettings.HOST.in(configuration) + ":"
                         + ServerSettings.HTTPS_PORT.in(configuration));
+    }
+
+    void start(@Observes DatabaseReady ready, BackgroundWork work) {
+        work.every(BETWEEN_SWEEPS, "links past their time", this::sweep);
+    }
+
+    int sweep() {
+        return transactions.commit(() -> transactions.sql().update(SWEEP, times.now()));
     }
 
     /** What a link leads to, once it was opened. */

@@ -76,7 +76,8 @@ final class Results {
         if (verdict instanceof Verdict.RetryAfter retry) {
             return !retry.hold().isZero();
         }
-        return verdict instanceof Verdict.Exhausted exhausted && !exhausted.hold().isZero();
+        return verdict instanceof Verdict.Exhausted exhausted
+                && !exhausted.hold().isZero();
     }
 
     private static String status(Verdict verdict) {
