@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a request's path and query may be made of. Our ids and parameters need no slash, backslash or control character in
- * disguise, so a path with one leads nowhere; and what is no percent-encoding at all is no address.
+ * disguise, so a path with one leads nowhere, nor one with path
+ * parameters, of which what is counted by its path would know nothing; and what is no percent-encoding at all is no address.
  */
 final class Address {
 
@@ -14,16 +15,19 @@ final class Address {
     /**
      * Looks at an address as it was sent.
      *
-     * @throws Problem 400 where a percent-encoding is broken, 404 where the path hides a separator or a control character
+     * @throws Problem 400 where a percent-encoding is broken, 404 where the path has parameters, or hides a separator or a control character
      */
     static void demandReadable(String path, @Nullable String query) {
         demandEncoded(path);
         if (query != null) {
             demandEncoded(query);
         }
+        if (path.indexOf(';') >= 0) {
+            throw Problem.notFound();
+        }
         for (int at = path.indexOf('%'); at >= 0; at = path.indexOf('%', at + 1)) {
             int character = octet(path, at);
-            if (character == '/' || character == '\\' || character < ' ') {
+            if (character == '/' || character == '\\' || character == ';' || character < ' ') {
                 throw Problem.notFound();
             }
         }

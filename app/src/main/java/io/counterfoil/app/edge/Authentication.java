@@ -62,15 +62,15 @@ final class Authentication {
             return operators.open(secret, address);
         }
         Optional<KnownKey> key = keys.authenticate(secret);
+        if (key.isEmpty()) {
+            failures.add(address, "api_key");
+        }
         if (browser) {
             key.map(KnownKey::caller).ifPresent(uses::usedInBrowser);
             refuseBrowser(true);
         }
         return caller(
-                key.orElseThrow(() -> {
-                    failures.add(address, "api_key");
-                    return Problem.unauthenticated("This API key is unknown, expired or revoked.");
-                }),
+                key.orElseThrow(() -> Problem.unauthenticated("This API key is unknown, expired or revoked.")),
                 address);
     }
 

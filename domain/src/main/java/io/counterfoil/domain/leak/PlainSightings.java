@@ -4,6 +4,7 @@ import io.counterfoil.domain.apikey.ExposedKeys;
 import io.counterfoil.domain.apikey.Exposure;
 import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.domain.control.Sightings;
+import io.counterfoil.domain.database.DatabaseFailure;
 import io.counterfoil.domain.database.DatabaseReady;
 import io.counterfoil.domain.signal.Actor;
 import io.counterfoil.domain.work.BackgroundWork;
@@ -108,7 +109,14 @@ public final class PlainSightings {
             if (sighting == null) {
                 return;
             }
-            act(sighting);
+            try {
+                act(sighting);
+            } catch (RuntimeException failure) {
+                if (DatabaseFailure.behind(failure).isPresent()) {
+                    add(sighting.secret(), sighting.address());
+                }
+                throw failure;
+            }
         }
     }
 

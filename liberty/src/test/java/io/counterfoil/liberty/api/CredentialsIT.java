@@ -76,7 +76,7 @@ class CredentialsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/payments", "/v1/nothing", "/health/ready", "/metrics", "/openapi", "/nothing"})
+    @ValueSource(strings = {"/v1/payments", "/v1/nothing", "/health/ready", "/metrics", "/openapi", "/openapi/ui/", "/nothing"})
     void every_answer_has_the_headers_that_browsers_heed(String path) {
         Api.Answer answer = api.get(path);
 
@@ -84,6 +84,7 @@ class CredentialsIT {
         assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(answer.header("X-Frame-Options")).isEqualTo("DENY");
         assertThat(answer.header("Referrer-Policy")).isEqualTo("no-referrer");
+        assertThat(answer.header("Content-Security-Policy")).contains("frame-ancestors 'none'");
         assertThat(answer.headers()).doesNotContainKeys("x-powered-by", "server");
         if (path.startsWith("/v1")) {
             assertThat(answer.header("Cache-Control")).isEqualTo("no-store");

@@ -18,8 +18,10 @@ record Books(Map<String, Long> rows) {
             ('domain', 'merchant'), ('domain', 'api_key'), ('domain', 'payment'), ('domain', 'follow_up'),
             ('domain', 'receipt'), ('domain', 'receipt_secret'), ('domain', 'idempotency_record'),
             ('domain', 'merchant_limit'), ('webhooks', 'endpoint'), ('webhooks', 'event'), ('webhooks', 'delivery'),
-            ('privacy', 'customer'), ('privacy', 'privacy_request'), ('privacy', 'request'),
-            ('monitoring', 'incident'), ('monitoring', 'alert_rule'), ('monitoring', 'failed_payment'))\
+            ('privacy', 'customer'), ('privacy', 'request'), ('privacy', 'opendsr_request'), ('privacy', 'export'),
+            ('privacy', 'link'), ('domain', 'operator_token'), ('domain', 'reissued_key'),
+            ('monitoring', 'incident'), ('monitoring', 'incident_task'), ('monitoring', 'incident_step'),
+            ('monitoring', 'alert_rule'), ('monitoring', 'alert_channel'), ('monitoring', 'failed_payment'))\
         """;
 
     static Books of(CounterfoilProcess server) {

@@ -30,6 +30,8 @@ class RawRequestsIT {
         "/v1/payments/x%2fy, 404",
         "/v1/payments/..%2f..%2fmerchants, 404",
         "/v1/payments/..%5c, 404",
+        "/v1/payments;a=b, 404",
+        "/v1/payments%3ba=b, 404",
         "/v1/payments/../merchants/../../x, 404",
         "//v1//nothing, 404",
     })

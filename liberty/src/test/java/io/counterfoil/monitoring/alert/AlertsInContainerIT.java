@@ -197,6 +197,21 @@ class AlertsInContainerIT {
     }
 
     @Test
+    void one_that_does_not_settle_by_itself_stays_however_often_it_is_counted() {
+        set(old -> with(old, 2, old.escalateAfter(), null, old.silencedUntil()));
+        raise(2);
+        raise(1);
+
+        assertThat(transactions.commit(() -> transactions
+                        .sql()
+                        .first(
+                                "SELECT count(*) FROM monitoring.alert WHERE merchant_id = ? AND quiet_at IS NOT NULL",
+                                row -> row.getLong(1), merchant)
+                        .orElseThrow()))
+                .isZero();
+    }
+
+    @Test
     void a_silenced_rule_notifies_nobody_until_the_silence_is_over() {
         set(old -> with(
                 old, 1, old.escalateAfter(), old.resolveAfter(), Instant.now().plusSeconds(3600)));

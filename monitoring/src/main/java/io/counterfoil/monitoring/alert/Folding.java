@@ -49,7 +49,7 @@ final class Folding {
                          ELSE a.count + excluded.count END,
             first_at = CASE WHEN a.status = 'counting' AND a.first_at < ? THEN excluded.first_at ELSE a.first_at END,
             last_at = GREATEST(a.last_at, excluded.last_at),
-            quiet_at = excluded.quiet_at,
+            quiet_at = CASE WHEN a.status = 'counting' THEN excluded.quiet_at ELSE ?::timestamptz END,
             facts = excluded.facts
         RETURNING a.id, a.status, a.count, a.silenced_until > ?, a.notified_at IS NOT NULL\
         """;
@@ -202,6 +202,7 @@ final class Folding {
                         quiet == null && counting ? group.last().plusSeconds(settings.window()) : quiet,
                         windowBegan,
                         windowBegan,
+                        quiet,
                         now)
                 .orElseThrow();
     }

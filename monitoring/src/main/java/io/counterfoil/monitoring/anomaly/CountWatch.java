@@ -8,7 +8,7 @@ import java.util.Optional;
  * Watches one count, minute by minute. Far more (or, where that matters, far fewer) in five minutes than the hour of the
  * week leads to expect is an anomaly at once; less far, when the stretch is also {@linkplain Surprise new}. A minute comes
  * once and in order: what comes twice or late is left out, minutes without a word are zeros, and a clock that was set back
- * by more than a day begins anew from there.
+ * by more than a day is followed from there.
  */
 final class CountWatch {
 
@@ -67,6 +67,13 @@ final class CountWatch {
 
     long last() {
         return last;
+    }
+
+    /** The clock was wrong and has been set right: what was learnt stays, and this minute is the next. */
+    void resume(long minute) {
+        last = minute - 1;
+        thisHour = 0;
+        minutesOfHour = 0;
     }
 
     private boolean anomalous(double sum, double expected, double score, double least, double factor, boolean drops) {
@@ -134,6 +141,7 @@ final class CountWatch {
                 .putFloat(thisHour)
                 .putInt(minutesOfHour)
                 .putLong(last)
+                .putInt(gate.closed())
                 .array();
     }
 
@@ -153,11 +161,12 @@ final class CountWatch {
             watch.thisHour = buffer.getFloat();
             watch.minutesOfHour = buffer.getInt();
             watch.last = buffer.getLong();
+            watch.gate.closeFor(buffer.getInt());
         }
         return watch;
     }
 
     private static int bytes() {
-        return Surprise.bytes() + (HOURS + LATELY + 2) * Float.BYTES + Integer.BYTES + Long.BYTES;
+        return Surprise.bytes() + (HOURS + LATELY + 2) * Float.BYTES + 2 * Integer.BYTES + Long.BYTES;
     }
 }

@@ -40,9 +40,12 @@ final class Detection {
 
     private static final String LOCK = "SELECT pg_try_advisory_xact_lock(hashtext('counterfoil anomalies'), 0)";
 
-    private static final String LAST = "SELECT max(last_minute) FROM monitoring.detector_state";
+    /** States of a clock that was ahead for a while say nothing. */
+    private static final String LAST =
+            "SELECT max(last_minute) FROM monitoring.detector_state WHERE last_minute <= ?";
 
-    /** Partition and rows of one minute, by the ids that begin with it; and every series that is known already. */
+    /** Partition and rows of one minute, by the ids that begin with it; and every series that is known already, but for those
+     * that a clock which was ahead has left behind: they go on with their next count. */
     private static final String MINUTE = """
         WITH counted AS (
             SELECT merchant_id, livemode, series.name, sum(count) AS count
@@ -62,6 +65,7 @@ final class Detection {
         FROM counted c
         FULL JOIN monitoring.detector_state d
              ON d.merchant_id = c.merchant_id AND d.livemode = c.livemode AND d.series = c.name
+        WHERE c.name IS NOT NULL OR d.last_minute <= ?
         ORDER BY 4 DESC LIMIT ?\
         """;
 
@@ -72,6 +76,9 @@ final class Detection {
         ON CONFLICT (merchant_id, livemode, series) DO UPDATE
         SET last_minute = excluded.last_minute, state = excluded.state\
         """;
+
+    /** Servers' clocks may differ by so many minutes. */
+    private static final int AHEAD = 5;
 
     private final Transactions transactions;
     private final AlertRules rules;
@@ -114,8 +121,12 @@ final class Detection {
             return false;
         }
         long newest = time.instant().minus(WRITTEN).toEpochMilli() / MINUTE_MILLIS - 1;
-        long last = transactions.sql().first(LAST, row -> row.getLong(1)).orElse(0L);
-        long minute = Math.max(last + 1, newest - 60);
+        long last = transactions
+                .sql()
+                .first(LAST, row -> row.getLong(1), newest + AHEAD)
+                .orElse(0L);
+        // sql null is 0: where nothing was learnt yet, nothing is made up for
+        long minute = last == 0 ? newest : Math.max(last + 1, newest - 60);
         if (minute > newest) {
             return false;
         }
@@ -132,6 +143,7 @@ final class Detection {
                         new UUID((minute * MINUTE_MILLIS) << 16, 0),
                         new UUID(((minute + 1) * MINUTE_MILLIS) << 16, 0),
                         failures(minute),
+                        minute + AHEAD,
                         MOST_SERIES);
         points.forEach(point -> take(point, minute));
         return minute < newest && !points.isEmpty();
@@ -144,6 +156,9 @@ final class Detection {
 
     private void take(Point point, long minute) {
         CountWatch watch = point.state().map(CountWatch::of).orElseGet(CountWatch::new);
+        if (watch.last() > minute + AHEAD) {
+            watch.resume(minute);
+        }
         String rule = point.series() + "_unusual";
         RuleSettings settings = rules.named(rule).settings();
         watch.minute(

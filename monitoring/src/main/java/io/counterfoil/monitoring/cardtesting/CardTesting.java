@@ -34,6 +34,11 @@ final class CardTesting {
 
     private static final String LOCK = "SELECT pg_try_advisory_xact_lock(hashtext('counterfoil card testing'), 0)";
 
+    /** Index card_testing_verdict_in_force. */
+    private static final String FORGET = """
+        DELETE FROM monitoring.card_testing_verdict WHERE until < now() - interval '90 days'\
+        """;
+
     /** Once in a window for each rule and subject. Index card_testing_verdict_in_force. */
     private static final String STORE = """
         INSERT INTO monitoring.card_testing_verdict
@@ -68,6 +73,9 @@ final class CardTesting {
 
     void start(@Observes DatabaseReady ready, BackgroundWork work) {
         work.every(ROUND, "card testing rules", this::look);
+        work.every(Duration.ofHours(1), "old verdicts", () -> transactions.commit(() -> {
+            transactions.sql().update(FORGET);
+        }));
     }
 
     void look() {

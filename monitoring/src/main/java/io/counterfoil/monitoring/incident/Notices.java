@@ -120,7 +120,7 @@ final class Notices {
 
     /** The template: ids and figures alone vary. */
     private static String message(Incident incident, Trace trace, @Nullable String reissued) {
-        String what = "%s may be in other hands since %s. It is ended%s."
+        String what = "%s may be in other hands since %s. It is ended, or about to be%s."
                 .formatted(
                         noun(incident),
                         trace.from(),
@@ -161,7 +161,7 @@ final class Notices {
     }
 
     private static String messageToOthers(Incident incident, Trace.Concerned owner) {
-        return ("A credential of those who run this server may be in other hands since %s. It is ended. Your customers whose data"
+        return ("A credential of those who run this server may be in other hands since %s. It is ended, or about to be. Your customers whose data"
                         + " was opened with it: %s.%s")
                 .formatted(
                         incident.from,

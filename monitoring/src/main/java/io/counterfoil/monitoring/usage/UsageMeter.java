@@ -17,7 +17,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -41,6 +43,10 @@ public final class UsageMeter {
     private final UsageWriter writer;
     private final InstantSource time;
     private final ReentrantLock writing = new ReentrantLock();
+
+    /** Read by whoever counts, so that nobody counts in a batch that is being written. */
+    private final ReadWriteLock change = new ReentrantReadWriteLock();
+
     private volatile Batch current = new Batch();
 
     @Inject
@@ -112,8 +118,16 @@ public final class UsageMeter {
 
     /** Counts a call. Touches no database. */
     public void count(SeenCall call) {
+        change.readLock().lock();
+        try {
+            count(call, current);
+        } finally {
+            change.readLock().unlock();
+        }
+    }
+
+    private void count(SeenCall call, Batch batch) {
         Who who = Who.of(call.caller());
-        Batch batch = current;
         String network = who.credential() ? Networks.of(call.address()) : "";
         Instant minute = time.instant().truncatedTo(ChronoUnit.MINUTES);
         batch.add(new Counted(who, call.route(), call.status(), network, minute), 1);
@@ -134,8 +148,7 @@ public final class UsageMeter {
     }
 
     private void write() {
-        Batch full = current;
-        current = new Batch();
+        Batch full = taken();
         if (full.isEmpty()) {
             return;
         }
@@ -149,6 +162,17 @@ public final class UsageMeter {
                 new HashMap<>(full.counts).forEach(next::add);
                 new HashMap<>(full.sightings).forEach(next::add);
             }
+        }
+    }
+
+    private Batch taken() {
+        change.writeLock().lock();
+        try {
+            Batch full = current;
+            current = new Batch();
+            return full;
+        } finally {
+            change.writeLock().unlock();
         }
     }
 

@@ -96,6 +96,27 @@ class CountWatchTest {
     }
 
     @Test
+    void a_burst_is_told_once_though_it_is_put_away_after_each_minute() {
+        quiet(0, DAY);
+        CountWatch stored = watch;
+        int told = 0;
+        for (int minute = 0; minute < 30; minute++) {
+            stored = CountWatch.of(stored.state());
+            told += stored.minute(DAY + minute, 500, LEAST, FACTOR, false).isPresent() ? 1 : 0;
+        }
+        assertThat(told).isEqualTo(1);
+    }
+
+    @Test
+    void a_clock_that_was_ahead_leaves_what_was_learnt() {
+        quiet(0, 2 * DAY);
+        take(2L * DAY + 600, 2);
+        watch.resume(2L * DAY);
+        assertThat(take(2L * DAY, 2)).isEmpty();
+        assertThat(take(2L * DAY + 1, 100)).isPresent();
+    }
+
+    @Test
     void a_state_of_another_version_is_forgotten() {
         assertThat(CountWatch.of(new byte[3]).last()).isEqualTo(-1);
     }
