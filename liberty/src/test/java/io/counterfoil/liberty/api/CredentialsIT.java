@@ -76,7 +76,16 @@ class CredentialsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/payments", "/v1/nothing", "/health/ready", "/metrics", "/openapi", "/openapi/ui/", "/nothing"})
+    @ValueSource(
+            strings = {
+                "/v1/payments",
+                "/v1/nothing",
+                "/health/ready",
+                "/metrics",
+                "/openapi",
+                "/openapi/ui/",
+                "/nothing"
+            })
     void every_answer_has_the_headers_that_browsers_heed(String path) {
         Api.Answer answer = api.get(path);
 

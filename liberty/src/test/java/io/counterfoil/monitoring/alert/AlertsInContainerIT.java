@@ -206,7 +206,8 @@ class AlertsInContainerIT {
                         .sql()
                         .first(
                                 "SELECT count(*) FROM monitoring.alert WHERE merchant_id = ? AND quiet_at IS NOT NULL",
-                                row -> row.getLong(1), merchant)
+                                row -> row.getLong(1),
+                                merchant)
                         .orElseThrow()))
                 .isZero();
     }

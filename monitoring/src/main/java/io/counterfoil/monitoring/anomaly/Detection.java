@@ -41,8 +41,7 @@ final class Detection {
     private static final String LOCK = "SELECT pg_try_advisory_xact_lock(hashtext('counterfoil anomalies'), 0)";
 
     /** States of a clock that was ahead for a while say nothing. */
-    private static final String LAST =
-            "SELECT max(last_minute) FROM monitoring.detector_state WHERE last_minute <= ?";
+    private static final String LAST = "SELECT max(last_minute) FROM monitoring.detector_state WHERE last_minute <= ?";
 
     /** Partition and rows of one minute, by the ids that begin with it; and every series that is known already, but for those
      * that a clock which was ahead has left behind: they go on with their next count. */

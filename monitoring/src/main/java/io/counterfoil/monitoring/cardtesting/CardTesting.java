@@ -73,9 +73,12 @@ final class CardTesting {
 
     void start(@Observes DatabaseReady ready, BackgroundWork work) {
         work.every(ROUND, "card testing rules", this::look);
-        work.every(Duration.ofHours(1), "old verdicts", () -> transactions.commit(() -> {
-            transactions.sql().update(FORGET);
-        }));
+        work.every(
+                Duration.ofHours(1),
+                "old verdicts",
+                () -> transactions.commit(() -> {
+                    transactions.sql().update(FORGET);
+                }));
     }
 
     void look() {
