@@ -47,7 +47,9 @@ class RequestsIT {
         String customer = merchant.customer("anna@example.com", "Lerche");
         Api.Answer paid = merchant.pay(customer, "Lerche", true);
         String payment = paid.text("id");
-        merchant.api().post("/v1/payments/" + payment + "/refunds", Api.newKey(), "{\"amount\":250}");
+        Api.Answer refund =
+                merchant.api().post("/v1/payments/" + payment + "/refunds", Api.newKey(), "{\"amount\":250}");
+        String refunded = refund.json().path("receipt").path("id").asString();
         String receipt = paid.json().path("receipt").path("id").asString();
         await().atMost(SOON)
                 .until(() ->
@@ -69,7 +71,8 @@ class RequestsIT {
             "Lerche-Stadt",
             "Lerche-description",
             "Lerche-metadata",
-            payment
+            payment,
+            refund.text("id")
         }) {
             assertThat(data).contains(planted);
             assertThat(new String(copy.get("index.html"), StandardCharsets.UTF_8))
@@ -86,6 +89,7 @@ class RequestsIT {
         }
         assertThat(copy.get("receipts/" + receipt + ".json"))
                 .isEqualTo(merchant.api().get("/v1/receipts/" + receipt).body().getBytes(StandardCharsets.UTF_8));
+        assertThat(copy).containsKey("receipts/" + refunded + ".json");
         assertThat(new String(copy.get("receipts/" + receipt + ".tlog-proof"), StandardCharsets.UTF_8))
                 .startsWith("c2sp.org/tlog-proof@v1\n");
         verifyManifest(copy);
