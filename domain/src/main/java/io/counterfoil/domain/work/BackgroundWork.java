@@ -18,7 +18,7 @@ public final class BackgroundWork {
 
     private static final Logger LOG = Logger.getLogger(BackgroundWork.class.getName());
 
-    /** Work that fails many times a second says so this often, and once more when it goes on. */
+    /** Work that fails many times a second says so this often. */
     private static final Duration BETWEEN_COMPLAINTS = Duration.ofMinutes(1);
 
     private static final long NEVER = 0;
@@ -82,10 +82,6 @@ public final class BackgroundWork {
         try {
             work.run();
             job.succeeded = System.nanoTime();
-            if (job.complained != NEVER) {
-                LOG.log(Level.INFO, "{0} goes on.", job.name);
-                job.complained = NEVER;
-            }
         } catch (RuntimeException failure) {
             if (job.complained == NEVER || System.nanoTime() - job.complained >= BETWEEN_COMPLAINTS.toNanos()) {
                 LOG.log(Level.WARNING, "{0} failed ({1}: {2}); tried again every {3} ms.", new Object[] {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,12 @@ class ProcessorTroubleIT {
         this.cluster = cluster;
         this.processor = cluster.processor();
         this.api = cluster.api(0, cluster.merchant().key());
+    }
+
+    /** Whatever opened the breaker before: it is closed when a test begins. */
+    @BeforeEach
+    void closeBreaker() {
+        payUntil("succeeded");
     }
 
     /** The first answer, the last one, and how often the payer was charged. */
@@ -154,7 +161,6 @@ class ProcessorTroubleIT {
 
     @Test
     void a_processor_that_hangs_holds_a_bounded_number_of_threads_and_slows_nobody_else() {
-        payUntil("succeeded"); // whatever opened the breaker before
         double before = metric("thread_count");
         List<CompletableFuture<Api.Answer>> hanging = IntStream.range(0, 150)
                 .mapToObj(i -> CompletableFuture.supplyAsync(

@@ -84,7 +84,11 @@ public final class ExternalPostgres implements AutoCloseable {
             // first the postmaster: else it would end the others in good order
             postmaster.destroyForcibly();
             all.forEach(ProcessHandle::destroyForcibly);
-            all.forEach(process -> process.onExit().join());
+            // who was killed is gone at once, but for its entry in the table of processes, which its parent may keep
+            // for long
+            all.forEach(process -> process.onExit()
+                    .completeOnTimeout(process, 5, TimeUnit.SECONDS)
+                    .join());
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
