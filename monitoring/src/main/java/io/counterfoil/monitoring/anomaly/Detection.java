@@ -43,8 +43,10 @@ final class Detection {
     /** States of a clock that was ahead for a while say nothing. */
     private static final String LAST = "SELECT max(last_minute) FROM monitoring.detector_state WHERE last_minute <= ?";
 
-    /** Partition and rows of one minute, by the ids that begin with it; and every series that is known already, but for those
-     * that a clock which was ahead has left behind: they go on with their next count. */
+    /**
+     * Partition and rows of one minute, by the ids that begin with it; and every series that is known already, but for those
+     * that a clock which was ahead has left behind: they go on with their next count.
+     */
     private static final String MINUTE = """
         WITH counted AS (
             SELECT merchant_id, livemode, series.name, sum(count) AS count
