@@ -1,5 +1,7 @@
 package io.counterfoil.liberty.faults;
 
+import static org.awaitility.Awaitility.await;
+
 import io.counterfoil.liberty.process.Api;
 import io.counterfoil.liberty.process.CounterfoilProcess;
 import io.counterfoil.liberty.process.Distribution;
@@ -8,11 +10,13 @@ import io.counterfoil.liberty.process.SmallDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 
 /**
  * Two servers in production that know of each other only through their database, the database, and the processor that both
@@ -24,6 +28,9 @@ final class Cluster implements AutoCloseable {
 
     /** How long a server waits for the processor. */
     private static final String TIMEOUT = "PT2S";
+
+    /** One more than a breaker that tries again needs to close. */
+    private static final int PAID_IN_A_ROW = 3;
 
     private final Path directory;
     private final Processor processor;
@@ -96,6 +103,19 @@ final class Cluster implements AutoCloseable {
     /** The API of one of the servers, the first or the second. */
     Api api(int server, String secret) {
         return Api.of(servers.get(server), secret);
+    }
+
+    /** Waits until each server pays again and again: trouble with the processor opens the breaker for some seconds. */
+    void awaitCalm() {
+        LiveMerchant merchant = merchant();
+        for (int server = 0; server < servers.size(); server++) {
+            Api api = api(server, merchant.key());
+            await("calm")
+                    .atMost(Duration.ofMinutes(2))
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> IntStream.range(0, PAID_IN_A_ROW)
+                            .allMatch(i -> api.pay("pm_card_visa").status() == 201));
+        }
     }
 
     int size() {

@@ -108,7 +108,6 @@ class DatabaseTroubleIT {
         Figures.print(3, "%s, %s, clients told 503 %s times: %s", trouble, howOften, soak.unavailable(), tally);
         assertThat(soak.astray()).as(trouble).isEmpty();
         assertThat(tally.clean()).as(tally.toString()).isTrue();
-        assertThat(cluster.api(0, cluster.merchant().key()).pay("pm_card_visa").status())
-                .isEqualTo(201);
+        cluster.awaitCalm();
     }
 }

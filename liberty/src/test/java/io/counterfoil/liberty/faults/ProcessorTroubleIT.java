@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,12 +26,6 @@ class ProcessorTroubleIT {
         this.cluster = cluster;
         this.processor = cluster.processor();
         this.api = cluster.api(0, cluster.merchant().key());
-    }
-
-    /** Whatever opened the breaker before: it is closed when a test begins. */
-    @BeforeEach
-    void closeBreaker() {
-        payUntil("succeeded");
     }
 
     /** The first answer, the last one, and how often the payer was charged. */

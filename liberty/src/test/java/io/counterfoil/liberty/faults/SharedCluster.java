@@ -8,7 +8,10 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** One cluster for all tests that mend what they break; started by the first of them, stopped after the last. */
+/**
+ * One cluster for all tests that mend what they break; started by the first of them, stopped after the last. Whoever gets it
+ * finds it calm, whatever the test before has done to it.
+ */
 final class SharedCluster implements ParameterResolver {
 
     @Override
@@ -18,10 +21,12 @@ final class SharedCluster implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot()
+        Cluster cluster = context.getRoot()
                 .getStore(Namespace.create(SharedCluster.class))
                 .getOrComputeIfAbsent(Running.class, key -> Running.start(), Running.class)
                 .cluster;
+        cluster.awaitCalm();
+        return cluster;
     }
 
     private record Running(ScratchDirectory directory, Cluster cluster) implements AutoCloseable {

@@ -149,6 +149,7 @@ public final class CounterfoilProcess implements AutoCloseable {
                     }
                     return output.stream().anyMatch(line -> line.startsWith("Counterfoil is ready at "));
                 });
+        UnpackedPrograms.keep(home().resolve("postgres"));
     }
 
     /** Waits for a line that it prints. */

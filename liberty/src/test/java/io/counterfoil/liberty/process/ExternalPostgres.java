@@ -29,6 +29,7 @@ public final class ExternalPostgres implements AutoCloseable {
     public ExternalPostgres(Path directory) throws IOException {
         this.directory = directory;
         // The same programs and the same cluster as the embedded one, then under rules of our own.
+        UnpackedPrograms.put(directory);
         EmbeddedPostgres made = new EmbeddedPostgres(directory, directory, 100, line -> {});
         made.start();
         made.stop();

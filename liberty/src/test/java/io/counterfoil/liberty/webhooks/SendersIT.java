@@ -15,9 +15,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SendersIT {
 
     private static final Duration SOON = Duration.ofSeconds(90);
-    private static final int EVENTS = 60;
+    private static final int EVENTS_AFTERWARDS = 20;
 
     @SuppressWarnings("NonFinalStaticField") // set once, before the first test
     @TempDir
@@ -56,23 +55,20 @@ class SendersIT {
                             "/v1/webhook-endpoints",
                             "{\"url\":\"%s\",\"event_types\":[\"payment.succeeded\"]}".formatted(receiver.url()))
                     .text("id");
-            CompletableFuture<?> paying;
-            List<Integer> loads = IntStream.range(0, EVENTS).boxed().toList();
-            try (CounterfoilProcess stopping = other("stopping")) {
-                paying = CompletableFuture.runAsync(
-                        () -> loads.subList(0, EVENTS / 2).forEach(i -> api.pay("pm_card_visa")));
+            int events = 0;
+            try (CounterfoilProcess stopping = other("stopping");
+                    Payments payments = new Payments()) {
                 await().atMost(SOON).until(() -> owners() == 2);
                 stopping.stop();
                 assertThat(ownersThatAreGone()).isZero();
-                paying.join();
+                events += payments.made();
             }
-            try (CounterfoilProcess doomed = other("doomed")) {
-                paying = CompletableFuture.runAsync(
-                        () -> loads.subList(EVENTS / 2, EVENTS).forEach(i -> api.pay("pm_card_visa")));
+            try (CounterfoilProcess doomed = other("doomed");
+                    Payments payments = new Payments()) {
                 await().atMost(SOON).until(() -> owners() == 2);
                 doomed.kill();
+                events += payments.made();
             }
-            paying.join();
             await().atMost(SOON).until(() -> count("SELECT count(*) FROM webhooks.delivery_queue") == 0);
 
             long delivered = receiver.letters().stream()
@@ -81,11 +77,36 @@ class SendersIT {
                     .count();
             System.out.printf(
                     "two senders, one stopped and one killed: %s events, %s delivered, %s of them twice%n",
-                    EVENTS, delivered, receiver.letters().size() - delivered);
-            assertThat(delivered).isEqualTo(EVENTS);
+                    events, delivered, receiver.letters().size() - delivered);
+            assertThat(delivered).isEqualTo(events);
             assertThat(count("SELECT count(*) FROM webhooks.delivery WHERE status <> 'delivered'"))
                     .isZero();
             api.delete("/v1/webhook-endpoints/" + endpoint);
+        }
+    }
+
+    /** A client that pays without end, faster than the receiver takes the news of it. */
+    private static final class Payments implements AutoCloseable {
+
+        private final AtomicInteger made = new AtomicInteger();
+        private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
+        private final CompletableFuture<?> paying = CompletableFuture.runAsync(() -> {
+            while (left.getAndDecrement() > 0) {
+                assertThat(api.pay("pm_card_visa").status()).isEqualTo(201);
+                made.incrementAndGet();
+            }
+        });
+
+        /** How many there are in all, once some more were made. */
+        int made() {
+            left.set(EVENTS_AFTERWARDS);
+            paying.join();
+            return made.get();
+        }
+
+        @Override
+        public void close() {
+            left.set(0);
         }
     }
 
