@@ -23,7 +23,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An operator restarts one server after the other while merchants pay through a balancer; none of them notices. */
+/**
+ * An operator restarts one server after the other, as for a new version, while merchants pay through a balancer; none of them
+ * notices, though every table gets a column that the running servers don't know.
+ */
 class RollingRestartIT {
 
     private static final int CLIENTS = 4;
@@ -53,6 +56,7 @@ class RollingRestartIT {
                 await("payments through the balancer").until(() -> paid.get() > 20);
 
                 first = restarted(first, postgres, rootKey);
+                expandSchema(postgres);
                 int after = paid.get();
                 second = restarted(second, postgres, rootKey);
                 await("payments after both restarts").until(() -> paid.get() > after + 20);
@@ -68,6 +72,25 @@ class RollingRestartIT {
             }
         }
         System.out.printf("rolling restart: %s payments, %s failed%n", paid, failed.size());
+    }
+
+    /** What the migrations of a next version may do while the servers of this one run, each table by itself. */
+    private static void expandSchema(ExternalPostgres postgres) {
+        postgres.execute("shared", """
+            DO $$
+            DECLARE grown regclass;
+            BEGIN
+                FOR grown IN
+                    SELECT oid FROM pg_class
+                    WHERE relkind IN ('r', 'p') AND NOT relispartition AND relname <> 'flyway_schema_history'
+                      AND relnamespace::regnamespace::text
+                          IN ('domain', 'webhooks', 'monitoring', 'privacy', 'privacy_keys')
+                LOOP
+                    EXECUTE format('ALTER TABLE %s ADD COLUMN of_the_next_version text', grown);
+                    COMMIT;
+                END LOOP;
+            END $$
+            """);
     }
 
     /** Each pays again and again, and never sends anything twice. */
