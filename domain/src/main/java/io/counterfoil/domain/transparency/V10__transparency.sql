@@ -46,6 +46,7 @@ CREATE TABLE domain.log_tile (
     log_id integer  NOT NULL,
     level  smallint NOT NULL,
     number bigint   NOT NULL,
-    bytes  bytea    STORAGE EXTERNAL NOT NULL,
+    bytes  bytea    NOT NULL,
     PRIMARY KEY (log_id, level, number)
 );
+ALTER TABLE domain.log_tile ALTER COLUMN bytes SET STORAGE EXTERNAL;

@@ -19,8 +19,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
 /**
- * Two servers in production that know of each other only through their database, the database, and the processor that both
- * charge at. Whatever a test breaks it mends.
+ * Two servers in production that know of each other only through their database, the database (of the oldest version that is
+ * at hand: the other tests have the newest), and the processor that both charge at. Whatever a test breaks it mends.
  */
 final class Cluster implements AutoCloseable {
 
@@ -41,7 +41,7 @@ final class Cluster implements AutoCloseable {
     private Cluster(Path directory) throws IOException {
         this.directory = directory;
         this.processor = Processor.start(directory);
-        this.postgres = new ExternalPostgres(directory.resolve("database"));
+        this.postgres = ExternalPostgres.ofOldestVersion(directory.resolve("database"));
         this.disk = Boolean.getBoolean("counterfoil.real.disk") ? Optional.empty() : postgres.moveToSmallDisk();
     }
 

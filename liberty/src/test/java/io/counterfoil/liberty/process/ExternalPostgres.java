@@ -5,25 +5,81 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A PostgreSQL that no server of ours looks after: on one port for good, up and down as a test says. */
 public final class ExternalPostgres implements AutoCloseable {
 
+    private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
+
+    private static final int OLDEST_MAJOR = 15;
+
     private final Path directory;
+    private final Path programs;
     private final int port = Distribution.freePort();
     private final String password;
     private Optional<SmallDisk> disk = Optional.empty();
+
+    private ExternalPostgres(Path directory, Path programs, String password) {
+        this.directory = directory;
+        this.programs = programs;
+        this.password = password;
+    }
+
+    /**
+     * Of the oldest version that we serve among those that this machine has installed, or else of the one that the package
+     * carries.
+     */
+    public static ExternalPostgres ofOldestVersion(Path directory) throws IOException {
+        Optional<Path> oldest = oldestInstalled();
+        if (oldest.isEmpty()) {
+            return new ExternalPostgres(directory);
+        }
+        String password = UUID.randomUUID().toString();
+        ExternalPostgres postgres =
+                new ExternalPostgres(Files.createDirectories(directory), oldest.orElseThrow(), password);
+        postgres.run("initdb", "--username", "postgres", "--auth", "trust", "--encoding", "UTF8", "--locale", "C");
+        Files.writeString(
+                directory.resolve("data/postgresql.conf"),
+                "listen_addresses = '127.0.0.1'\nunix_socket_directories = ''\nmax_connections = 250\n",
+                StandardOpenOption.APPEND);
+        postgres.demandPasswords();
+        postgres.start();
+        postgres.execute("postgres", "CREATE ROLE counterfoil LOGIN PASSWORD '" + password + "'");
+        postgres.execute("postgres", "CREATE DATABASE counterfoil OWNER counterfoil");
+        postgres.stop();
+        return postgres;
+    }
+
+    private static Optional<Path> oldestInstalled() throws IOException {
+        if (!Files.isDirectory(INSTALLED)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> majors = Files.list(INSTALLED)) {
+            return majors.filter(major -> major.getFileName().toString().matches("\\d+"))
+                    .filter(major -> major(major) >= OLDEST_MAJOR)
+                    .filter(major -> Files.isExecutable(major.resolve("bin/postgres")))
+                    .min(Comparator.comparingInt(ExternalPostgres::major))
+                    .map(major -> major.resolve("bin"));
+        }
+    }
+
+    private static int major(Path directory) {
+        return Integer.parseInt(directory.getFileName().toString());
+    }
 
     /** Makes it, with one role {@code counterfoil}; it is down until it is started. */
     public ExternalPostgres(Path directory) throws IOException {
@@ -34,6 +90,11 @@ public final class ExternalPostgres implements AutoCloseable {
         made.start();
         made.stop();
         this.password = made.password();
+        this.programs = unpacked();
+        demandPasswords();
+    }
+
+    private void demandPasswords() throws IOException {
         Files.writeString(directory.resolve("data/pg_hba.conf"), """
             host all postgres    127.0.0.1/32 trust
             host all counterfoil 127.0.0.1/32 scram-sha-256
@@ -135,6 +196,13 @@ public final class ExternalPostgres implements AutoCloseable {
     }
 
     private void control(String command, String... arguments) {
+        run(
+                "pg_ctl",
+                Stream.concat(Stream.of(command, "--wait", "--silent"), Stream.of(arguments))
+                        .toArray(String[]::new));
+    }
+
+    private void run(String program, String... arguments) {
         try {
             List<String> line = new ArrayList<>(disk.map(SmallDisk::inside).orElse(List.of()));
             if (disk.isPresent()
@@ -145,15 +213,16 @@ public final class ExternalPostgres implements AutoCloseable {
                             .isPresent()) {
                 line.addAll(List.of("unshare", "--user"));
             }
-            line.addAll(List.of(program().toString(), command, "--wait", "--silent", "--pgdata"));
-            line.add(directory.resolve("data").toString());
+            line.add(programs.resolve(program).toString());
             line.addAll(List.of(arguments));
+            line.addAll(List.of("--pgdata", directory.resolve("data").toString()));
             Process process = new ProcessBuilder(line)
+                    .directory(directory.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
             if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
-                throw new IllegalStateException("pg_ctl " + command + " failed");
+                throw new IllegalStateException(String.join(" ", line) + " failed");
             }
         } catch (IOException failed) {
             throw new IllegalStateException(failed);
@@ -167,9 +236,9 @@ public final class ExternalPostgres implements AutoCloseable {
         return disk.map(SmallDisk::seen).orElse(directory.resolve("data")).resolve("postmaster.pid");
     }
 
-    private Path program() throws IOException {
-        try (var programs = Files.newDirectoryStream(directory, "programs-*")) {
-            return programs.iterator().next().resolve("bin/pg_ctl");
+    private Path unpacked() throws IOException {
+        try (var found = Files.newDirectoryStream(directory, "programs-*")) {
+            return found.iterator().next().resolve("bin");
         }
     }
 

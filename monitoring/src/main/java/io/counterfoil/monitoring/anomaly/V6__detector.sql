@@ -4,6 +4,7 @@ CREATE TABLE monitoring.detector_state (
     livemode    boolean NOT NULL,
     series      text    NOT NULL,
     last_minute bigint  NOT NULL,
-    state       bytea   STORAGE EXTERNAL NOT NULL,
+    state       bytea   NOT NULL,
     PRIMARY KEY (merchant_id, livemode, series)
 );
+ALTER TABLE monitoring.detector_state ALTER COLUMN state SET STORAGE EXTERNAL;
