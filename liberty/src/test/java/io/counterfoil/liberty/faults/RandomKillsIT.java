@@ -43,6 +43,9 @@ class RandomKillsIT {
                     killPostgres();
                     ofPostgres++;
                 }
+                if ((ofServers + ofPostgres) % 20 == 0) {
+                    Figures.print(2, "%s of %s kills …", ofServers + ofPostgres, KILLS);
+                }
             }
             starting.join();
             Soak.Tally tally = soak.settle();
