@@ -154,7 +154,7 @@ class PersonalColumnsIT {
                 Map.entry("payment.description", WORD + "-description"),
                 Map.entry("payment.metadata", WORD + "-metadata"),
                 Map.entry("follow_up.amount", "\"amount\":251"),
-                Map.entry("receipt.payment_id", "\"payment\":\"" + payment + "\""),
+                Map.entry("receipt.payment_id", "\"payment_id\":\"" + payment + "\""),
                 Map.entry("receipt.signed", receipt()),
                 Map.entry("access_log.subject_id", "\"kind\":\"accesses\""),
                 Map.entry("request.customers", "\"type\":\"rectification\""),

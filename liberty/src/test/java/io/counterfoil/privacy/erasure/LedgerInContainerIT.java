@@ -45,7 +45,8 @@ class LedgerInContainerIT {
     private static final DatabaseOpened START = new DatabaseOpened();
 
     private static final String CUSTOMER = """
-        INSERT INTO privacy.customer (merchant_id, id, livemode, created_at, email) VALUES (?, ?, false, now(), '\\x01')\
+        INSERT INTO privacy.customer (merchant_id, id, livemode, created_at, email)
+        VALUES (?, ?, false, now(), decode(repeat('01', 40), 'hex'))\
         """;
 
     @Inject

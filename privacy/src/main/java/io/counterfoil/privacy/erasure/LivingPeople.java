@@ -3,6 +3,7 @@ package io.counterfoil.privacy.erasure;
 import io.counterfoil.domain.database.DatabaseReady;
 import io.counterfoil.domain.database.DirectTransactions;
 import io.counterfoil.domain.database.Sql;
+import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.domain.work.BackgroundWork;
 import io.counterfoil.privacy.vault.SubjectKeys;
@@ -23,13 +24,15 @@ public final class LivingPeople {
 
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
+    private final Transactions transactions;
     private final DirectTransactions direct;
     private final SubjectKeys keys;
     private final ErasureLedger ledger;
     private final Queue<LedgerLine> undone = new ConcurrentLinkedQueue<>();
 
     @Inject
-    LivingPeople(DirectTransactions direct, SubjectKeys keys, ErasureLedger ledger) {
+    LivingPeople(Transactions transactions, DirectTransactions direct, SubjectKeys keys, ErasureLedger ledger) {
+        this.transactions = transactions;
         this.direct = direct;
         this.keys = keys;
         this.ledger = ledger;
@@ -44,9 +47,10 @@ public final class LivingPeople {
         undone.add(line);
     }
 
-    /** An erasure was refused: a server that died in the middle of it may have left its line. */
+    /** An erasure is refused, in the running transaction: a server that died in the middle of it may have left its line. */
     public void spare(DataSubject subject) {
-        direct.commit(sql -> ifAlive(sql, subject, () -> ledger.linesOf(subject).forEach(this::takeBack)));
+        transactions.session(session -> ifAlive(
+                transactions.sql(), subject, () -> ledger.linesOf(subject).forEach(this::takeBack)));
     }
 
     void settle() {
