@@ -104,7 +104,7 @@ class RequestsIT {
         Api.Answer paid = merchant.pay(customer, "Meise", true);
         JsonNode receipt = paid.json().path("receipt");
         long ago = new Database(running.server().home())
-                .update("UPDATE domain.payment SET created_at = created_at - interval '%d years' WHERE id = '%s'"
+                .update("UPDATE domain.payment SET created_at = created_at - interval '%s years' WHERE id = '%s'"
                         .formatted(
                                 LONG_AGO, IdKind.PAYMENT.parse(paid.text("id")).orElseThrow()));
         assertThat(ago).isEqualTo(1);
