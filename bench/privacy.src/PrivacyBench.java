@@ -47,6 +47,7 @@ final class PrivacyBench {
     private final DirectTransactions direct;
     private final EpochKeys epochs;
     private final SubjectKeys keys;
+    private final Rewrapping rewrapping;
     private final Vault vault;
     private final Report report = new Report("privacy");
     private final Report.Table measured = report.table("The vault", "what", "measured", "unit");
@@ -57,6 +58,7 @@ final class PrivacyBench {
         SecureRandom random = new SecureRandom();
         epochs = new EpochKeys(new RootKeys(places(), name -> Optional.empty()), none, direct, random, Instant::now);
         keys = new SubjectKeys(direct, none, epochs, random, Instant::now);
+        rewrapping = new Rewrapping(none, epochs, Instant::now);
         vault = new Vault(keys);
         epochs.begin();
     }
@@ -76,6 +78,7 @@ final class PrivacyBench {
             sql.update("CREATE SCHEMA privacy_keys");
             migrate(sql, "/io/counterfoil/privacy/epoch/V1__epoch_key.sql");
             migrate(sql, "/io/counterfoil/privacy/vault/V2__subject_key.sql");
+            migrate(sql, "/io/counterfoil/privacy/vault/V72__broken_key.sql");
             new PrivacyBench(pooled).run();
         } finally {
             postgres.stop();
@@ -128,10 +131,10 @@ final class PrivacyBench {
     private void rotation() {
         Epoch target = epochs.begin();
         long start = System.nanoTime();
-        int done = direct.commit(sql -> keys.rewrap(sql, target, BATCH));
+        int done = direct.commit(sql -> rewrapping.step(sql, target, BATCH));
         int all = done;
         while (done > 0) {
-            done = direct.commit(sql -> keys.rewrap(sql, target, BATCH));
+            done = direct.commit(sql -> rewrapping.step(sql, target, BATCH));
             all += done;
         }
         double seconds = seconds(start);

@@ -7,6 +7,7 @@ import io.counterfoil.privacy.certificate.AcknowledgementRow;
 import io.counterfoil.privacy.certificate.CertificateRow;
 import io.counterfoil.privacy.customer.Customer;
 import io.counterfoil.privacy.epoch.EpochKey;
+import io.counterfoil.privacy.erasure.ErasureRow;
 import io.counterfoil.privacy.export.ExportPart;
 import io.counterfoil.privacy.export.StoredExport;
 import io.counterfoil.privacy.letter.LetterRow;
@@ -40,7 +41,8 @@ final class PrivacyModule {
                         "io/counterfoil/privacy/signing/V23__signing_key.sql",
                         "io/counterfoil/privacy/export/V24__export.sql",
                         "io/counterfoil/privacy/certificate/V25__certificate.sql",
-                        "io/counterfoil/privacy/opendsr/V26__opendsr.sql"),
+                        "io/counterfoil/privacy/opendsr/V26__opendsr.sql",
+                        "io/counterfoil/privacy/erasure/V71__erasure.sql"),
                 List.of(
                         Customer.class,
                         BlindIndexRow.class,
@@ -53,6 +55,7 @@ final class PrivacyModule {
                         ExportPart.class,
                         CertificateRow.class,
                         AcknowledgementRow.class,
+                        ErasureRow.class,
                         OpenDsrRow.class,
                         CallbackRow.class));
     }
@@ -65,7 +68,8 @@ final class PrivacyModule {
                 List.of(
                         "io/counterfoil/privacy/epoch/V1__epoch_key.sql",
                         "io/counterfoil/privacy/vault/V2__subject_key.sql",
-                        "io/counterfoil/privacy/rotation/V3__rotation.sql"),
+                        "io/counterfoil/privacy/rotation/V3__rotation.sql",
+                        "io/counterfoil/privacy/vault/V72__broken_key.sql"),
                 List.of(EpochKey.class, SubjectKey.class, Rotation.class));
     }
 }

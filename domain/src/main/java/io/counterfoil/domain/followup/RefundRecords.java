@@ -18,7 +18,10 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What refunds say about people: that they got money back. All of it is kept, as their payments' amounts are. */
+/**
+ * What refunds say about people, that they got money back; what captures and voids say stands in the payment. All of it is
+ * kept, as their payments' amounts are.
+ */
 @Singleton
 final class RefundRecords implements SubjectRecords {
 

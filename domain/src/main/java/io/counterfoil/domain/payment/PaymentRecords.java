@@ -49,7 +49,10 @@ final class PaymentRecords implements SubjectRecords {
     public void collect(DataSubject subject, Consumer<SubjectRecord> into) {
         List<Payment> page = page(subject, new UUID(0, 0));
         while (!page.isEmpty()) {
-            presentation.views(page).stream().map(PaymentRecords::record).forEach(into);
+            List<PaymentView> views = presentation.views(page);
+            for (int at = 0; at < views.size(); at++) {
+                into.accept(record(views.get(at), page.get(at).paymentMethod));
+            }
             page = page(subject, page.get(page.size() - 1).id);
         }
     }
@@ -78,13 +81,14 @@ final class PaymentRecords implements SubjectRecords {
                 .getResultList());
     }
 
-    private static SubjectRecord record(PaymentView payment) {
+    private static SubjectRecord record(PaymentView payment, String paymentMethod) {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         members.put("status", payment.status());
         members.put("amount", payment.amount());
         members.put("amount_captured", payment.amountCaptured());
         members.put("amount_refunded", payment.amountRefunded());
         members.put("currency", payment.currency());
+        members.put("payment_method", paymentMethod);
         members.put("order_reference", payment.orderReference());
         members.put("description", payment.description());
         members.put("metadata", payment.metadata());

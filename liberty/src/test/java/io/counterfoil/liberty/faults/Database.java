@@ -62,7 +62,7 @@ public final class Database {
     }
 
     /** The first column of every row. */
-    List<String> texts(String query) {
+    public List<String> texts(String query) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {

@@ -3,6 +3,7 @@ package io.counterfoil.liberty.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.liberty.process.Api;
 import io.counterfoil.liberty.process.CounterfoilProcess;
 import io.counterfoil.liberty.process.Distribution;
@@ -18,6 +19,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +39,7 @@ class PersonalDataIT {
     private String customer = "";
     private String payment = "";
     private String receipt = "";
+    private String first = "";
     private final String key = Api.newKey();
 
     private Path home() {
@@ -60,6 +63,7 @@ class PersonalDataIT {
         try (CounterfoilProcess server = distribution().start()) {
             Api api = Api.ofDemoMerchant(server);
             plant(api, server);
+            plantByRequests(api, server);
             killedInRotation(api, server);
         }
         try (CounterfoilProcess server = distribution().start()) {
@@ -67,6 +71,7 @@ class PersonalDataIT {
             Api api = Api.ofDemoMerchant(server);
             assertThat(api.get("/v1/customers/" + customer + "?view=full").text("email"))
                     .isEqualTo(EMAIL);
+            erase(api, first);
             assertThat(server.stop()).isZero();
         }
         assertThat(bytesWithIt()).isEmpty();
@@ -74,15 +79,19 @@ class PersonalDataIT {
         copy(postgres(), backup);
         try (CounterfoilProcess server = distribution().start()) {
             Api api = Api.ofDemoMerchant(server);
-            erase(api);
+            erase(api, customer);
             isErased(api);
             assertThat(server.stop()).isZero();
         }
         copyBack(backup);
         String lines = Files.readString(ledger());
-        Files.writeString(ledger(), lines + lines.strip().replaceAll("[0-9a-f]{8}$", "00000000") + "\n");
+        // the database that was put back knows one erasure itself
+        Files.delete(ledger());
         try (CounterfoilProcess server = distribution().launch()) {
-            server.awaitLine("Not ready: The erasure ledger");
+            server.awaitLine(" lacks 1 erasures that the database knows");
+            assertThat(server.get("/health/ready").statusCode()).isEqualTo(503);
+            Files.writeString(ledger(), lines + lines.strip().replaceAll("[0-9a-f]{8}$", "00000000") + "\n");
+            server.awaitLine(" holds a line that was not written with the keys of this database");
             assertThat(server.get("/health/ready").statusCode()).isEqualTo(503);
             Files.writeString(ledger(), lines);
             server.awaitReady();
@@ -122,6 +131,42 @@ class PersonalDataIT {
         api.get("/v1/customers?email=" + EMAIL);
         api.with(MARK).get("/v1/customers");
         api.send(api.request("/v1/customers").header("User-Agent", MARK).header("X-Forwarded-For", MARK));
+        assertThat(server.output()).noneMatch(line -> line.contains(MARK));
+    }
+
+    /** The ways by which people and other systems ask: a copy, OpenDSR, the page; and somebody who is erased soon. */
+    private void plantByRequests(Api api, CounterfoilProcess server) {
+        first = api.post("/v1/customers", Api.newKey(), "{\"email\":\"%s\"}".formatted(EMAIL.replace("@", "1@")))
+                .text("id");
+        String copy = api.post("/v1/privacy/requests", "{\"type\":\"access\",\"customer\":\"%s\"}".formatted(customer))
+                .text("id");
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> api.get("/v1/privacy/requests/" + copy + "/export").status() == 200);
+        String refused = "/v1/privacy/requests/"
+                + api.post(
+                                "/v1/privacy/requests",
+                                "{\"type\":\"rectification\",\"customer\":\"%s\"}".formatted(customer))
+                        .text("id");
+        assertThat(api.post(refused + "/extend", "{\"reason\":\"%s\"}".formatted(MARK))
+                        .status())
+                .isEqualTo(200);
+        assertThat(api.post(refused + "/refuse", "{\"ground\":\"excessive\",\"reason\":\"%s\"}".formatted(MARK))
+                        .status())
+                .isEqualTo(200);
+        Api.Answer other = api.post("/opendsr/requests", """
+            {"regulation":"gdpr","subject_request_id":"%s","subject_request_type":"access",
+             "subject_identities":[{"identity_type":"email","identity_value":"%s","identity_format":"raw"}],
+             "submitted_time":"2026-11-01T12:00:00Z","api_version":"2.0","extensions":{"example.com":{"note":"%s"}}}\
+            """.formatted(UUID.randomUUID(), EMAIL, MARK));
+        assertThat(other.status()).as(other.body()).isEqualTo(201);
+        String merchant = IdKind.MERCHANT.text(UUID.fromString(new Database(home())
+                .texts("SELECT DISTINCT merchant_id FROM privacy.customer")
+                .get(0)));
+        Api.Answer asked = api.with("")
+                .post("/privacy/" + merchant + "/ask", "{\"type\":\"access\",\"email\":\"%s\"}".formatted(EMAIL));
+        assertThat(asked.status()).as(asked.body()).isEqualTo(202);
+        api.with("").post("/privacy/" + merchant + "/ask", "{\"type\":\"%s\",\"email\":\"%s\"}".formatted(MARK, EMAIL));
+        api.with("").post("/privacy/" + merchant + "/open", "{\"link\":\"%s\"}".formatted(MARK));
         assertThat(server.output()).noneMatch(line -> line.contains(MARK));
     }
 
@@ -166,12 +211,12 @@ class PersonalDataIT {
                 .isNotNegative();
     }
 
-    private void erase(Api api) {
+    private void erase(Api api, String whom) {
         Api.Answer request = api.post(
-                "/v1/privacy/requests", Api.newKey(), "{\"type\":\"erasure\",\"customer\":\"%s\"}".formatted(customer));
+                "/v1/privacy/requests", Api.newKey(), "{\"type\":\"erasure\",\"customer\":\"%s\"}".formatted(whom));
         assertThat(request.status()).as(request.body()).isEqualTo(201);
         await().atMost(Duration.ofMinutes(1))
-                .until(() -> api.get("/v1/customers/" + customer).json().has("erased_at"));
+                .until(() -> api.get("/v1/customers/" + whom).json().has("erased_at"));
     }
 
     private void isErased(Api api) {

@@ -3,6 +3,8 @@ package io.counterfoil.liberty.privacy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.liberty.faults.Database;
 import io.counterfoil.liberty.process.Api;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -33,6 +35,7 @@ import tools.jackson.databind.node.ObjectNode;
 class RequestsIT {
 
     private static final Duration SOON = Duration.ofSeconds(60);
+    private static final int LONG_AGO = 3;
 
     private final PrivacyServer.Running running;
     private final PrivacyServer.Merchant merchant;
@@ -98,7 +101,13 @@ class RequestsIT {
     @Test
     void an_erasure_leaves_a_certificate_and_receipts_and_takes_earlier_copies_along() throws Exception {
         String customer = merchant.customer("berta@example.com", "Meise");
-        JsonNode receipt = merchant.pay(customer, "Meise", true).json().path("receipt");
+        Api.Answer paid = merchant.pay(customer, "Meise", true);
+        JsonNode receipt = paid.json().path("receipt");
+        long ago = new Database(running.server().home())
+                .update("UPDATE domain.payment SET created_at = created_at - interval '%s years' WHERE id = '%s'"
+                        .formatted(
+                                LONG_AGO, IdKind.PAYMENT.parse(paid.text("id")).orElseThrow()));
+        assertThat(ago).isEqualTo(1);
         String copy = completed(merchant.request("access", customer).text("id"));
         assertThat(merchant.api()
                         .get("/v1/privacy/requests/" + copy + "/export")
@@ -114,6 +123,17 @@ class RequestsIT {
         assertThat(said.path("erasures").get(0).path("destroyed").toString())
                 .contains("customer.email", "payment.description", "payment.metadata");
         assertThat(said.path("retained").toString()).contains("payment.amount", "legal_obligation");
+        String year = paid.text("created_at").substring(0, 4);
+        said.path("retained")
+                .forEach(kept -> assertThat(kept.path("until").asString(""))
+                        .isEqualTo(
+                                kept.path("retention").asString().startsWith("ten years")
+                                        ? Integer.parseInt(year) + 11 - LONG_AGO + "-01-01T00:00:00Z"
+                                        : ""));
+        said.path("recipients")
+                .forEach(recipient -> assertThat(recipient.path("told_at").isString())
+                        .as(recipient.toString())
+                        .isEqualTo(recipient.path("recipient").asString().equals("the merchant")));
         assertThat(Instant.parse(said.path("backup_horizon").asString())).isAfter(Instant.now());
         assertThat(certificate.body()).doesNotContain("Meise").doesNotContain("berta@");
         verifyCertificate(certificate.body());

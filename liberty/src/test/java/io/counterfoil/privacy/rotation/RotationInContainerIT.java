@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.counterfoil.domain.database.DirectTransactions;
+import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.personaldata.Field;
 import io.counterfoil.domain.personaldata.PersonalDataVault;
 import io.counterfoil.domain.personaldata.SealBroken;
@@ -151,11 +152,56 @@ class RotationInContainerIT {
         await().atMost(Duration.ofSeconds(5))
                 .untilAsserted(() -> assertThatThrownBy(() -> vault.open(field(thief), sealed))
                         .isInstanceOf(SealBroken.class));
-        // it would stop a rotation
+        // it would keep its epoch
         direct.sql()
                 .update(
                         "DELETE FROM privacy_keys.subject_key WHERE merchant_id = ? AND subject_id = ?",
                         MERCHANT,
                         thief);
+    }
+
+    @Test
+    void a_key_that_does_not_open_is_named_and_left_and_the_others_go_on() {
+        UUID broken = person();
+        UUID other = person();
+        Sealed sealed = vault.seal(field(broken), TEXT);
+        byte[] wrapped = direct.sql()
+                .first(
+                        "SELECT wrapped FROM privacy_keys.subject_key WHERE merchant_id = ? AND subject_id = ?",
+                        row -> row.getBytes(1),
+                        MERCHANT,
+                        broken)
+                .orElseThrow();
+        byte[] changed = wrapped.clone();
+        changed[changed.length - 1] ^= 1;
+        put(broken, changed);
+        try {
+            end(rotations.begin(Rotation.Kind.EPOCH));
+
+            assertThat(rotations.broken()).containsExactly(IdKind.CUSTOMER.text(broken));
+            assertThat(count("SELECT count(*) FROM privacy_keys.epoch_key")).isEqualTo(2);
+            assertThat(count("SELECT count(*) FROM privacy_keys.subject_key WHERE epoch <> (SELECT max(id) FROM"
+                            + " privacy_keys.epoch_key)"))
+                    .isEqualTo(1);
+            assertThat(vault.open(field(other), vault.seal(field(other), TEXT))).isEqualTo(TEXT);
+        } finally {
+            put(broken, wrapped);
+        }
+
+        end(rotations.begin(Rotation.Kind.EPOCH));
+        assertThat(rotations.broken()).isEmpty();
+        assertThat(count("SELECT count(*) FROM privacy_keys.epoch_key")).isEqualTo(1);
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(
+                        () -> assertThat(vault.open(field(broken), sealed)).isEqualTo(TEXT));
+    }
+
+    private void put(UUID person, byte[] wrapped) {
+        direct.sql()
+                .update(
+                        "UPDATE privacy_keys.subject_key SET wrapped = ? WHERE merchant_id = ? AND subject_id = ?",
+                        wrapped,
+                        MERCHANT,
+                        person);
     }
 }

@@ -27,20 +27,30 @@ record Certificate(
     /**
      * One person's data that were destroyed.
      *
-     * @param keyGeneration the epoch under which the destroyed key was wrapped; null where there was none any more
+     * @param keyGeneration the epoch under which the destroyed key was wrapped; null where there was none
      * @param destroyed how many values of which column
      */
     record Erasure(
             String customer, Instant erasedAt, @Nullable Integer keyGeneration, Map<String, Integer> destroyed) {}
 
-    /** What the law wants kept (GDPR, Article 17 (3)). */
+    /**
+     * What the law wants kept (GDPR, Article 17 (3)).
+     *
+     * @param until when none of it is left; null where its retention has no date
+     */
     record Retained(
             String field,
             String basis,
             String retention,
             @Nullable Instant until) {}
 
-    /** Who else had the data and was told (GDPR, Article 19). */
+    /**
+     * Who has the data too (GDPR, Article 19).
+     *
+     * @param toldAt when this server told them; null where that is the merchant's to do
+     */
     record Recipient(
-            String recipient, Instant toldAt, @Nullable Instant acknowledgedAt) {}
+            String recipient,
+            @Nullable Instant toldAt,
+            @Nullable Instant acknowledgedAt) {}
 }

@@ -5,10 +5,8 @@ import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.id.IdKind;
-import io.counterfoil.domain.personaldata.Personal;
+import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.domain.rest.Json;
-import io.counterfoil.privacy.classification.Classification;
-import io.counterfoil.privacy.classification.PersonalColumn;
 import io.counterfoil.privacy.erasure.Erased;
 import io.counterfoil.privacy.request.PrivacyRequest;
 import io.counterfoil.privacy.request.Times;
@@ -18,16 +16,13 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.hibernate.LockMode;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -37,10 +32,9 @@ import tools.jackson.databind.JsonNode;
 public final class Certificates {
 
     private static final int VERSION = 1;
-    private static final String TEN_YEARS = "ten years";
 
     private final Transactions transactions;
-    private final Classification classification;
+    private final Remainder remainder;
     private final Signatures signatures;
     private final Times times;
     private final Duration backupHorizon;
@@ -48,12 +42,12 @@ public final class Certificates {
     @Inject
     public Certificates(
             Transactions transactions,
-            Classification classification,
+            Remainder remainder,
             Signatures signatures,
             Times times,
             ConfigurationSource configuration) {
         this.transactions = transactions;
-        this.classification = classification;
+        this.remainder = remainder;
         this.signatures = signatures;
         this.times = times;
         this.backupHorizon = CertificateSettings.BACKUP_HORIZON.in(configuration);
@@ -120,8 +114,8 @@ public final class Certificates {
                 request.livemode(),
                 request.receivedAt(),
                 facts,
-                retained(done),
-                recipients(request.key(), done),
+                remainder.retained(subjects(request)),
+                remainder.recipients(request.key(), done),
                 done.plus(backupHorizon),
                 now,
                 signatures.keyId());
@@ -129,6 +123,12 @@ public final class Certificates {
         String signature = Base64.getEncoder().encodeToString(signatures.sign(signed));
         String text = new String(signed, StandardCharsets.UTF_8);
         row.sign(text.substring(0, text.length() - 1) + ",\"signature\":\"" + signature + "\"}", now);
+    }
+
+    private static List<DataSubject> subjects(PrivacyRequest request) {
+        return request.customers().stream()
+                .map(customer -> new DataSubject(request.key().merchantId(), request.livemode(), customer))
+                .toList();
     }
 
     private static Certificate.Erasure erasure(JsonNode one) {
@@ -144,52 +144,5 @@ public final class Certificates {
                 Instant.parse(one.path("erased_at").asString()),
                 epoch,
                 destroyed);
-    }
-
-    private List<Certificate.Retained> retained(Instant erased) {
-        return classification.columns().stream()
-                .filter(column -> column.onErasure() == Personal.Fate.RETAINED)
-                .map(column -> new Certificate.Retained(
-                        column.name(),
-                        column.basis().name().toLowerCase(Locale.ROOT),
-                        column.retention(),
-                        until(column, erased)))
-                .toList();
-    }
-
-    /** Books are kept for ten years from the end of the year. */
-    private static @Nullable Instant until(PersonalColumn column, Instant erased) {
-        return column.retention().startsWith(TEN_YEARS)
-                ? erased.atZone(ZoneOffset.UTC)
-                        .toLocalDate()
-                        .withDayOfYear(1)
-                        .plusYears(11)
-                        .atStartOfDay(ZoneOffset.UTC)
-                        .toInstant()
-                : null;
-    }
-
-    /** Those that the columns name, all told by the event customer.erased, and whoever else has acknowledged. */
-    private List<Certificate.Recipient> recipients(MerchantScopedId request, Instant told) {
-        Map<String, Instant> acknowledged = transactions
-                .session(session -> session.createSelectionQuery(
-                                "from AcknowledgementRow where merchantId = :merchant and requestId = :request",
-                                AcknowledgementRow.class)
-                        .setParameter("merchant", request.merchantId())
-                        .setParameter("request", request.id())
-                        .getResultList())
-                .stream()
-                .collect(Collectors.toMap(
-                        AcknowledgementRow::recipient, AcknowledgementRow::acknowledgedAt, (a, b) -> a, TreeMap::new));
-        Map<String, Optional<Instant>> all = new TreeMap<>();
-        all.put("the merchant", Optional.empty());
-        classification.columns().stream()
-                .flatMap(column -> column.recipients().stream())
-                .forEach(recipient -> all.put(recipient, Optional.empty()));
-        acknowledged.forEach((recipient, at) -> all.put(recipient, Optional.of(at)));
-        return all.entrySet().stream()
-                .map(one -> new Certificate.Recipient(
-                        one.getKey(), told, one.getValue().orElse(null)))
-                .toList();
     }
 }

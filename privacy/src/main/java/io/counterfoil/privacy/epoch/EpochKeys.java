@@ -126,9 +126,10 @@ public final class EpochKeys {
         });
     }
 
-    /** Ends the epochs before this one, in the running transaction; fails while anything is wrapped in one of them. */
+    /** Ends the epochs before this one in which nothing is wrapped any more, in the running transaction. */
     public void endBefore(int id) {
-        transactions.session(session -> session.createMutationQuery("delete from EpochKey where id < :id")
+        transactions.session(session -> session.createMutationQuery("delete from EpochKey e where e.id < :id"
+                        + " and not exists (select 1 from SubjectKey k where k.epoch = e.id)")
                 .setParameter("id", id)
                 .executeUpdate());
     }

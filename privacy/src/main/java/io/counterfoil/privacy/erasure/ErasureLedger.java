@@ -3,20 +3,24 @@ package io.counterfoil.privacy.erasure;
 import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.domain.database.DatabaseRefused;
 import io.counterfoil.domain.lasting.LastingRecord;
+import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.domain.secret.KeyedHash;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Every erasure, in a file outside the database. A line is on the disk before its erasure commits: one that was written for
- * nothing only says that somebody asked. Each carries a keyed hash, so that nobody erases by editing the file.
+ * nothing only says that somebody asked, and is taken back by another where the person lives on. Each carries a keyed hash, so that nobody erases by editing the file.
  */
 @Singleton
 final class ErasureLedger {
@@ -46,8 +50,18 @@ final class ErasureLedger {
         }
     }
 
+    /** Those of one person. */
+    List<LedgerLine> linesOf(DataSubject subject) {
+        return lines().stream().filter(line -> line.subject().equals(subject)).toList();
+    }
+
+    /** Where it is. */
+    Path file() {
+        return record.file();
+    }
+
     /**
-     * All erasures there ever were.
+     * All erasures there ever were, but those that were undone.
      *
      * @throws DatabaseRefused when the file can't be read, or holds a line that no server of this house wrote
      */
@@ -68,11 +82,24 @@ final class ErasureLedger {
                     lines.add(line.get());
                 }
             }
-            return lines;
+            return inForce(lines);
         } catch (IOException unreadable) {
             throw new DatabaseRefused(
                     "The erasure ledger can't be read: " + record.file() + ". Check the file's rights and its disk.");
         }
+    }
+
+    /** Without those that were taken back. */
+    static List<LedgerLine> inForce(List<LedgerLine> written) {
+        Set<LedgerLine> lines = new LinkedHashSet<>();
+        written.forEach(line -> {
+            if (line.back()) {
+                lines.remove(line.promise());
+            } else {
+                lines.add(line);
+            }
+        });
+        return List.copyOf(lines);
     }
 
     private String proof(String text) {

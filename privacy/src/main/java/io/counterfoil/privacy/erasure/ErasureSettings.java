@@ -15,10 +15,15 @@ public final class ErasureSettings implements SettingsCatalog {
             "",
             "The file of erasures, which must outlive the database. By default in the home; several servers share"
                     + " one.");
+    static final Setting<Boolean> REBUILD = Setting.flag(
+            "counterfoil.privacy.ledger.rebuild",
+            false,
+            "Whether erasures that the ledger lacks are written into it from the database, for the start after the file was"
+                    + " lost for good. Not to be left on.");
 
     @Override
     public List<Setting<?>> settings() {
-        return List.of(LEDGER);
+        return List.of(LEDGER, REBUILD);
     }
 
     static Path ledger(ConfigurationSource source) {

@@ -1,18 +1,23 @@
 package io.counterfoil.privacy.erasure;
 
+import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.domain.database.DatabaseOpened;
+import io.counterfoil.domain.database.DatabaseRefused;
 import io.counterfoil.domain.database.Transactions;
+import io.counterfoil.domain.personaldata.DataSubject;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 
 /**
  * Before the server is ready: what the ledger calls erased and the database doesn't, because it was restored, is erased
- * again.
+ * again. A ledger that lacks what the database knows keeps the server from getting ready.
  */
 @Singleton
 final class Replay {
@@ -32,17 +37,27 @@ final class Replay {
 
     private final Transactions transactions;
     private final ErasureLedger ledger;
+    private final Erasures erasures;
     private final Erasure erasure;
+    private final boolean rebuild;
 
     @Inject
-    Replay(Transactions transactions, ErasureLedger ledger, Erasure erasure) {
+    Replay(
+            Transactions transactions,
+            ErasureLedger ledger,
+            Erasures erasures,
+            Erasure erasure,
+            ConfigurationSource configuration) {
         this.transactions = transactions;
         this.ledger = ledger;
+        this.erasures = erasures;
         this.erasure = erasure;
+        this.rebuild = ErasureSettings.REBUILD.in(configuration);
     }
 
     void replay(@Observes @Priority(20) DatabaseOpened opened) {
         List<LedgerLine> lines = ledger.lines();
+        compare(lines);
         int again = 0;
         for (int from = 0; from < lines.size(); from += BATCH) {
             for (LedgerLine line : back(lines.subList(from, Math.min(lines.size(), from + BATCH)))) {
@@ -55,6 +70,27 @@ final class Replay {
                     Level.WARNING,
                     "The database was restored to before {0} erasures: they were made again from the ledger.",
                     Integer.toString(again));
+        }
+    }
+
+    /** A ledger that lacks what even the database knows was lost, or cut, and lacks more for all we know. */
+    private void compare(List<LedgerLine> lines) {
+        Set<DataSubject> known = lines.stream().map(LedgerLine::subject).collect(Collectors.toSet());
+        List<LedgerLine> lacking = erasures.lines().stream()
+                .filter(line -> !known.contains(line.subject()))
+                .toList();
+        if (!lacking.isEmpty() && !rebuild) {
+            throw new DatabaseRefused("The erasure ledger " + ledger.file() + " lacks " + lacking.size()
+                    + " erasures that the database knows: it was lost or cut, or is another's. Put it back. If it is lost"
+                    + " for good, start once with COUNTERFOIL_PRIVACY_LEDGER_REBUILD=true: it is then written anew from"
+                    + " the database, and erasures that a restored database does not know are not made again.");
+        }
+        lacking.forEach(ledger::add);
+        if (!lacking.isEmpty()) {
+            LOG.log(
+                    Level.WARNING,
+                    "The erasure ledger lacked {0} erasures: they were written into it from the database.",
+                    Integer.toString(lacking.size()));
         }
     }
 

@@ -49,8 +49,8 @@ final class Deadlines {
 
     /** One round; several servers share it, and each step of each request is told once. */
     void look() {
-        transactions.commit(() -> queue.ageing().forEach(this::alarm));
-        transactions.commit(() -> queue.neverVerified(PATIENCE)
+        transactions.commit(() -> queue.ageing(times.now()).forEach(this::alarm));
+        transactions.commit(() -> queue.neverVerified(times.now().minus(PATIENCE))
                 .forEach(key -> requests.change(key, Actor.SYSTEM, "lapsed", request -> request.cancel(times.now()))));
     }
 

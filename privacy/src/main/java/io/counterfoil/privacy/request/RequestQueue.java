@@ -6,7 +6,7 @@ import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.recovery.Unfinished;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -20,7 +20,7 @@ public final class RequestQueue {
     private static final String AGEING = """
         SELECT merchant_id, id FROM privacy.request
         WHERE ended_at IS NULL AND alarmed_percent < 100
-          AND now() - received_at >= (due_at - received_at) * (CASE WHEN alarmed_percent < 50 THEN 0.5
+          AND ? - received_at >= (due_at - received_at) * (CASE WHEN alarmed_percent < 50 THEN 0.5
                                                                     WHEN alarmed_percent < 80 THEN 0.8
                                                                     ELSE 1 END)
         ORDER BY due_at LIMIT ?
@@ -30,7 +30,7 @@ public final class RequestQueue {
     /** Index request_open. */
     private static final String NEVER_VERIFIED = """
         SELECT merchant_id, id FROM privacy.request
-        WHERE ended_at IS NULL AND verified_at IS NULL AND received_at < now() - ? * interval '1 millisecond'
+        WHERE ended_at IS NULL AND verified_at IS NULL AND received_at < ?
         ORDER BY due_at LIMIT ?
         FOR UPDATE SKIP LOCKED\
         """;
@@ -49,24 +49,25 @@ public final class RequestQueue {
         return transactions.commit(unfinished::claimDue);
     }
 
-    /** Those of whose time another step has passed, locked by the running transaction. */
-    public List<MerchantScopedId> ageing() {
+    /** Those of whose time another step has passed by now, locked by the running transaction. */
+    public List<MerchantScopedId> ageing(Instant now) {
         return transactions
                 .sql()
                 .all(
                         AGEING,
                         row -> new MerchantScopedId(row.getObject(1, UUID.class), row.getObject(2, UUID.class)),
+                        now,
                         MOST);
     }
 
-    /** Those that nobody has confirmed for so long, locked by the running transaction. */
-    public List<MerchantScopedId> neverVerified(Duration patience) {
+    /** Those that came before then and that nobody has confirmed, locked by the running transaction. */
+    public List<MerchantScopedId> neverVerified(Instant before) {
         return transactions
                 .sql()
                 .all(
                         NEVER_VERIFIED,
                         row -> new MerchantScopedId(row.getObject(1, UUID.class), row.getObject(2, UUID.class)),
-                        patience.toMillis(),
+                        before,
                         MOST);
     }
 }

@@ -43,7 +43,8 @@ final class EncryptionControls implements Controls {
     private static final String KEYS = """
         SELECT count(*), max(created_at), min(created_at),
                (SELECT max(ended_at) FROM privacy_keys.rotation WHERE kind = 'root'),
-               (SELECT min(started_at) FROM privacy_keys.rotation WHERE ended_at IS NULL)
+               (SELECT min(started_at) FROM privacy_keys.rotation WHERE ended_at IS NULL),
+               (SELECT count(*) FROM privacy_keys.subject_key WHERE broken_at IS NOT NULL)
         FROM privacy_keys.epoch_key\
         """;
 
@@ -64,7 +65,8 @@ final class EncryptionControls implements Controls {
             Optional<Instant> newest,
             Optional<Instant> oldest,
             Optional<Instant> rootRotated,
-            Optional<Instant> running) {}
+            Optional<Instant> running,
+            long broken) {}
 
     private record Sample(String column, long lookedAt, long open) {}
 
@@ -100,9 +102,11 @@ final class EncryptionControls implements Controls {
                 .with("epoch_key_days", days(keys.newest(), window))
                 .with("root_key_days", days(root, window))
                 .with("rotation_running_since", keys.running())
+                .with("keys_broken", keys.broken())
                 .failing(!inClear.isEmpty(), "a column that holds people's data is not sealed")
                 .failing(open > 0, "values are stored that the vault has not sealed")
                 .failing(keys.epochs() == 0, "there is no epoch key")
+                .atRisk(keys.broken() > 0, "keys of people do not open")
                 .atRisk(keys.newest().filter(old::isAfter).isPresent(), "the epoch's key is older than a year")
                 .atRisk(root.filter(old::isAfter).isPresent(), "the root key is older than a year")
                 .atRisk(
@@ -142,7 +146,8 @@ final class EncryptionControls implements Controls {
                                 Window.maybe(row, 2),
                                 Window.maybe(row, 3),
                                 Window.maybe(row, 4),
-                                Window.maybe(row, 5)))
+                                Window.maybe(row, 5),
+                                row.getLong(6)))
                 .orElseThrow();
     }
 

@@ -8,6 +8,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,7 @@ public class Rotation {
         this.startedAt = startedAt;
     }
 
-    View view() {
+    View view(List<String> broken) {
         return new View(
                 IdKind.ROTATION.text(id),
                 "vault_rotation",
@@ -76,11 +77,16 @@ public class Rotation {
                 endedAt == null ? "running" : "completed",
                 total,
                 done,
+                Kind.of(kind) == Kind.EPOCH ? broken : List.of(),
                 startedAt,
                 endedAt);
     }
 
-    /** What the API shows; {@code done} may pass {@code total} where keys came meanwhile. */
+    /**
+     * What the API shows; {@code done} may pass {@code total} where keys came meanwhile.
+     *
+     * @param broken whose keys do not open now, and were not taken along
+     */
     record View(
             String id,
             String object,
@@ -88,6 +94,7 @@ public class Rotation {
             String status,
             long total,
             long done,
+            List<String> broken,
             Instant startedAt,
             @Nullable Instant endedAt) {}
 }

@@ -5,7 +5,7 @@ import io.counterfoil.domain.rest.PageRequest;
 import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.domain.secret.RootKey;
 import io.counterfoil.privacy.epoch.EpochKeys;
-import io.counterfoil.privacy.vault.SubjectKeys;
+import io.counterfoil.privacy.vault.Rewrapping;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -20,6 +20,7 @@ import java.util.UUID;
 final class Rotations {
 
     private static final int BATCH = 1_000;
+    private static final int MOST_NAMED = 100;
 
     private static final String RUNNING = """
         SELECT id, kind, epoch, done FROM privacy_keys.rotation WHERE ended_at IS NULL
@@ -28,12 +29,12 @@ final class Rotations {
 
     private final Transactions transactions;
     private final EpochKeys epochs;
-    private final SubjectKeys keys;
+    private final Rewrapping keys;
     private final RootKey house;
     private final Beginnings beginnings;
 
     @Inject
-    Rotations(Transactions transactions, EpochKeys epochs, SubjectKeys keys, RootKey house, Beginnings beginnings) {
+    Rotations(Transactions transactions, EpochKeys epochs, Rewrapping keys, RootKey house, Beginnings beginnings) {
         this.transactions = transactions;
         this.epochs = epochs;
         this.keys = keys;
@@ -59,7 +60,7 @@ final class Rotations {
             boolean root = kind == Rotation.Kind.ROOT;
             Integer epoch = root ? null : epochs.begin().id();
             // the house's own key comes last
-            long total = root ? epochs.count() + 1 : keys.count();
+            long total = root ? epochs.count() + 1 : keys.begin();
             Rotation rotation = new Rotation(beginnings.id(), kind, epoch, total, beginnings.now());
             session.insert(rotation);
             return rotation;
@@ -86,7 +87,7 @@ final class Rotations {
     private void step(Running running) {
         int done = running.kind() == Rotation.Kind.ROOT
                 ? root(running.done())
-                : keys.rewrap(transactions.sql(), epochs.find(running.epoch()).orElseThrow(), BATCH);
+                : keys.step(transactions.sql(), epochs.find(running.epoch()).orElseThrow(), BATCH);
         if (done > 0) {
             transactions
                     .sql()
@@ -113,6 +114,11 @@ final class Rotations {
             epochs.rewrap(Math.toIntExact(position));
         }
         return 1;
+    }
+
+    /** Whose keys do not open, so that no rotation takes them along. */
+    List<String> broken() {
+        return keys.broken(MOST_NAMED);
     }
 
     Optional<Rotation> find(UUID id) {

@@ -23,6 +23,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -58,7 +59,7 @@ public final class RotationsResource {
                             "done",
                             call.address(),
                             Map.of("kind", kind.text())));
-                    return Answer.created(begun.view());
+                    return Answer.created(begun.view(List.of()));
                 })
                 .response();
     }
@@ -67,7 +68,8 @@ public final class RotationsResource {
     @Allow(roles = OPERATOR)
     public Page<Rotation.View> list(@Context UriInfo uri) {
         PageRequest page = PageRequest.of(uri, IdKind.ROTATION);
-        return Page.of(page, rotations.page(page)).map(Rotation::view);
+        List<String> broken = rotations.broken();
+        return Page.of(page, rotations.page(page)).map(rotation -> rotation.view(broken));
     }
 
     @GET
@@ -77,7 +79,7 @@ public final class RotationsResource {
         return IdKind.ROTATION
                 .parse(id)
                 .flatMap(rotations::find)
-                .map(Rotation::view)
+                .map(rotation -> rotation.view(rotations.broken()))
                 .orElseThrow(Problem::notFound);
     }
 }

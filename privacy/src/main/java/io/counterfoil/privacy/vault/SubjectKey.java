@@ -9,6 +9,7 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The key of one data subject, or of a merchant, in an epoch's wrapping. Only SQL reads it. */
 @Entity
@@ -43,6 +44,10 @@ public class SubjectKey {
 
     @Column(name = "created_at", nullable = false)
     private Instant createdAt;
+
+    /** When it did not open for the last time; null where it did, as far as anybody tried. */
+    @Column(name = "broken_at")
+    private @Nullable Instant brokenAt;
 
     protected SubjectKey() {}
 }

@@ -19,7 +19,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -45,23 +44,11 @@ public final class SubjectKeys {
     private static final String DESTROY =
             "DELETE FROM privacy_keys.subject_key WHERE merchant_id = ? AND subject_id = ? RETURNING epoch";
 
-    /** Index subject_key_epoch. */
-    private static final String FORMER = """
-        SELECT merchant_id, subject_id, epoch, wrapped FROM privacy_keys.subject_key
-        WHERE epoch < ?
-        ORDER BY epoch
-        LIMIT ?
-        FOR UPDATE\
-        """;
-
     /** Primary key. */
-    private static final String REWRAP = """
-        UPDATE privacy_keys.subject_key k SET epoch = ?, wrapped = n.wrapped
-        FROM unnest(?::uuid[], ?::uuid[], ?::bytea[]) AS n (merchant_id, subject_id, wrapped)
-        WHERE k.merchant_id = n.merchant_id AND k.subject_id = n.subject_id\
-        """;
+    private static final String HOLD =
+            "SELECT 1 FROM privacy_keys.subject_key WHERE merchant_id = ? AND subject_id = ? FOR UPDATE";
 
-    private static final UUID MERCHANTS_OWN = new UUID(0, 0);
+    static final UUID MERCHANTS_OWN = new UUID(0, 0);
     private static final int LENGTH = 32;
 
     private final DirectTransactions direct;
@@ -96,8 +83,6 @@ public final class SubjectKeys {
 
     private record Wrapped(int epoch, byte[] key) {}
 
-    private record Former(Owner owner, Wrapped wrapped) {}
-
     /** Makes a subject's key, at once and whatever becomes of the running transaction; one that is there stays. */
     public void create(UUID merchant, UUID subject) {
         insert(new Owner(merchant, subject));
@@ -115,6 +100,12 @@ public final class SubjectKeys {
         return epoch.map(OptionalInt::of).orElseGet(OptionalInt::empty);
     }
 
+    /** Whether a subject's key is there; if so, nobody destroys it before the transaction of these statements ends. */
+    public boolean hold(Sql sql, DataSubject subject) {
+        return sql.first(HOLD, row -> true, subject.merchant(), subject.customer())
+                .isPresent();
+    }
+
     /**
      * Demands that keys can be unwrapped.
      *
@@ -122,54 +113,6 @@ public final class SubjectKeys {
      */
     void demand() {
         epochs.current();
-    }
-
-    /** How many there are. */
-    public long count() {
-        return transactions.session(
-                session -> session.createSelectionQuery("select count(*) from SubjectKey", Long.class)
-                        .getSingleResult());
-    }
-
-    /**
-     * Wraps keys of former epochs in this one; their rows stay locked until the transaction of these statements ends.
-     *
-     * @return how many; none when all are wrapped in this epoch
-     */
-    public int rewrap(Sql sql, Epoch target, int most) {
-        List<Former> former = sql.all(
-                FORMER,
-                row -> new Former(
-                        new Owner(row.getObject(1, UUID.class), row.getObject(2, UUID.class)),
-                        new Wrapped(row.getInt(3), row.getBytes(4))),
-                target.id(),
-                most);
-        if (former.isEmpty()) {
-            return 0;
-        }
-        return sql.update(
-                REWRAP,
-                target.id(),
-                former.stream().map(key -> key.owner().merchant().toString()).toArray(String[]::new),
-                former.stream().map(key -> key.owner().subject().toString()).toArray(String[]::new),
-                former.stream().map(key -> rewrapped(key, target)).toArray(byte[][]::new));
-    }
-
-    private byte[] rewrapped(Former former, Epoch target) {
-        byte[] context = context(former.owner());
-        try {
-            byte[] key = epochs.find(former.wrapped().epoch())
-                    .orElseThrow()
-                    .key()
-                    .decrypt(former.wrapped().key(), context);
-            try {
-                return target.key().encrypt(key, context);
-            } finally {
-                Arrays.fill(key, (byte) 0);
-            }
-        } catch (GeneralSecurityException changed) {
-            throw new KeyBroken();
-        }
     }
 
     /** The key of a subject; empty where it was destroyed. */
@@ -248,6 +191,11 @@ public final class SubjectKeys {
     }
 
     private static byte[] context(Owner owner) {
-        return ("subject key " + owner.merchant() + " " + owner.subject()).getBytes(StandardCharsets.UTF_8);
+        return context(owner.merchant(), owner.subject());
+    }
+
+    /** What a wrapped key is bound to. */
+    static byte[] context(UUID merchant, UUID subject) {
+        return ("subject key " + merchant + " " + subject).getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -1,0 +1,75 @@
+package io.counterfoil.liberty.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import io.counterfoil.liberty.process.Api;
+import io.counterfoil.liberty.process.CounterfoilProcess;
+import io.counterfoil.liberty.process.Distribution;
+import io.counterfoil.liberty.process.InstalledPostgres;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A dump from before an erasure is put back. The embedded PostgreSQL has no pg_dump: this needs one that is installed. */
+class RestoredDumpIT {
+
+    private static final String MARK = "Xq9DumpedPerson";
+
+    @TempDir
+    private Path directory;
+
+    private Distribution distribution(Map<String, String> settings) {
+        Distribution distribution = Distribution.on(directory.resolve("home"));
+        for (Map.Entry<String, String> setting : settings.entrySet()) {
+            distribution = distribution.with(setting.getKey(), setting.getValue());
+        }
+        return distribution;
+    }
+
+    @Test
+    void whoever_is_in_it_is_erased_again_before_anybody_is_served() throws Exception {
+        Optional<Path> programs = InstalledPostgres.programs();
+        assumeThat(programs)
+                .as("no PostgreSQL from version 15 with its own pg_dump is installed")
+                .isPresent();
+        Path dump = directory.resolve("dump.sql");
+        try (InstalledPostgres postgres =
+                new InstalledPostgres(programs.orElseThrow(), directory.resolve("postgres"))) {
+            postgres.sql("postgres", "CREATE DATABASE house OWNER counterfoil");
+            String customer;
+            try (CounterfoilProcess server =
+                    distribution(postgres.settings("house")).start()) {
+                Api api = Api.ofDemoMerchant(server);
+                customer = api.post(
+                                "/v1/customers",
+                                "{\"email\":\"%1$s@planted.example\",\"name\":\"%1$s\"}".formatted(MARK))
+                        .text("id");
+                postgres.dump("house", dump);
+                api.post("/v1/privacy/requests", "{\"type\":\"erasure\",\"customer\":\"%s\"}".formatted(customer));
+                await().atMost(Duration.ofMinutes(1))
+                        .until(() -> api.get("/v1/customers/" + customer).json().has("erased_at"));
+            }
+            assertThat(Files.readString(dump, StandardCharsets.UTF_8))
+                    .contains("COPY privacy.customer ")
+                    .doesNotContain(MARK);
+            postgres.sql("postgres", "DROP DATABASE house WITH (FORCE)");
+            postgres.sql("postgres", "CREATE DATABASE house OWNER counterfoil");
+            postgres.restore("house", dump);
+            try (CounterfoilProcess server =
+                    distribution(postgres.settings("house")).start()) {
+                assertThat(Api.ofDemoMerchant(server)
+                                .get("/v1/customers/" + customer)
+                                .json()
+                                .propertyNames())
+                        .containsExactlyInAnyOrder("id", "erased_at");
+            }
+        }
+    }
+}
