@@ -43,7 +43,7 @@ final class Browser {
         Path chromium = assumeInstalled();
         CompletableFuture<String> posted = new CompletableFuture<>();
         HttpServer server = serve(pages, files, posted);
-        Process browser = new ProcessBuilder(
+        ProcessBuilder start = new ProcessBuilder(
                         chromium.toString(),
                         "--headless",
                         "--no-sandbox",
@@ -54,8 +54,10 @@ final class Browser {
                         // a name that browsers trust, as they do HTTPS: only there they give scripts SubtleCrypto
                         "http://localhost:" + server.getAddress().getPort() + "/index.html")
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        // where it leaves a socket behind when it is killed
+        start.environment().put("TMPDIR", files.toString());
+        Process browser = start.start();
         try {
             return posted.orTimeout(2, TimeUnit.MINUTES).join();
         } finally {

@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,11 +29,13 @@ record ConsistencyCase(String name, byte[] older, byte[] newer, Path tiles, Stri
 
     private static final int NEWER = 6;
 
+    private static final Map<Integer, SmallLog> LOGS = new ConcurrentHashMap<>();
+
     /** All in order, over the edges of tiles. */
     static List<ConsistencyCase> good(Path directory) throws IOException {
         List<ConsistencyCase> cases = new ArrayList<>();
         for (int newer : new int[] {1, 2, 3, 6, 7, 8, 255, 256, 257, 300, 512, 700, 66_000}) {
-            Path tiles = SmallLog.of(newer).writeTiles(directory.resolve("good-" + newer));
+            Path tiles = log(newer).writeTiles(directory.resolve("good-" + newer));
             for (int older : new int[] {0, 1, 2, 3, 5, 128, 255, 256, 257, 511, 512, 65_536, newer - 1, newer}) {
                 if (older <= newer) {
                     cases.add(of(older, newer, tiles));
@@ -38,9 +43,9 @@ record ConsistencyCase(String name, byte[] older, byte[] newer, Path tiles, Stri
             }
         }
         // whose partial tiles were cleared away when they were full
-        cases.add(of(OLDER, NEWER, SmallLog.of(256).writeTiles(directory.resolve("full"))));
-        NoteSigner next = new NoteSigner(SmallLog.of(1).verifier().name(), new byte[32]);
-        ConsistencyCase rolled = of(OLDER, NEWER, SmallLog.of(NEWER).writeTiles(directory.resolve("rolled")));
+        cases.add(of(OLDER, NEWER, log(256).writeTiles(directory.resolve("full"))));
+        NoteSigner next = new NoteSigner(log(1).verifier().name(), new byte[32]);
+        ConsistencyCase rolled = of(OLDER, NEWER, log(NEWER).writeTiles(directory.resolve("rolled")));
         cases.add(new ConsistencyCase(
                 "another key since",
                 rolled.older,
@@ -53,7 +58,7 @@ record ConsistencyCase(String name, byte[] older, byte[] newer, Path tiles, Stri
 
     /** What is wrong in one thing. */
     static List<ConsistencyCase> tampered(Path directory) throws IOException {
-        ConsistencyCase good = of(OLDER, NEWER, SmallLog.of(NEWER).writeTiles(directory.resolve("tampered")));
+        ConsistencyCase good = of(OLDER, NEWER, log(NEWER).writeTiles(directory.resolve("tampered")));
         List<ConsistencyCase> cases = new ArrayList<>();
         for (int at = 0; at < good.older.length; at++) {
             cases.add(good.withOlder("older byte " + at, flip(good.older, at)));
@@ -65,7 +70,7 @@ record ConsistencyCase(String name, byte[] older, byte[] newer, Path tiles, Stri
             int byteOfTile = at;
             cases.add(good.withTile(directory, "tile-byte-" + at, tile -> flip(tile, byteOfTile)));
         }
-        SmallLog log = SmallLog.of(NEWER);
+        SmallLog log = log(NEWER);
         SmallLog forked = SmallLog.holding(Stream.of("a", "b", "c", "d", "e", "f")
                 .map(entry -> entry.getBytes(UTF_8))
                 .toList());
@@ -80,7 +85,7 @@ record ConsistencyCase(String name, byte[] older, byte[] newer, Path tiles, Stri
         cases.add(new ConsistencyCase("the wrong way round", good.newer, good.older, good.tiles, good.key, good.key));
         cases.add(good.withTile(directory, "no-tile", tile -> new byte[0]));
         cases.add(good.withTiles(directory.resolve("nowhere")));
-        cases.add(good.withTile(directory, "cut-short", tile -> java.util.Arrays.copyOf(tile, tile.length - 1)));
+        cases.add(good.withTile(directory, "cut-short", tile -> Arrays.copyOf(tile, tile.length - 1)));
         SmallLog elsewhere = SmallLog.named("example.com/other", NEWER);
         cases.add(good.withNewer("another log's", elsewhere.checkpoint().bytes()));
         cases.add(new ConsistencyCase(
@@ -95,18 +100,23 @@ record ConsistencyCase(String name, byte[] older, byte[] newer, Path tiles, Stri
     }
 
     private static ConsistencyCase of(int older, int newer, Path tiles) {
-        SmallLog log = SmallLog.of(newer);
+        SmallLog log = log(newer);
         return new ConsistencyCase(
                 older + " to " + newer,
-                SmallLog.of(older).checkpoint().bytes(),
+                log(older).checkpoint().bytes(),
                 log.checkpoint().bytes(),
                 tiles,
                 log.verifier().text(),
                 log.verifier().text());
     }
 
+    /** Made once: the large ones take their time. */
+    private static SmallLog log(int size) {
+        return LOGS.computeIfAbsent(size, SmallLog::of);
+    }
+
     private static String text(int size) {
-        SmallLog log = SmallLog.of(size);
+        SmallLog log = log(size);
         return new Checkpoint(log.verifier().name(), size, log.root()).text();
     }
 
@@ -136,7 +146,7 @@ record ConsistencyCase(String name, byte[] older, byte[] newer, Path tiles, Stri
 
     /** The one tile changed, or gone where nothing is left of it. */
     private ConsistencyCase withTile(Path directory, String change, UnaryOperator<byte[]> changed) throws IOException {
-        Path others = SmallLog.of(NEWER).writeTiles(directory.resolve(change));
+        Path others = log(NEWER).writeTiles(directory.resolve(change));
         Path tile = others.resolve("tile/0/000.p/" + NEWER);
         byte[] bytes = changed.apply(Files.readAllBytes(tile));
         Files.delete(tile);
