@@ -1,4 +1,7 @@
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +16,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +32,9 @@ import java.util.stream.Collectors;
  *   java Verify.java receipt.json proof.txt &lt;verifier key&gt;    prints "valid", or "INVALID: why" (exit code 1)
  *   Verify.verify(receipt, proof, key)                         throws Verify.Invalid
  *   java Verify.java audit export.jsonl &lt;verifier key&gt;         the same for an export of the audit log
+ *   java Verify.java consistency older newer &lt;tiles&gt; &lt;verifier key&gt; [&lt;key of the newer&gt;]
+ *                                                              prints "consistent", or "INVALID: why" (exit code 1)
+ *   Verify.consistent(older, newer, tiles, key, newerKey)      throws Verify.Invalid
  * </pre>
  *
  * What is checked: the proof's checkpoint is signed by the log's key, and the receipt, without its signature member, is
@@ -36,6 +43,10 @@ import java.util.stream.Collectors;
  *
  * <p>Of an export of the audit log: that its checkpoint is signed by the log's key, that each entry is at its place in that
  * tree, and that none is missing between the first and the last.
+ *
+ * <p>Of two saved checkpoints: that each is signed by its key, and that the tree of the newer one is that of the older
+ * one, continued. {@code <tiles>} is the log's URL, or a directory that holds its tiles by the same names: tile/0/000. It
+ * need not be trusted: tiles that do not lead to the newer checkpoint are refused.
  */
 public final class Verify {
 
@@ -56,12 +67,25 @@ public final class Verify {
     }
 
     public static void main(String[] arguments) {
-        if (arguments.length != 3) {
+        boolean two = arguments.length > 0 && arguments[0].equals("consistency");
+        if (two ? arguments.length < 5 || arguments.length > 6 : arguments.length != 3) {
             System.err.println("usage: java Verify.java receipt.json proof.txt <verifier key>");
             System.err.println("       java Verify.java audit export.jsonl <verifier key>");
+            System.err.println(
+                    "       java Verify.java consistency older newer <tiles> <verifier key> [<key of the newer>]");
             System.exit(2);
         }
         try {
+            if (two) {
+                consistent(
+                        Files.readAllBytes(Path.of(arguments[1])),
+                        Files.readAllBytes(Path.of(arguments[2])),
+                        Tiles.at(arguments[3]),
+                        arguments[4],
+                        arguments[arguments.length - 1]);
+                System.out.println("consistent");
+                return;
+            }
             if (arguments[0].equals("audit")) {
                 System.out.println("valid: " + verifyAudit(Files.readAllLines(Path.of(arguments[1])), arguments[2]));
                 return;
@@ -85,13 +109,34 @@ public final class Verify {
         Log log = Log.parse(key);
         byte[] entry = sha256(new FlatJson(receipt, "the receipt is not a flat JSON object").signedText().getBytes(StandardCharsets.UTF_8));
         Proof read = Proof.parse(proof);
-        Checkpoint checkpoint = Checkpoint.parse(log.open(read.note()));
-        if (!checkpoint.origin().equals(log.name())) {
-            throw new Invalid("the checkpoint is of another log");
-        }
+        Checkpoint checkpoint = log.promised(read.note());
         byte[] leaf = sha256(new byte[] {0}, entry);
         if (!climbs(read.index(), checkpoint.size(), read.path(), leaf, checkpoint.root())) {
             throw new Invalid("the receipt is not in the log at this index");
+        }
+    }
+
+    /** Checks that the tree of one checkpoint is that of an older one, continued; each is signed by its key. */
+    public static void consistent(byte[] older, byte[] newer, Tiles tiles, String key, String newerKey) throws IOException {
+        String wrong = "the checkpoint is malformed";
+        Checkpoint first = Log.parse(key).promised(decode(older, wrong));
+        Checkpoint second = Log.parse(newerKey).promised(decode(newer, wrong));
+        if (!first.origin().equals(second.origin())) {
+            throw new Invalid("the checkpoint is of another log");
+        }
+        if (first.size() > second.size()) {
+            throw new Invalid("the older checkpoint is the larger one");
+        }
+        byte[] continued = first.size() == second.size() ? second.root() : sha256();
+        if (first.size() > 0 && first.size() < second.size()) {
+            Roots roots = new Tree(second.size(), tiles).roots(first.size(), second.size(), 0);
+            if (!Arrays.equals(roots.after(), second.root())) {
+                throw new Invalid("the tiles are not those of the newer checkpoint");
+            }
+            continued = roots.before();
+        }
+        if (!Arrays.equals(continued, first.root())) {
+            throw new Invalid("the newer checkpoint does not continue the older one");
         }
     }
 
@@ -102,10 +147,7 @@ public final class Verify {
             throw new Invalid("the export is empty");
         }
         Map<String, String> head = members(lines.get(0));
-        Checkpoint checkpoint = Checkpoint.parse(log.open(text(head, "checkpoint")));
-        if (!checkpoint.origin().equals(log.name())) {
-            throw new Invalid("the checkpoint is of another log");
-        }
+        Checkpoint checkpoint = log.promised(text(head, "checkpoint"));
         long first = number(head, "first");
         long last = number(head, "last");
         for (long index = first; index <= last; index++) {
@@ -200,6 +242,89 @@ public final class Verify {
         return last == 0 && Arrays.equals(hash, root);
     }
 
+    /** Where the tiles of a log are. */
+    @FunctionalInterface
+    public interface Tiles {
+
+        /** The bytes of a tile, by a path such as tile/0/000.p/17; null where there is no such tile. */
+        byte[] read(String path) throws IOException;
+
+        /** Below a URL, or in a directory. */
+        static Tiles at(String place) {
+            String url = place.matches("https?:.*") ? place : Path.of(place).toUri().toString();
+            URI base = URI.create(url.replaceFirst("/*$", "/"));
+            return path -> {
+                try (InputStream tile = base.resolve(path).toURL().openStream()) {
+                    return tile.readAllBytes();
+                } catch (FileNotFoundException absent) {
+                    return null;
+                }
+            };
+        }
+    }
+
+    /** The roots of the first leaves, and of all leaves. */
+    private record Roots(byte[] before, byte[] after) {}
+
+    /** A tree of one size, by its tiles (c2sp.org/tlog-tiles). */
+    private record Tree(long size, Tiles tiles, Map<String, byte[]> read) {
+
+        Tree(long size, Tiles tiles) {
+            this(size, tiles, new HashMap<>());
+        }
+
+        /** The roots of the first and of all leaves behind a start, from hashes that both have in common (RFC 6962, section 2.1.2). */
+        Roots roots(long first, long all, long start) throws IOException {
+            if (first == all) {
+                byte[] both = hash(start, all);
+                return new Roots(both, both);
+            }
+            long left = Long.highestOneBit(all - 1);
+            if (first <= left) {
+                Roots roots = roots(first, left, start);
+                return new Roots(roots.before(), node(roots.after(), hash(start + left, all - left)));
+            }
+            byte[] shared = hash(start, left);
+            Roots roots = roots(first - left, all - left, start + left);
+            return new Roots(node(shared, roots.before()), node(shared, roots.after()));
+        }
+
+        /** The hash of leaves that are a subtree. */
+        private byte[] hash(long start, long leaves) throws IOException {
+            int height = Long.numberOfTrailingZeros(leaves);
+            if (height % 8 != 0 || leaves != 1L << height) {
+                long left = Long.highestOneBit(leaves - 1);
+                return node(hash(start, left), hash(start + left, leaves - left));
+            }
+            long index = start >>> height;
+            String digits = Long.toString(index >>> 8);
+            String number = ("0".repeat((3 - digits.length() % 3) % 3) + digits).replaceAll("\\d{3}(?=\\d)", "x$0/");
+            String path = "tile/" + height / 8 + "/" + number;
+            if (!read.containsKey(path)) {
+                read.put(path, tile(path, (size >>> height) - (index & -256)));
+            }
+            int at = (int) (index & 255) * 32;
+            return Arrays.copyOfRange(read.get(path), at, at + 32);
+        }
+
+        /** A partial tile may be gone once there is the full one, which begins with it. */
+        private byte[] tile(String path, long width) throws IOException {
+            byte[] tile = width < 256 ? tiles.read(path + ".p/" + width) : null;
+            tile = tile == null ? tiles.read(path) : tile;
+            if (tile == null) {
+                throw new Invalid("a tile is missing: " + path);
+            }
+            if (tile.length < 32 * Math.min(width, 256)) {
+                throw new Invalid("a tile is cut short: " + path);
+            }
+            return tile;
+        }
+
+        private static byte[] node(byte[] left, byte[] right) {
+            return sha256(new byte[] {1}, left, right);
+        }
+    }
+
     /** A proof (c2sp.org/tlog-proof). */
     private record Proof(long index, List<byte[]> path, String note) {
 
@@ -266,7 +391,15 @@ public final class Verify {
             }
         }
 
-        String open(String note) {
+        Checkpoint promised(String note) {
+            Checkpoint checkpoint = Checkpoint.parse(open(note));
+            if (!checkpoint.origin().equals(name)) {
+                throw new Invalid("the checkpoint is of another log");
+            }
+            return checkpoint;
+        }
+
+        private String open(String note) {
             String wrong = "the checkpoint is malformed";
             int end = note.lastIndexOf("\n\n");
             if (end < 0 || end + 2 == note.length() || !note.endsWith("\n") || note.chars().anyMatch(c -> c < ' ' && c != '\n')) {

@@ -3,9 +3,16 @@
 //   node verify.mjs receipt.json proof.txt <verifier key>      prints "valid", or "INVALID: why" (exit code 1)
 //   import { verify } from './verify.mjs'                      await verify(receipt, proof, key) throws Error(why)
 //
+//   node verify.mjs consistency older newer <tiles> <verifier key> [<key of the newer>]     prints "consistent", or why not
+//   import { consistent } from './verify.mjs'    await consistent(older, newer, read, key, newerKey) throws Error(why)
+//
 // What is checked: the proof's checkpoint is signed by the log's key, and the receipt, without its signature member, is
 // the entry at the proof's index in the tree that this checkpoint stands for. The receipt's own signature is for the
 // merchant, who shares a secret with the issuer: nobody else can check it, and it is not part of what was logged.
+//
+// Of two saved checkpoints: that each is signed by its key, and that the tree of the newer one is that of the older one,
+// continued. <tiles> is the log's URL, or a directory that holds its tiles by the same names: tile/0/000. It need not be
+// trusted: tiles that do not lead to the newer checkpoint are refused.
 
 const { subtle } = globalThis.crypto ?? (await import('node:crypto')).webcrypto;
 const utf8 = new TextEncoder();
@@ -16,10 +23,25 @@ export async function verify(receipt, proof, key) {
   const verifier = await readKey(key);
   const entry = await sha256(utf8.encode(signedText(readReceipt(receipt))));
   const { index, path, note } = readProof(proof);
-  const checkpoint = readCheckpoint(await open(note, verifier));
-  if (checkpoint.origin !== verifier.name) throw new Error('the checkpoint is of another log');
+  const checkpoint = await readPromise(note, verifier);
   const root = await climb(index, checkpoint.size, path, await sha256(Uint8Array.of(0), entry));
   if (!root || !same(root, checkpoint.root)) throw new Error('the receipt is not in the log at this index');
+}
+
+/** `read` is given a path such as tile/0/000.p/17, and gives its bytes, or nothing where there is no such tile. */
+export async function consistent(older, newer, read, key, newerKey = key) {
+  const wrong = 'the checkpoint is malformed';
+  const first = await readPromise(decode(older, wrong), await readKey(key));
+  const second = await readPromise(decode(newer, wrong), await readKey(newerKey));
+  if (first.origin !== second.origin) throw new Error('the checkpoint is of another log');
+  if (first.size > second.size) throw new Error('the older checkpoint is the larger one');
+  let continued = first.size === second.size ? second.root : await sha256();
+  if (first.size > 0n && first.size < second.size) {
+    const [before, after] = await roots(first.size, second.size, 0n, tree(second.size, read));
+    if (!same(after, second.root)) throw new Error('the tiles are not those of the newer checkpoint');
+    continued = before;
+  }
+  if (!same(continued, first.root)) throw new Error('the newer checkpoint does not continue the older one');
 }
 
 // --- the receipt: flat, every value a scalar; RFC 8785 is then sorting and JSON.stringify
@@ -65,6 +87,12 @@ function readProof(input) {
     throw new Error(wrong);
   }
   return { index: BigInt(index), path, note: text.slice(end + 2) };
+}
+
+async function readPromise(note, verifier) {
+  const checkpoint = readCheckpoint(await open(note, verifier));
+  if (checkpoint.origin !== verifier.name) throw new Error('the checkpoint is of another log');
+  return checkpoint;
 }
 
 async function open(note, verifier) {
@@ -126,6 +154,62 @@ async function climb(index, size, path, leaf) {
   return last === 0n ? hash : null;
 }
 
+// --- two trees: the roots of the first leaves and of all leaves, from hashes that both have in common (RFC 6962, section 2.1.2)
+
+async function roots(first, all, start, hash) {
+  if (first === all) {
+    const both = await hash(start, all);
+    return [both, both];
+  }
+  const left = split(all);
+  if (first <= left) {
+    const [before, after] = await roots(first, left, start, hash);
+    return [before, await node(after, await hash(start + left, all - left))];
+  }
+  const shared = await hash(start, left);
+  const [before, after] = await roots(first - left, all - left, start + left, hash);
+  return [await node(shared, before), await node(shared, after)];
+}
+
+/** The hash of any leaves that are a subtree, from the tiles of a tree of this size (c2sp.org/tlog-tiles). */
+function tree(size, read) {
+  const tiles = new Map();
+  return async function hash(start, leaves) {
+    const height = length(leaves) - 1;
+    if (height % 8 || leaves !== 1n << BigInt(height)) {
+      const left = split(leaves);
+      return node(await hash(start, left), await hash(start + left, leaves - left));
+    }
+    const index = start >> BigInt(height);
+    const digits = String(index >> 8n);
+    const path = `tile/${height / 8}/`
+      + digits.padStart(Math.ceil(digits.length / 3) * 3, '0').replace(/\d{3}(?=\d)/g, 'x$&/');
+    if (!tiles.has(path)) tiles.set(path, await readTile(path, (size >> BigInt(height)) - (index >> 8n << 8n), read));
+    const at = Number(index & 255n) * 32;
+    return tiles.get(path).slice(at, at + 32);
+  };
+}
+
+/** A partial tile may be gone once there is the full one, which begins with it. */
+async function readTile(path, width, read) {
+  const tile = (width < 256n ? await read(`${path}.p/${width}`) : null) ?? await read(path);
+  if (!tile) throw new Error('a tile is missing: ' + path);
+  if (tile.length < 32 * Number(width < 256n ? width : 256n)) throw new Error('a tile is cut short: ' + path);
+  return tile;
+}
+
+function split(leaves) {
+  return 1n << BigInt(length(leaves - 1n) - 1);
+}
+
+function length(number) {
+  return number.toString(2).length;
+}
+
+function node(left, right) {
+  return sha256(Uint8Array.of(1), left, right);
+}
+
 // --- bytes
 
 async function sha256(...parts) {
@@ -162,16 +246,28 @@ function decode(input, wrong) {
 
 if (globalThis.process?.argv?.[1]) {
   const { pathToFileURL } = await import('node:url');
-  const { readFileSync, realpathSync } = await import('node:fs');
+  const { existsSync, readFileSync, realpathSync } = await import('node:fs');
+  const reader = tiles => async path => {
+    const name = tiles.replace(/\/$/, '') + '/' + path;
+    if (!/^https?:/.test(tiles)) return existsSync(name) ? readFileSync(name) : null;
+    const answer = await fetch(name);
+    return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : null;
+  };
   if (import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) {
-    const [receipt, proof, key] = process.argv.slice(2);
-    if (!key) {
+    const [first, second, third, ...more] = process.argv.slice(2);
+    const two = first === 'consistency';
+    if (two ? more.length < 2 || more.length > 3 : !third || more.length) {
       console.error('usage: node verify.mjs receipt.json proof.txt <verifier key>');
+      console.error('       node verify.mjs consistency older newer <tiles> <verifier key> [<key of the newer>]');
       process.exit(2);
     }
     try {
-      await verify(readFileSync(receipt), readFileSync(proof), key);
-      console.log('valid');
+      if (two) {
+        await consistent(readFileSync(second), readFileSync(third), reader(more[0]), more[1], more[2]);
+      } else {
+        await verify(readFileSync(first), readFileSync(second), third);
+      }
+      console.log(two ? 'consistent' : 'valid');
     } catch (error) {
       console.log('INVALID: ' + error.message);
       process.exitCode = 1;

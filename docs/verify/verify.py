@@ -4,16 +4,26 @@
     python3 verify.py receipt.json proof.txt <verifier key>     prints "valid", or "INVALID: why" (exit code 1)
     from verify import verify, Invalid                          verify(receipt, proof, key) raises Invalid(why)
 
+    python3 verify.py consistency older newer <tiles> <verifier key> [<key of the newer>]    prints "consistent", or why not
+    from verify import consistent, Invalid               consistent(older, newer, read, key, newer_key) raises Invalid(why)
+
 What is checked: the proof's checkpoint is signed by the log's key, and the receipt, without its signature member, is
 the entry at the proof's index in the tree that this checkpoint stands for. The receipt's own signature is for the
 merchant, who shares a secret with the issuer: nobody else can check it, and it is not part of what was logged.
+
+Of two saved checkpoints: that each is signed by its key, and that the tree of the newer one is that of the older one,
+continued. <tiles> is the log's URL, or a directory that holds its tiles by the same names: tile/0/000. It need not be
+trusted: tiles that do not lead to the newer checkpoint are refused.
 """
 
 import base64
 import hashlib
 import json
+import os
 import re
 import sys
+import urllib.error
+import urllib.request
 
 
 class Invalid(Exception):
@@ -21,14 +31,30 @@ class Invalid(Exception):
 
 
 def verify(receipt: bytes, proof: bytes, key: str) -> None:
-    name, key_id, public_key = read_key(key)
+    log = read_key(key)
     entry = sha256(signed_text(read_receipt(receipt)))
     index, path, note = read_proof(proof)
-    origin, size, root = read_checkpoint(open_note(note, name, key_id, public_key))
-    if origin != name:
-        raise Invalid("the checkpoint is of another log")
+    _, size, root = read_promise(note, log)
     if climb(index, size, path, sha256(b"\0", entry)) != root:
         raise Invalid("the receipt is not in the log at this index")
+
+
+def consistent(older: bytes, newer: bytes, read, key: str, newer_key: str = "") -> None:
+    """read is given a path such as tile/0/000.p/17, and gives its bytes, or None where there is no such tile."""
+    wrong = "the checkpoint is malformed"
+    origin, first, first_root = read_promise(decode(older, wrong), read_key(key))
+    newer_origin, second, second_root = read_promise(decode(newer, wrong), read_key(newer_key or key))
+    if origin != newer_origin:
+        raise Invalid("the checkpoint is of another log")
+    if first > second:
+        raise Invalid("the older checkpoint is the larger one")
+    continued = second_root if first == second else sha256()
+    if 0 < first < second:
+        continued, after = roots(first, second, 0, Tree(second, read))
+        if after != second_root:
+            raise Invalid("the tiles are not those of the newer checkpoint")
+    if continued != first_root:
+        raise Invalid("the newer checkpoint does not continue the older one")
 
 
 # --- the receipt: flat, every value a scalar; RFC 8785 is then sorting and the shortest escapes
@@ -97,6 +123,14 @@ def read_proof(data):
     return int(index.group(1)), path, note
 
 
+def read_promise(note, log):
+    name, key_id, public_key = log
+    origin, size, root = read_checkpoint(open_note(note, name, key_id, public_key))
+    if origin != name:
+        raise Invalid("the checkpoint is of another log")
+    return origin, size, root
+
+
 def open_note(note, name, key_id, public_key):
     wrong = "the checkpoint is malformed"
     end = note.rfind("\n\n")
@@ -158,6 +192,57 @@ def climb(index, size, path, leaf):
             result = sha256(b"\1", result, sibling)
         node, last = node >> 1, last >> 1
     return result if last == 0 else None
+
+
+# --- two trees: the roots of the first leaves and of all leaves, from hashes that both have in common (RFC 6962, section 2.1.2)
+
+
+def roots(first, every, start, tree):
+    if first == every:
+        both = tree.hash(start, every)
+        return both, both
+    left = split(every)
+    if first <= left:
+        before, after = roots(first, left, start, tree)
+        return before, sha256(b"\1", after, tree.hash(start + left, every - left))
+    shared = tree.hash(start, left)
+    before, after = roots(first - left, every - left, start + left, tree)
+    return sha256(b"\1", shared, before), sha256(b"\1", shared, after)
+
+
+class Tree:
+    """The hash of any leaves that are a subtree, from the tiles of a tree of this size (c2sp.org/tlog-tiles)."""
+
+    def __init__(self, size, read):
+        self.size, self.read, self.tiles = size, read, {}
+
+    def hash(self, start, leaves):
+        height = leaves.bit_length() - 1
+        if height % 8 or leaves != 1 << height:
+            left = split(leaves)
+            return sha256(b"\1", self.hash(start, left), self.hash(start + left, leaves - left))
+        index = start >> height
+        digits = str(index >> 8)
+        number = re.sub("[0-9]{3}(?=[0-9])", "x\\g<0>/", digits.zfill((len(digits) + 2) // 3 * 3))
+        path = f"tile/{height // 8}/{number}"
+        if path not in self.tiles:
+            self.tiles[path] = self.tile(path, (self.size >> height) - (index >> 8 << 8))
+        at = (index & 255) * 32
+        return self.tiles[path][at : at + 32]
+
+    def tile(self, path, width):
+        # a partial tile may be gone once there is the full one, which begins with it
+        tile = self.read(f"{path}.p/{width}") if width < 256 else None
+        tile = self.read(path) if tile is None else tile
+        if tile is None:
+            raise Invalid("a tile is missing: " + path)
+        if len(tile) < 32 * min(width, 256):
+            raise Invalid("a tile is cut short: " + path)
+        return tile
+
+
+def split(leaves):
+    return 1 << (leaves - 1).bit_length() - 1
 
 
 # --- Ed25519 (RFC 8032, section 5.1): S·B = R + k·A. Slow and not constant in time, which verifying need not be
@@ -244,17 +329,40 @@ def decode(data, wrong):
         raise Invalid(wrong) from None
 
 
+def reader(tiles):
+    def read(path):
+        name = tiles.rstrip("/") + "/" + path
+        try:
+            if not re.match("https?:", tiles):
+                return load(name) if os.path.exists(name) else None
+            with urllib.request.urlopen(name) as answer:
+                return answer.read()
+        except urllib.error.HTTPError:
+            return None
+
+    return read
+
+
+def load(file):
+    with open(file, "rb") as opened:
+        return opened.read()
+
+
 def main(arguments):
-    if len(arguments) != 3:
+    two = arguments[:1] == ["consistency"]
+    if len(arguments) not in ((5, 6) if two else (3,)):
         print("usage: python3 verify.py receipt.json proof.txt <verifier key>", file=sys.stderr)
+        print("       python3 verify.py consistency older newer <tiles> <verifier key> [<key of the newer>]", file=sys.stderr)
         return 2
     try:
-        with open(arguments[0], "rb") as receipt, open(arguments[1], "rb") as proof:
-            verify(receipt.read(), proof.read(), arguments[2])
+        if two:
+            consistent(load(arguments[1]), load(arguments[2]), reader(arguments[3]), *arguments[4:])
+        else:
+            verify(load(arguments[0]), load(arguments[1]), arguments[2])
     except (Invalid, OSError) as why:
         print(f"INVALID: {why}")
         return 1
-    print("valid")
+    print("consistent" if two else "valid")
     return 0
 
 

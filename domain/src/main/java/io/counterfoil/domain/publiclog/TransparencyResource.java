@@ -7,7 +7,6 @@ import io.counterfoil.domain.merkletree.Hash;
 import io.counterfoil.domain.merkletree.TilePath;
 import io.counterfoil.domain.rest.Allow;
 import io.counterfoil.domain.rest.Problem;
-import io.counterfoil.domain.transparency.KeptLog;
 import io.counterfoil.domain.transparency.LogKeys;
 import io.counterfoil.domain.transparency.LogRows;
 import io.counterfoil.domain.transparency.Logs;
@@ -145,7 +144,7 @@ public final class TransparencyResource {
     }
 
     private StoredLog log(String name) {
-        return logs.named(name).filter(KeptLog::open).map(logs::current).orElseThrow(Problem::notFound);
+        return logs.open(name).orElseThrow(Problem::notFound);
     }
 
     /** In place of what the edge says of all answers; JAX-RS would only add to it. */

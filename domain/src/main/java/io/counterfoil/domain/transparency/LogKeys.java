@@ -68,6 +68,25 @@ public final class LogKeys implements LogSigner {
         return all(transactions.sql(), log);
     }
 
+    /**
+     * The verifier keys of those that are the server's own, newest first: whoever has only the database can put a row there,
+     * but seal no key.
+     */
+    List<String> genuine(StoredLog log) {
+        return all(log.id()).stream()
+                .filter(key -> isGenuine(log, key))
+                .map(StoredKey::verifier)
+                .toList();
+    }
+
+    private boolean isGenuine(StoredLog log, StoredKey key) {
+        try {
+            return open(log, key).verifier().text().equals(key.verifier());
+        } catch (DatabaseRefused changed) {
+            return false;
+        }
+    }
+
     /** Makes the first key, unless there is one. */
     void establish(Sql sql, StoredLog log) {
         if (all(sql, log.id()).isEmpty()) {

@@ -35,6 +35,11 @@ public final class LogRows {
                 "SELECT " + COLUMNS + " FROM domain.log WHERE name = ? ORDER BY id DESC LIMIT 1", LogRows::log, name);
     }
 
+    /** All logs that there ever were of a name, newest first; a table of a few rows. */
+    List<StoredLog> all(String name) {
+        return sql.all("SELECT " + COLUMNS + " FROM domain.log WHERE name = ? ORDER BY id DESC", LogRows::log, name);
+    }
+
     /** Index log_origin_key. */
     Optional<StoredLog> ofOrigin(String name, String origin) {
         return sql.first(
@@ -99,7 +104,8 @@ public final class LogRows {
     /**
      * Stores what is new or has grown. Index log_tile_pkey.
      *
-     * @throws LogRefused when one of them has all this already: a full tile never changes
+     * @throws LogRefused when one of them has all this already, or begins otherwise: a tile only grows, and a full one
+     *     never changes
      */
     void store(int id, List<Stored> tiles) {
         int stored = sql.update(
@@ -109,14 +115,15 @@ public final class LogRows {
                 FROM unnest(?::integer[], ?::bigint[], ?::bytea[]) AS grown (level, number, bytes)
                 ON CONFLICT (log_id, level, number) DO UPDATE
                 SET bytes = excluded.bytes
-                WHERE octet_length(tile.bytes) < octet_length(excluded.bytes)\
+                WHERE octet_length(tile.bytes) < octet_length(excluded.bytes)
+                  AND tile.bytes = substr(excluded.bytes, 1, octet_length(tile.bytes))\
                 """,
                 id,
                 tiles.stream().mapToInt(Stored::level).toArray(),
                 tiles.stream().mapToLong(Stored::number).toArray(),
                 tiles.stream().map(Stored::bytes).toArray(byte[][]::new));
         if (stored != tiles.size()) {
-            throw new LogRefused("The database holds tiles of the log beyond its end.");
+            throw new LogRefused("The database holds tiles of the log beyond its end, or other ones than the log has.");
         }
     }
 

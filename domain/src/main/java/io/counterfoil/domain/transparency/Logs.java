@@ -8,23 +8,26 @@ import io.counterfoil.domain.database.DatabaseOpened;
 import io.counterfoil.domain.database.DatabaseRefused;
 import io.counterfoil.domain.database.DirectTransactions;
 import io.counterfoil.domain.database.Sql;
+import io.counterfoil.domain.lasting.LastingRecord;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The logs that this server keeps: begun at the first start, compared at every start with what they have promised. */
 @Singleton
 public final class Logs {
+
+    private static final Pattern NUMBERED = Pattern.compile("([a-z]+)-([1-9][0-9]{0,3})");
 
     private final List<KeptLog> kept;
     private final DirectTransactions transactions;
@@ -65,15 +68,21 @@ public final class Logs {
         }
     }
 
-    /** Writes the verifier keys beside the record, for whoever checks a proof on this machine. */
+    /**
+     * Writes the verifier keys beside the record, for whoever checks a proof on this machine: of this log, and of those of
+     * its name before it. Another server may have rolled them, so this is called now and then.
+     */
     public void announceKeys(KeptLog log) {
         Path file = TransparencySettings.record(configuration).resolveSibling(log.name() + ".keys");
-        String lines =
-                keys.all(idOf(log)).stream().map(key -> key.verifier() + "\n").collect(Collectors.joining());
+        List<String> lines = new LogRows(transactions.sql())
+                .all(log.name()).stream()
+                        .flatMap(stored -> keys.genuine(stored).stream())
+                        .toList();
+        LastingRecord announced = new LastingRecord(file);
         try {
-            // The record itself may be missing: only the server that publishes writes one.
-            Files.createDirectories(file.getParent());
-            Files.writeString(file, lines);
+            if (!announced.lines().equals(lines)) {
+                announced.alone(() -> announced.replace(lines));
+            }
         } catch (IOException unwritable) {
             throw new LogRefused(
                     "The log's verifier keys can't be written: %s. Check the directory's rights.".formatted(file));
@@ -99,6 +108,23 @@ public final class Logs {
 
     public Optional<KeptLog> named(String name) {
         return kept.stream().filter(log -> log.name().equals(name)).findFirst();
+    }
+
+    /**
+     * A log that anyone may read, as it is just now: by its name the one that is kept; as {@code <name>-1}, {@code <name>-2}
+     * and so on those that there ever were of this name, in the order in which they began.
+     */
+    public Optional<StoredLog> open(String path) {
+        Matcher numbered = NUMBERED.matcher(path);
+        String name = numbered.matches() ? numbered.group(1) : path;
+        return named(name).filter(KeptLog::open).flatMap(log -> {
+            if (!numbered.matches()) {
+                return Optional.of(current(log));
+            }
+            List<StoredLog> all = new LogRows(transactions.sql()).all(log.name());
+            int number = Integer.parseInt(numbered.group(2));
+            return number <= all.size() ? Optional.of(all.get(all.size() - number)) : Optional.empty();
+        });
     }
 
     /** The log as it is just now. */

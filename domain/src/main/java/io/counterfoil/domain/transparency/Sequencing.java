@@ -27,6 +27,9 @@ final class Sequencing {
     /** So many of these pauses pass without a look at the database when nobody told of anything. */
     private static final int SILENT_PAUSES = 1;
 
+    /** How old the keys that a server announces may be, when another one has rolled them. */
+    private static final Duration KEYS = Duration.ofSeconds(10);
+
     private static final Duration BETWEEN_COMPLAINTS = Duration.ofMinutes(1);
 
     private final Logs logs;
@@ -45,6 +48,7 @@ final class Sequencing {
         logs.all().forEach(log -> {
             Rounds rounds = new Rounds(log.name(), logs.sequencer(log));
             work.every(PAUSE, "Sequencer of " + log.name(), rounds::next);
+            work.every(KEYS, "Keys of " + log.name(), () -> logs.announceKeys(log));
         });
     }
 

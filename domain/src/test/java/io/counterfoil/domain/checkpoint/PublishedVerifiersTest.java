@@ -4,13 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
@@ -26,18 +31,48 @@ class PublishedVerifiersTest {
             Path.of("../docs/verify").toAbsolutePath().normalize();
 
     private static final String JAVA = "java";
+    private static final String BROWSER = "chromium";
 
+    /** What the Java verifier said, by what it was asked: the others are compared with it. */
+    private static final Map<String, List<String>> JAVA_SAID = new ConcurrentHashMap<>();
+
+    @SuppressWarnings("NonFinalStaticField") // set once, before the first test
     @TempDir
-    private Path directory;
+    private static Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {JAVA, "node", "python3"})
+    @ValueSource(strings = {JAVA, "node", "python3", BROWSER})
     void accept_the_good(String language) throws IOException {
         assertThat(verdicts(language, VerifierCase.alsoGood())).containsOnly("valid");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {JAVA, "node", "python3"})
+    @ValueSource(strings = {JAVA, "node", "python3", BROWSER})
+    void find_that_a_newer_checkpoint_continues_an_older_one(String language) throws IOException {
+        List<ConsistencyCase> good = ConsistencyCase.good(directory);
+        List<String> verdicts = judge(language, good.stream().map(ConsistencyCase::line));
+        for (int at = 0; at < good.size(); at++) {
+            assertThat(verdicts.get(at)).as(good.get(at).name()).isEqualTo("consistent");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {JAVA, "node", "python3", BROWSER})
+    void find_that_it_does_not_in_the_same_words(String language) throws IOException {
+        List<ConsistencyCase> tampered = ConsistencyCase.tampered(directory);
+        List<String> lines = tampered.stream().map(ConsistencyCase::line).toList();
+        List<String> verdicts = judge(language, lines.stream());
+        for (int at = 0; at < tampered.size(); at++) {
+            assertThat(verdicts.get(at)).as(tampered.get(at).name()).startsWith("INVALID: ");
+        }
+        assertThat(verdicts).isEqualTo(judge(JAVA, lines.stream()));
+        assertThat(reasons(verdicts))
+                .hasSize(10)
+                .allMatch(Files.readString(VERIFIERS.resolveSibling("receipts.md"))::contains);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {JAVA, "node", "python3", BROWSER})
     void refuse_the_tampered_in_the_same_words(String language) throws IOException {
         List<VerifierCase> tampered = VerifierCase.tampered();
         List<String> verdicts = verdicts(language, tampered);
@@ -49,7 +84,7 @@ class PublishedVerifiersTest {
 
     /** The one gap: the log doesn't hold it, and only who has the secret can compute it (ReceiptCheckTest flips it too). */
     @ParameterizedTest
-    @ValueSource(strings = {JAVA, "node", "python3"})
+    @ValueSource(strings = {JAVA, "node", "python3", BROWSER})
     void tell_no_digit_of_the_signature_from_another_but_from_anything_else(String language) throws IOException {
         List<VerifierCase> flips = VerifierCase.signatureFlips();
         List<String> verdicts = verdicts(language, flips);
@@ -63,11 +98,7 @@ class PublishedVerifiersTest {
     @Test
     void say_what_the_documentation_explains() throws IOException {
         String documentation = Files.readString(VERIFIERS.resolveSibling("receipts.md"));
-        List<String> reasons = verdicts(JAVA, VerifierCase.tampered()).stream()
-                .map(verdict -> verdict.replaceFirst("INVALID: ", ""))
-                .distinct()
-                .toList();
-        assertThat(reasons).hasSize(9).allMatch(documentation::contains);
+        assertThat(reasons(verdicts(JAVA, VerifierCase.tampered()))).hasSize(9).allMatch(documentation::contains);
     }
 
     @ParameterizedTest
@@ -89,26 +120,89 @@ class PublishedVerifiersTest {
         assertThat(Program.run(verifier, directory, new byte[0])).isEqualTo(new Program(2, ""));
     }
 
+    @ParameterizedTest
+    @CsvSource({JAVA + ", Verify.java", "node, verify.mjs", "python3, verify.py"})
+    void fetch_the_tiles_from_the_log_itself(String language, String file) throws IOException {
+        Program.assumeInstalled(language);
+        List<String> verifier = List.of(language, verifier(file).toString(), "consistency");
+        SmallLog log = SmallLog.of(700);
+        log.writeTiles(directory.resolve("served"));
+        Path older = Files.write(
+                directory.resolve("older"), SmallLog.of(300).checkpoint().bytes());
+        Path newer = Files.write(directory.resolve("newer"), log.checkpoint().bytes());
+        HttpServer server = Browser.serve(Map.of(), directory, new CompletableFuture<>());
+        try {
+            String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/files" + directory + "/served";
+            String key = log.verifier().text();
+            assertThat(run(verifier, older, newer, url, key)).isEqualTo(new Program(0, "consistent\n"));
+            assertThat(run(verifier, older, newer, directory.resolve("served").toString(), key, key))
+                    .isEqualTo(new Program(0, "consistent\n"));
+            assertThat(run(verifier, older, newer, url + "/nothing", key))
+                    .isEqualTo(new Program(1, "INVALID: a tile is missing: tile/1/000\n"));
+            assertThat(run(verifier, older, newer, url).exitCode()).isEqualTo(2);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    private static List<String> reasons(List<String> verdicts) {
+        return verdicts.stream()
+                .map(verdict -> verdict.replaceFirst("INVALID: ", "").replaceFirst(": .*", ""))
+                .distinct()
+                .toList();
+    }
+
     /** A verdict on each case, from the program beside this test that calls the verifier on many. */
     private List<String> verdicts(String language, List<VerifierCase> cases) throws IOException {
+        return judge(language, cases.stream().map(VerifierCase::line));
+    }
+
+    private List<String> judge(String language, Stream<String> cases) throws IOException {
+        String lines = cases.collect(Collectors.joining("\n"));
+        if (!language.equals(JAVA)) {
+            return judge(language, lines.getBytes(UTF_8));
+        }
+        if (!JAVA_SAID.containsKey(lines)) {
+            JAVA_SAID.put(lines, judge(language, lines.getBytes(UTF_8)));
+        }
+        return JAVA_SAID.get(lines);
+    }
+
+    private List<String> judge(String language, byte[] input) throws IOException {
+        if (language.equals(BROWSER)) {
+            Map<String, byte[]> pages = Map.of(
+                    "index.html",
+                    Files.readAllBytes(Path.of(unpack("verify-many.html"))),
+                    "judge.mjs",
+                    Files.readAllBytes(Path.of(unpack("judge.mjs"))),
+                    "verify.mjs",
+                    Files.readAllBytes(verifier("verify.mjs")),
+                    "cases",
+                    input);
+            return Browser.visit(pages, directory).lines().toList();
+        }
         Program.assumeInstalled(language);
         List<String> command = switch (language) {
-            case "node" ->
-                List.of(
+            case "node" -> {
+                unpack("judge.mjs");
+                yield List.of(
                         language,
                         unpack("verify-many.mjs"),
                         verifier("verify.mjs").toUri().toString());
+            }
             case "python3" -> List.of(language, unpack("verify_many.py"), VERIFIERS.toString());
             default -> List.of(language, "-cp", compiled(), unpack("VerifyMany.java"));
         };
-        String input = cases.stream().map(VerifierCase::line).collect(Collectors.joining("\n"));
-        Program program = Program.run(command, directory, input.getBytes(UTF_8));
+        Program program = Program.run(command, directory, input);
         assertThat(program.exitCode()).isZero();
         return program.output().lines().toList();
     }
 
     /** Where the Java verifier's classes are, compiled without a warning. */
     private String compiled() {
+        if (Files.exists(directory.resolve("Verify.class"))) {
+            return directory.toString();
+        }
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         assumeTrue(compiler != null, "this is no JDK");
         String source = verifier("Verify.java").toString();
@@ -117,9 +211,10 @@ class PublishedVerifiersTest {
         return directory.toString();
     }
 
-    private Program run(List<String> verifier, Path receipt, Path proof, String key) {
+    private Program run(List<String> verifier, Path first, Path second, String... more) {
         List<String> command = new ArrayList<>(verifier);
-        command.addAll(List.of(receipt.toString(), proof.toString(), key));
+        command.addAll(List.of(first.toString(), second.toString()));
+        command.addAll(List.of(more));
         return Program.run(command, directory, new byte[0]);
     }
 

@@ -9,6 +9,9 @@ import io.counterfoil.domain.merkletree.Tree;
 import io.counterfoil.domain.signednote.NoteSigner;
 import io.counterfoil.domain.signednote.NoteVerifier;
 import io.counterfoil.domain.signednote.SignedNote;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +65,16 @@ final class SmallLog {
 
     SignedNote checkpoint() {
         return signer.sign(new Checkpoint(verifier().name(), tree.size(), tree.root()).text());
+    }
+
+    /** Writes the tiles by the names that they are served under. */
+    Path writeTiles(Path directory) throws IOException {
+        for (Tile tile : tiles.values()) {
+            Path file = directory.resolve(tile.path().text());
+            Files.createDirectories(file.getParent());
+            Files.write(file, tile.bytes());
+        }
+        return directory;
     }
 
     TlogProof prove(long index) {

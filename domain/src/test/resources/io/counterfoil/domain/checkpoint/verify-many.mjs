@@ -1,13 +1,7 @@
-// node verify-many.mjs <file URL of verify.mjs> < cases: each line receipt, proof and key in base64; a verdict a line
-import { readFileSync } from 'node:fs';
+// node verify-many.mjs <file URL of verify.mjs> < cases: a verdict a line
+import { existsSync, readFileSync } from 'node:fs';
+import { judge } from './judge.mjs';
 
-const { verify } = await import(process.argv[2]);
-for (const line of readFileSync(0, 'utf8').trim().split('\n')) {
-  const [receipt, proof, key] = line.split(' ').map(part => Buffer.from(part, 'base64'));
-  try {
-    await verify(receipt, proof, key.toString('utf8'));
-    console.log('valid');
-  } catch (error) {
-    console.log('INVALID: ' + error.message);
-  }
-}
+const verifier = await import(process.argv[2]);
+const read = directory => path => (existsSync(`${directory}/${path}`) ? readFileSync(`${directory}/${path}`) : null);
+console.log(await judge(verifier, readFileSync(0, 'utf8'), read));

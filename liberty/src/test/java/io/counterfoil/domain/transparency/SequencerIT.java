@@ -14,6 +14,7 @@ import io.counterfoil.domain.merkletree.Prover;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -220,6 +221,38 @@ class SequencerIT {
         assertThatThrownBy(() -> database.sequencer().run())
                 .isInstanceOf(LogRefused.class)
                 .hasMessageContaining("changed in the database");
+    }
+
+    @Test
+    void stores_a_tile_that_has_grown_and_nothing_else_in_its_place() {
+        database.issue(300);
+        database.sequencer().run();
+        byte[] full = tile(0);
+        byte[] open = tile(1);
+        byte[] otherwise = full.clone();
+        otherwise[0] ^= 1;
+        byte[] grown = Arrays.copyOf(open, open.length + Hash.LENGTH);
+        byte[] grownOtherwise = grown.clone();
+        grownOtherwise[0] ^= 1;
+
+        assertRefused(0, full);
+        assertRefused(0, otherwise);
+        assertRefused(0, Arrays.copyOf(full, full.length - Hash.LENGTH));
+        assertRefused(1, open);
+        assertRefused(1, grownOtherwise);
+        assertThat(tile(0)).isEqualTo(full);
+        assertThat(tile(1)).isEqualTo(open);
+        database.rows().store(database.id(), List.of(new LogRows.Stored(0, 1, grown)));
+        assertThat(tile(1)).isEqualTo(grown);
+    }
+
+    private static void assertRefused(long number, byte[] bytes) {
+        List<LogRows.Stored> tiles = List.of(new LogRows.Stored(0, number, bytes));
+        assertThatThrownBy(() -> database.rows().store(database.id(), tiles)).isInstanceOf(LogRefused.class);
+    }
+
+    private static byte[] tile(long number) {
+        return database.rows().bytes(database.id(), 0, number).orElseThrow();
     }
 
     @ParameterizedTest

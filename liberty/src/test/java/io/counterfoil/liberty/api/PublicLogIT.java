@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.counterfoil.domain.witness.WitnessStandIn;
+import io.counterfoil.liberty.faults.Database;
 import io.counterfoil.liberty.process.Api;
 import io.counterfoil.liberty.process.CounterfoilProcess;
 import io.counterfoil.liberty.process.Distribution;
@@ -133,6 +134,28 @@ class PublicLogIT {
     }
 
     @Test
+    void old_and_new_key_sign_beside_each_other_for_a_while() throws Exception {
+        String older = server.get(LOG + "key").body().strip();
+        Api operator = api.with(server.firstRun().get("COUNTERFOIL_OPERATOR_TOKEN"));
+
+        Api.Answer rolled = operator.post("/v1/transparency/receipts/key/roll", "{\"expires_in\":600}");
+
+        String newer = rolled.text("key");
+        Proved proved = pay(api, "overlap");
+        assertThat(counterfoil(server, "verify", proved.receipt(), proved.proof(), older))
+                .isEqualTo("0 valid");
+        assertThat(counterfoil(server, "verify", proved.receipt(), proved.proof(), newer))
+                .isEqualTo("0 valid");
+        assertThat(rolled.text("announcement")).contains("old " + older + "\n", "new " + newer + "\n");
+        String origin = newer.split("\\+")[0];
+        for (String note : List.of(
+                rolled.text("announcement"), server.get(LOG + "checkpoint").body())) {
+            assertThat(note.lines().filter(line -> line.startsWith("\u2014 " + origin + " ")))
+                    .hasSizeGreaterThanOrEqualTo(2);
+        }
+    }
+
+    @Test
     void proofs_by_a_retired_key_stay_valid_and_the_log_announces_the_new_one() throws Exception {
         Proved before = pay(api, "before");
         String older = server.get(LOG + "key").body().strip();
@@ -164,14 +187,19 @@ class PublicLogIT {
         assertThat(counterfoil(server, "log", "verify")).startsWith("0 ");
     }
 
-    /** Has a server of its own witnessed, kills it, and starts it on a database that is older than what its home remembers. */
+    /**
+     * Has a server of its own witnessed, kills it, starts it on a database that is older than what its home remembers, and
+     * then does what docs/receipts.md says to do.
+     */
     @Test
-    void is_witnessed_loses_nothing_to_a_kill_and_signs_nothing_on_an_older_database() throws Exception {
+    void is_witnessed_loses_nothing_to_a_kill_signs_nothing_on_an_older_database_and_begins_another_log()
+            throws Exception {
         WitnessStandIn witness = new WitnessStandIn("witness.example/w1", "not known yet");
         Distribution distribution = Distribution.on(directory.resolve("home"))
                 .with("COUNTERFOIL_TRANSPARENCY_WITNESSES", witness.setting())
                 .with("COUNTERFOIL_TRANSPARENCY_WITNESS_PAUSE", "PT1S");
         CounterfoilProcess first = distribution.start();
+        String old = "";
         try (witness) {
             Api merchant = Api.ofDemoMerchant(first);
             witness.learn(first.get(LOG + "key").body().strip());
@@ -187,6 +215,7 @@ class PublicLogIT {
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> first.get(LOG + "cosigned-checkpoint").body().contains("\n20\n"));
             Proved proved = proved(merchant, receipt, "witnessed");
+            old = receipt;
             assertThat(Files.readString(proved.proof())).contains("\u2014 witness.example/w1 ");
             assertThat(first.get(LOG + "checkpoint").body()).contains("\u2014 witness.example/w1 ");
             assertThat(counterfoil(first, "verify", proved.receipt(), proved.proof()))
@@ -208,20 +237,68 @@ class PublicLogIT {
         Files.writeString(
                 record, origin + " 1000000 NmQuc8JUCrEh46a/lUWwokmCzYMOsT080Z3jzmwCHsE=\n", StandardOpenOption.APPEND);
 
+        String before;
+        String waiting;
         try (CounterfoilProcess second = distribution.start()) {
             second.awaitLine("older than what was promised");
-            String before = second.get(LOG + "checkpoint").body();
+            before = second.get(LOG + "checkpoint").body();
             Api.Answer paid = Api.ofDemoMerchant(second).pay("pm_card_visa");
-            String proof =
-                    "/v1/receipts/" + paid.json().path("receipt").path("id").asString() + "/proof";
+            waiting = paid.json().path("receipt").path("id").asString();
             // the queue was looked at since, and nothing came of it
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> second.output().stream()
                                     .filter(line -> line.contains("The log of receipts is not sealed any more."))
                                     .count()
                             >= 2);
-            assertThat(Api.ofDemoMerchant(second).get(proof).status()).isEqualTo(409);
+            Api.Answer proof = Api.ofDemoMerchant(second).get("/v1/receipts/" + waiting + "/proof");
+            assertThat(proof.status()).isEqualTo(409);
+            assertThat(proof.text("code")).isEqualTo("not_sealed");
+            assertThat(proof.header("Retry-After")).isEqualTo("1");
             assertThat(second.get(LOG + "checkpoint").body()).isEqualTo(before);
+        }
+
+        distribution.with("COUNTERFOIL_TRANSPARENCY_ORIGIN", "pay.example.com/transparency");
+        try (CounterfoilProcess third = distribution.start()) {
+            Api merchant = Api.ofDemoMerchant(third);
+            Proved waited = proved(merchant, waiting, "waited");
+            assertThat(waited.proof()).content().contains("\npay.example.com/transparency/receipts\n");
+            Proved stays = proved(merchant, old, "stays");
+            assertThat(stays.proof()).content().contains("\n" + origin + "\n");
+            for (Proved proved : List.of(waited, stays)) {
+                assertThat(counterfoil(third, "verify", proved.receipt(), proved.proof()))
+                        .isEqualTo("0 valid");
+            }
+            assertThat(third.get("/transparency/receipts-1/checkpoint").body()).isEqualTo(before);
+            for (String there : List.of("receipts-1/tile/0/000.p/20", "receipts-1/keys", "receipts-2/tile/0/000.p/1")) {
+                assertThat(third.get("/transparency/" + there).statusCode())
+                        .as(there)
+                        .isEqualTo(200);
+            }
+            for (String nothing : List.of("receipts-3", "receipts-0", "receipts-01", "audit-1")) {
+                assertThat(third.get("/transparency/" + nothing + "/checkpoint").statusCode())
+                        .as(nothing)
+                        .isEqualTo(404);
+            }
+            assertThat(counterfoil(third, "log", "verify")).startsWith("0 ");
+            Database database = new Database(third.home());
+            Path announced = third.home().resolve("transparency/receipts.keys");
+            List<String> keys = Files.readAllLines(announced);
+            assertThat(keys).hasSize(2);
+            // whoever has only the database makes an announced key of none
+            database.update("""
+                INSERT INTO domain.log_key (log_id, id, verifier, sealed, created_at, retires_at)
+                SELECT (SELECT max(id) FROM domain.log WHERE name = 'receipts'),
+                       gen_random_uuid(), verifier, sealed, created_at, created_at
+                FROM domain.log_key WHERE log_id = (SELECT id FROM domain.log WHERE name = 'audit' LIMIT 1)\
+                """);
+            Files.delete(announced);
+            await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(announced));
+            assertThat(announced).content().isEqualTo(String.join("\n", keys) + "\n");
+            database.update("""
+                UPDATE domain.log_tile SET bytes = set_byte(bytes, 0, get_byte(bytes, 0) # 1)
+                WHERE level = 0 AND number = 0 AND log_id = (SELECT max(id) FROM domain.log WHERE name = 'receipts')\
+                """);
+            assertThat(counterfoil(third, "log", "verify")).startsWith("1 WRONG: Entry 0 was changed");
         }
     }
 

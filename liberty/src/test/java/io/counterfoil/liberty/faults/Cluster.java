@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  */
 final class Cluster implements AutoCloseable {
 
-    private static final String DATABASE = "counterfoil";
+    static final String DATABASE = "counterfoil";
 
     /** How long a server waits for the processor. */
     private static final String TIMEOUT = "PT2S";
@@ -71,7 +71,9 @@ final class Cluster implements AutoCloseable {
                         directory.resolve("published-checkpoints").toString())
                 .with("COUNTERFOIL_METRICS_OPEN", "true");
         postgres.settings(DATABASE).forEach(server::with);
-        return server;
+        // tells the servers' connections apart
+        return server.with(
+                "COUNTERFOIL_DATABASE_URL", postgres.url(DATABASE) + "?ApplicationName=" + home.getFileName());
     }
 
     Processor processor() {

@@ -1,6 +1,7 @@
 package io.counterfoil.liberty.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.counterfoil.liberty.process.Api;
 import io.counterfoil.liberty.process.CounterfoilProcess;
@@ -11,8 +12,10 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,6 +38,7 @@ class ExternalDatabaseIT {
     private static CounterfoilProcess first;
     private static CounterfoilProcess second;
     private static String secret;
+    private static String operatorToken;
 
     /** Two servers, started at the same moment on an empty database. */
     @BeforeAll
@@ -47,9 +51,10 @@ class ExternalDatabaseIT {
         second = server("second", "shared").launch();
         first.awaitReady();
         second.awaitReady();
-        secret = (Files.exists(first.home().resolve("first-run.env")) ? first : second)
-                .firstRun()
-                .get("COUNTERFOIL_TEST_KEY");
+        Map<String, String> firstRun =
+                (Files.exists(first.home().resolve("first-run.env")) ? first : second).firstRun();
+        secret = firstRun.get("COUNTERFOIL_TEST_KEY");
+        operatorToken = firstRun.get("COUNTERFOIL_OPERATOR_TOKEN");
     }
 
     @AfterAll
@@ -79,6 +84,22 @@ class ExternalDatabaseIT {
         assertThat(replay.status()).isEqualTo(201);
         assertThat(replay.body()).isEqualTo(original.body());
         assertThat(replay.header("Idempotent-Replayed")).isEqualTo("true");
+    }
+
+    /** Each announces the log's keys in its own home, for whoever checks a proof there. */
+    @Test
+    @Order(2)
+    void a_key_of_the_log_that_one_server_rolls_is_announced_by_the_other_too() {
+        Api operator = Api.of(first, operatorToken);
+        Path announced = second.home().resolve("transparency/receipts.keys");
+
+        String key = operator.post("/v1/transparency/receipts/key/roll", "{}").text("key");
+
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(announced)
+                        .content()
+                        .isEqualTo(operator.get("/transparency/receipts/keys").body())
+                        .startsWith(key));
     }
 
     /** One server lives through all of it, as one would that an operator sets up for the first time. */

@@ -126,7 +126,8 @@ public final class ExternalPostgres implements AutoCloseable {
         control(
                 "start",
                 "--options",
-                "-p " + port,
+                // so that a test can read when something was committed
+                "-p " + port + " -c track_commit_timestamp=on",
                 "--log",
                 directory.resolve("start.log").toString());
     }
