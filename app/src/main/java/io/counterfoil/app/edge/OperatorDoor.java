@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Lets operators in, and shuts for half an hour to a source that has failed ten times (PCI DSS 8.3.4): to good tokens too,
@@ -28,19 +30,26 @@ final class OperatorDoor {
     private static final Duration SHUT = Duration.ofMinutes(30);
     private static final int MOST_SOURCES = 100_000;
 
-    private final OperatorAuthentication tokens;
+    private final Function<String, Optional<Caller.Operator>> tokens;
     private final FailedAuthentications failures;
     private final InstantSource time;
-    private final Cache<String, Failed> failed = Caffeine.newBuilder()
-            .expireAfterWrite(SHUT)
-            .maximumSize(MOST_SOURCES)
-            .build();
+    private final Cache<String, Failed> failed;
 
     @Inject
     OperatorDoor(OperatorAuthentication tokens, FailedAuthentications failures, InstantSource time) {
+        this(tokens::authenticate, failures, time);
+    }
+
+    OperatorDoor(
+            Function<String, Optional<Caller.Operator>> tokens, FailedAuthentications failures, InstantSource time) {
         this.tokens = tokens;
         this.failures = failures;
         this.time = time;
+        this.failed = Caffeine.newBuilder()
+                .expireAfterWrite(SHUT)
+                .maximumSize(MOST_SOURCES)
+                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(time.millis()))
+                .build();
     }
 
     /** How often a source has failed, and when the last time was. */
@@ -62,7 +71,7 @@ final class OperatorDoor {
         if (before != null && before.times() >= MOST_FAILURES) {
             refuseWhileShut(before);
         }
-        Optional<Caller.Operator> operator = tokens.authenticate(secret);
+        Optional<Caller.Operator> operator = tokens.apply(secret);
         if (operator.isPresent()) {
             failed.invalidate(source);
             return operator.get();

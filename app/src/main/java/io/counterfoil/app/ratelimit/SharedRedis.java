@@ -6,13 +6,14 @@ import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.ratelimit.RateLimitSettings;
 import io.counterfoil.domain.signal.Alarm;
 import io.counterfoil.domain.work.BackgroundWork;
+import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
 import io.github.bucket4j.distributed.proxy.ProxyManager;
 import io.github.bucket4j.redis.lettuce.Bucket4jLettuce;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Event;
@@ -20,6 +21,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +31,9 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Redis in which servers share their buckets, where one is configured. It is looked at every second. The first request
- * that it fails turns it off until it answers again; no other request waits for it, and none is refused because of it.
+ * The Redis in which servers share their buckets, where one is configured. It is looked at every second, by what a request
+ * does: one that answers a ping and takes no writes (a replica, full, another password) is as good as gone. The first request
+ * that it fails turns it off until it is of use again; no other request waits for it, and none is refused because of it.
  */
 @Singleton
 final class SharedRedis {
@@ -38,13 +41,16 @@ final class SharedRedis {
     private static final Logger LOG = Logger.getLogger(SharedRedis.class.getName());
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofMillis(250);
+    private static final byte[] LOOKED_AT = "counterfoil:limit:look".getBytes(StandardCharsets.US_ASCII);
+    private static final BucketConfiguration ANY = BucketConfiguration.builder()
+            .addLimit(Quota.of("look", 1, LOOK).bandwidth())
+            .build();
 
     private final Optional<URI> where;
     private final Runnable alarm;
     private @Nullable RedisClient client;
-    private @Nullable StatefulRedisConnection<byte[], byte[]> connection;
+    private @Nullable ProxyManager<byte[]> manager;
     private volatile Optional<ProxyManager<byte[]>> usable = Optional.empty();
-    private Optional<ProxyManager<byte[]>> manager = Optional.empty();
     private boolean told;
 
     @Inject
@@ -89,34 +95,34 @@ final class SharedRedis {
         }
     }
 
-    /** Sees whether it answers. */
+    /** Sees whether it is of use: a reset writes a bucket, whatever was in it. */
     void look() {
         try {
-            connected(where.orElseThrow()).sync().ping();
+            ProxyManager<byte[]> proxies = connected(where.orElseThrow());
+            proxies.builder().build(LOOKED_AT, () -> ANY).reset();
             if (told) {
-                LOG.info("Redis answers again: rate limits are shared.");
+                LOG.info("Redis works again: rate limits are shared.");
             }
             told = false;
-            usable = manager;
-        } catch (RuntimeException silent) {
+            usable = Optional.of(proxies);
+        } catch (RuntimeException failed) {
             usable = Optional.empty();
-            LOG.log(Level.FINE, "Redis does not answer", silent);
-            tell();
+            LOG.log(Level.FINE, "Redis is of no use", failed);
+            tell(failed);
         }
     }
 
-    private StatefulRedisConnection<byte[], byte[]> connected(URI uri) {
-        StatefulRedisConnection<byte[], byte[]> open = connection;
-        if (open == null) {
-            open = client(uri).connect(ByteArrayCodec.INSTANCE);
-            connection = open;
-            manager = Optional.of(Bucket4jLettuce.casBasedBuilder(open)
+    private ProxyManager<byte[]> connected(URI uri) {
+        ProxyManager<byte[]> made = manager;
+        if (made == null) {
+            made = Bucket4jLettuce.casBasedBuilder(client(uri).connect(ByteArrayCodec.INSTANCE))
                     .expirationAfterWrite(
                             ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(Duration.ofSeconds(10)))
                     .requestTimeout(PATIENCE)
-                    .build());
+                    .build();
+            manager = made;
         }
-        return open;
+        return made;
     }
 
     private RedisClient client(URI uri) {
@@ -134,11 +140,23 @@ final class SharedRedis {
     }
 
     /** Once for each time that it is gone. */
-    private void tell() {
+    private void tell(RuntimeException failed) {
         if (!told) {
-            LOG.warning("The Redis that shares rate limits does not answer: this server counts for itself meanwhile.");
+            LOG.log(
+                    Level.WARNING,
+                    "The Redis that shares rate limits is of no use ({0}): this server counts for itself meanwhile.",
+                    why(failed));
             alarm.run();
             told = true;
         }
+    }
+
+    /** What Redis itself says, such as READONLY; the kind of failure where it says nothing. */
+    private static String why(Throwable failed) {
+        if (failed instanceof RedisCommandExecutionException refused) {
+            return String.valueOf(refused.getMessage());
+        }
+        Throwable cause = failed.getCause();
+        return cause == null ? failed.getClass().getSimpleName() : why(cause);
     }
 }

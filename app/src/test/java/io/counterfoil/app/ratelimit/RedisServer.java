@@ -1,12 +1,16 @@
 package io.counterfoil.app.ratelimit;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -39,6 +43,18 @@ final class RedisServer implements AutoCloseable {
 
     URI url() {
         return URI.create("redis://127.0.0.1:" + port);
+    }
+
+    /** Gives it commands, each answered by OK or a number. */
+    void tell(String... commands) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            BufferedReader said =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            for (String command : commands) {
+                socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                assertThat(said.readLine()).as(command).matches("(\\+OK|:).*");
+            }
+        }
     }
 
     /** {@code kill -9}, as a machine that is gone. */

@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Two servers' buckets on a real Redis. */
 class SharedBucketsTest {
@@ -30,6 +32,7 @@ class SharedBucketsTest {
         server = RedisServer.start();
         one = new Server(server.url(), alarms);
         two = new Server(server.url(), alarms);
+        alarms.set(0);
     }
 
     @AfterEach
@@ -91,6 +94,48 @@ class SharedBucketsTest {
         assertThat(one.buckets.take(KEY, QUOTA).admitted()).isTrue();
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "a replica, REPLICAOF 127.0.0.1 1, REPLICAOF NO ONE",
+        "full, CONFIG SET maxmemory 1, CONFIG SET maxmemory 0",
+        "may not write, ACL SETUSER default resetkeys, ACL SETUSER default allkeys",
+        "may not run scripts, ACL SETUSER default -@scripting, ACL SETUSER default +@scripting",
+    })
+    void a_redis_that_answers_and_takes_no_writes_is_gone_too(String what, String worse, String better)
+            throws IOException {
+        assertThat(one.buckets.take(KEY, QUOTA).admitted()).isTrue();
+        server.tell(worse);
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(one.buckets.take(new Source(2, i), QUOTA).admitted()).isTrue();
+        }
+        assertThat(one.redis.proxies())
+                .as("after the first request that it failed")
+                .isEmpty();
+        one.redis.look();
+        one.redis.look();
+        assertThat(one.redis.proxies()).as("after it was looked at").isEmpty();
+        assertThat(alarms).hasValue(1);
+
+        server.tell(better);
+        one.redis.look();
+        assertThat(one.redis.proxies()).as("after it takes writes again").isPresent();
+        assertThat(one.buckets.take(KEY, QUOTA).admitted()).isTrue();
+        assertThat(one.redis.proxies()).isPresent();
+    }
+
+    @Test
+    void a_redis_whose_password_was_changed_is_gone_too() throws IOException {
+        server.tell("CONFIG SET requirepass another", "CLIENT KILL TYPE normal");
+
+        assertThat(one.buckets.take(KEY, QUOTA).admitted()).isTrue();
+        await().untilAsserted(() -> {
+            one.redis.look();
+            assertThat(one.redis.proxies()).isEmpty();
+        });
+        assertThat(alarms).hasValue(1);
+    }
+
     @Test
     void a_redis_that_was_never_there_raises_an_alarm_and_refuses_nobody() {
         AtomicInteger told = new AtomicInteger();
@@ -111,7 +156,11 @@ class SharedBucketsTest {
 
         Server(URI url, AtomicInteger alarms) {
             redis = new SharedRedis(Optional.of(url), alarms::incrementAndGet);
-            redis.look();
+            // the first look of a JVM on a busy machine may take longer than a request may
+            await().until(() -> {
+                redis.look();
+                return redis.proxies().isPresent();
+            });
             buckets = new SharedBuckets("key", 100, redis, new LocalBuckets(100));
         }
     }

@@ -13,10 +13,12 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
@@ -28,6 +30,10 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -52,6 +58,7 @@ final class GithubKeys {
     private final InstantSource time;
     private final Sightings sightings;
     private final boolean expected;
+    private final Duration patience;
     private final HttpClient client = HttpClient.newBuilder()
             .connectTimeout(PATIENCE)
             .followRedirects(HttpClient.Redirect.NEVER)
@@ -61,9 +68,14 @@ final class GithubKeys {
 
     @Inject
     GithubKeys(ConfigurationSource configuration, InstantSource time, Sightings sightings) {
+        this(configuration, time, sightings, PATIENCE);
+    }
+
+    GithubKeys(ConfigurationSource configuration, InstantSource time, Sightings sightings, Duration patience) {
         this.url = LeakSettings.GITHUB_KEYS.in(configuration);
         this.time = time;
         this.sightings = sightings;
+        this.patience = patience;
         this.expected = ServerSettings.ENVIRONMENT.in(configuration) == Environment.PRODUCTION
                 || configuration.value(LeakSettings.GITHUB_KEYS.name()).isPresent();
     }
@@ -130,20 +142,55 @@ final class GithubKeys {
         }
     }
 
+    /** An answer as it came. */
+    private record Reply(int status, Optional<String> tag, byte[] body) {}
+
     private Known ask(Known last, Instant now) throws IOException, InterruptedException, GeneralSecurityException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(url).timeout(PATIENCE).header("Accept", "application/json");
+        HttpRequest.Builder request = HttpRequest.newBuilder(url).header("Accept", "application/json");
         last.tag().ifPresent(tag -> request.header("If-None-Match", tag));
-        HttpResponse<InputStream> response = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-        try (InputStream body = response.body()) {
-            if (response.statusCode() == 304) {
-                return new Known(last.keys(), last.tag(), now, now);
-            }
-            if (response.statusCode() != 200) {
-                throw new IOException("status " + response.statusCode());
-            }
-            Map<String, PublicKey> keys = read(Json.tree(body.readNBytes(LARGEST)));
-            return new Known(keys, response.headers().firstValue("ETag"), now, now);
+        Reply reply = reply(request.build());
+        if (reply.status() == 304) {
+            return new Known(last.keys(), last.tag(), now, now);
+        }
+        if (reply.status() != 200) {
+            throw new IOException("status " + reply.status());
+        }
+        return new Known(read(Json.tree(reply.body())), reply.tag(), now, now);
+    }
+
+    /** The whole answer within the patience: the client's own timeout ends with the headers, and a body can drip for ever. */
+    private Reply reply(HttpRequest request) throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<InputStream>> exchange =
+                client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
+        try {
+            return exchange.thenApply(GithubKeys::reply).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException slow) {
+            throw new HttpTimeoutException("no whole answer in time");
+        } catch (ExecutionException failed) {
+            throw new IOException(failed.getCause());
+        } finally {
+            exchange.cancel(true);
+            exchange.thenAccept(GithubKeys::close);
+        }
+    }
+
+    private static Reply reply(HttpResponse<InputStream> response) {
+        try {
+            return new Reply(
+                    response.statusCode(),
+                    response.headers().firstValue("ETag"),
+                    response.body().readNBytes(LARGEST));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    /** Ends a read that still waits, too. */
+    private static void close(HttpResponse<InputStream> response) {
+        try {
+            response.body().close();
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
         }
     }
 

@@ -39,7 +39,7 @@ public final class PlainSightings {
     private static final String NAME = "io.counterfoil:type=PlainSightings";
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final int EACH_TIME = 4;
-    private static final int WAITING = 64;
+    static final int WAITING = 64;
 
     private final LeakedSecrets secrets;
     private final ExposedKeys keys;
@@ -75,6 +75,11 @@ public final class PlainSightings {
         if (!waiting.contains(sighting) && !waiting.offer(sighting)) {
             LOG.log(Level.FINE, "too many secrets over plain HTTP at once; one was not looked at");
         }
+    }
+
+    /** How many have not been looked at yet. */
+    int waiting() {
+        return waiting.size();
     }
 
     void listen(@Observes DatabaseReady ready, BackgroundWork work) {

@@ -9,6 +9,7 @@ import io.counterfoil.domain.control.Sightings;
 import io.counterfoil.domain.database.DirectTransactions;
 import io.counterfoil.domain.rest.Problem;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,10 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,10 +35,14 @@ class GithubKeysTest {
 
     private final KeyPair pair;
     private final List<String> asked = new ArrayList<>();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final CountDownLatch hungUp = new CountDownLatch(1);
+    private final CountDownLatch over = new CountDownLatch(1);
     private HttpServer github;
     private GithubKeys keys;
     private Instant now = Instant.parse("2026-03-01T12:00:00Z");
     private boolean silent;
+    private volatile boolean dripping;
     private String identifier = "first";
 
     GithubKeysTest() throws GeneralSecurityException {
@@ -46,17 +55,21 @@ class GithubKeysTest {
     void start() throws IOException {
         github = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         github.createContext("/", this::answer);
+        github.setExecutor(threads);
         github.start();
         String url = "http://127.0.0.1:" + github.getAddress().getPort() + "/keys";
         keys = new GithubKeys(
                 name -> Optional.of(url).filter(any -> name.equals("counterfoil.leaks.github.keys.url")),
                 () -> now,
-                new Sightings(new DirectTransactions(null), () -> now));
+                new Sightings(new DirectTransactions(null), () -> now),
+                Duration.ofSeconds(2));
     }
 
     @AfterEach
     void stop() {
+        over.countDown();
         github.stop(0);
+        threads.shutdownNow();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -74,9 +87,26 @@ class GithubKeysTest {
                 """.formatted(identifier, pem).getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("ETag", current);
         }
+        if (dripping) {
+            drip(exchange);
+            return;
+        }
         exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
+    }
+
+    /** A space now and then, for longer than anybody waits: each is an answer to whoever waits for the next byte only. */
+    private void drip(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(200, 0);
+        try (OutputStream body = exchange.getResponseBody()) {
+            for (int i = 0; i < 400 && !over.await(50, TimeUnit.MILLISECONDS); i++) {
+                body.write(' ');
+                body.flush();
+            }
+        } catch (IOException | InterruptedException gone) {
+            hungUp.countDown();
+        }
     }
 
     @Test
@@ -111,6 +141,21 @@ class GithubKeysTest {
         now = now.plus(Duration.ofHours(5));
 
         assertThat(keys.find("first")).contains(pair.getPublic());
+    }
+
+    @Test
+    void hold_while_an_answer_only_drips_in_and_nobody_waits_for_its_end() throws InterruptedException {
+        keys.find("first");
+        dripping = true;
+        now = now.plus(Duration.ofHours(5));
+        long began = System.nanoTime();
+
+        assertThat(keys.find("first")).contains(pair.getPublic());
+
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+        assertThat(hungUp.await(10, TimeUnit.SECONDS))
+                .as("the connection is given up")
+                .isTrue();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.counterfoil.domain.leak;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.counterfoil.domain.apikey.ApiKeyAuthentication;
 import io.counterfoil.domain.apikey.ApiKeys;
@@ -10,11 +11,14 @@ import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.operator.OperatorAuthentication;
 import io.counterfoil.domain.operator.OperatorTokens;
 import io.counterfoil.domain.rest.Caller;
+import io.counterfoil.domain.secret.Token;
 import io.counterfoil.domain.signal.Actor;
 import io.counterfoil.domain.signal.Alarm;
 import io.counterfoil.domain.signal.AuditedAct;
 import io.counterfoil.domain.signal.HeardInContainer;
 import jakarta.inject.Inject;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +36,9 @@ class LeakedSecretsInContainerIT {
 
     @Inject
     private LeakedSecrets leaked;
+
+    @Inject
+    private PlainSightings sightings;
 
     @Inject
     private ApiKeys keys;
@@ -101,6 +108,41 @@ class LeakedSecretsInContainerIT {
         assertThat(leaked.end("sk_test_" + "0".repeat(36), SEEN, Instant.now(), GITHUB))
                 .isFalse();
         assertThat(leaked.end("", SEEN, Instant.now(), GITHUB)).isFalse();
+    }
+
+    @Test
+    void a_flood_of_guesses_over_plain_http_ends_nothing_writes_nothing_and_is_not_kept() {
+        String secret = keys.createAndReveal(NewApiKey.unrestricted(merchant, false, "bystander"));
+        List<String> before = rows();
+        SecureRandom random = new SecureRandom();
+
+        for (int i = 0; i < 5_000; i++) {
+            for (String prefix : List.of("sk_live_", "sk_test_", "rk_live_", "op_")) {
+                sightings.add(Token.random(random, prefix).reveal(), "192.0.2.7");
+                assertThat(sightings.waiting()).isLessThanOrEqualTo(PlainSightings.WAITING);
+            }
+        }
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> sightings.waiting() == 0);
+        assertThat(rows()).isEqualTo(before);
+        assertThat(heard.acts(act -> act.address().equals("192.0.2.7"))).isEmpty();
+        assertThat(authentication.authenticate(secret)).isPresent();
+        // and what is one of ours is still seen
+        sightings.add(secret, "192.0.2.7");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(
+                                heard.alarms(alarm -> alarm.merchant().equals(Optional.of(merchant))))
+                        .extracting(Alarm::rule)
+                        .containsExactly("key_in_plain_http"));
+    }
+
+    /** What is known of keys, tokens and leaks; without what the use of a key leaves. */
+    private List<String> rows() {
+        return transactions.commit(() -> transactions.sql().all("""
+            SELECT (to_jsonb(k) - ARRAY['last_used_at', 'unused_told_at'])::text FROM domain.api_key k
+            UNION ALL SELECT to_jsonb(t)::text FROM domain.operator_token t
+            UNION ALL SELECT to_jsonb(r)::text FROM domain.leak_report r ORDER BY 1\
+            """, row -> row.getString(1)));
     }
 
     private long reports() {

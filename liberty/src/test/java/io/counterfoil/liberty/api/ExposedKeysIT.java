@@ -2,11 +2,13 @@ package io.counterfoil.liberty.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.counterfoil.liberty.process.Api;
 import io.counterfoil.liberty.process.CounterfoilProcess;
 import io.counterfoil.liberty.process.Distribution;
 import io.counterfoil.liberty.process.Github;
+import io.counterfoil.liberty.process.Redis;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpRequest;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,6 +38,7 @@ class ExposedKeysIT {
     static Path directory;
 
     private static Github github;
+    private static Optional<Redis> redis = Optional.empty();
     private static CounterfoilProcess first;
     private static CounterfoilProcess second;
     private static Api operator;
@@ -43,6 +47,7 @@ class ExposedKeysIT {
     @BeforeAll
     static void start() throws IOException {
         github = Github.start();
+        redis = Redis.start();
         Path home = directory.resolve("first");
         first = production(home).start();
         second = production(directory.resolve("second"))
@@ -61,8 +66,9 @@ class ExposedKeysIT {
     }
 
     private static Distribution production(Path home) {
-        return Distribution.on(home)
-                .with("COUNTERFOIL_ENV", "production")
+        Distribution server = Distribution.on(home);
+        redis.ifPresent(shared -> server.with("COUNTERFOIL_RATE_LIMITS_REDIS", shared.url()));
+        return server.with("COUNTERFOIL_ENV", "production")
                 .with("COUNTERFOIL_STRIPE_KEY", "sk_live_" + "0".repeat(24))
                 .with("COUNTERFOIL_LEAKS_GITHUB_KEYS_URL", github.keysUrl())
                 .with("COUNTERFOIL_RATE_LIMITS", "1000");
@@ -79,6 +85,7 @@ class ExposedKeysIT {
         second.close();
         first.close();
         github.close();
+        redis.ifPresent(Redis::close);
     }
 
     @Test
@@ -282,6 +289,58 @@ class ExposedKeysIT {
         assertThat(Api.of(second, key(true).text("secret")).get("/v1/payments").status())
                 .isEqualTo(200);
         assertThat(operator.get("/v1/merchants").status()).isEqualTo(200);
+    }
+
+    /** What a key has left is in Redis while that is there, and in each server when it is not; no test after this one finds it. */
+    @Test
+    void two_servers_share_the_limits_of_a_key_and_without_redis_each_goes_on_and_tells() {
+        assumeTrue(redis.isPresent(), "redis-server is not installed");
+        String shop = operator.post("/v1/merchants", "{\"name\":\"Shared\"}").text("id");
+        operator.put("/v1/merchants/" + shop + "/limits", "{\"burst\":100,\"requests_per_second\":1}");
+        awaitLimits(keyOf(shop));
+        String secret = keyOf(shop);
+        List<Api> both = List.of(Api.of(first, secret), Api.of(second, secret));
+
+        long began = System.nanoTime();
+        int through = 0;
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (Api server : both) {
+                boolean admitted = server.get("/v1/payments").status() == 200;
+                through += admitted ? 1 : 0;
+                more |= admitted;
+            }
+        }
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
+        System.out.printf("a burst of 100, shared by two servers: %s let through in %s s%n", through, seconds);
+        assertThat(through).isGreaterThanOrEqualTo(100).isLessThanOrEqualTo(110 + (int) seconds);
+
+        redis.orElseThrow().kill();
+
+        for (int i = 0; i < 40; i++) {
+            assertThat(both.get(i % 2).get("/v1/payments").status()).isEqualTo(200);
+        }
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> operator.get("/v1/alerts?rule=rate_limits_not_shared")
+                        .body()
+                        .contains("\"rate_limits_not_shared\""));
+    }
+
+    /** Until both servers know a merchant's new limits. */
+    private static void awaitLimits(String secret) {
+        for (CounterfoilProcess server : List.of(first, second)) {
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> Api.of(server, secret)
+                            .get("/v1/payments")
+                            .header("RateLimit-Policy")
+                            .contains("\"key\";q=100;"));
+        }
+    }
+
+    private static String keyOf(String shop) {
+        return operator.post("/v1/api-keys", "{\"name\":\"shared\",\"merchant\":\"%s\"}".formatted(shop))
+                .text("secret");
     }
 
     private static String withoutId(Api.Answer answer) {

@@ -43,6 +43,7 @@ final class Described {
      * @param example what its body may be; nothing where it has none, or one that is no object
      * @param members the members of its body, and which of them must be there
      * @param objects those of them in which anything may be
+     * @param queries the names of its query parameters
      * @param open whether it can be called without a credential
      */
     record Route(
@@ -52,6 +53,7 @@ final class Described {
             Optional<JsonNode> example,
             Map<String, Boolean> members,
             Set<String> objects,
+            Set<String> queries,
             boolean open) {
 
         boolean hasParameters() {
@@ -102,7 +104,18 @@ final class Described {
                 .or(() -> Optional.of(content.path("examples").path(0)).filter(JsonNode::isObject));
         boolean open = operation.path("security").isArray()
                 && operation.path("security").isEmpty();
-        return new Route(method, path, !content.isMissingNode(), example, members, objects, open);
+        return new Route(method, path, !content.isMissingNode(), example, members, objects, queries(operation), open);
+    }
+
+    private Set<String> queries(JsonNode operation) {
+        Set<String> queries = new TreeSet<>();
+        for (JsonNode one : operation.path("parameters")) {
+            JsonNode parameter = resolve(one);
+            if (parameter.path("in").asString("").equals("query")) {
+                queries.add(parameter.path("name").asString());
+            }
+        }
+        return queries;
     }
 
     private static boolean isAnyObject(JsonNode schema) {

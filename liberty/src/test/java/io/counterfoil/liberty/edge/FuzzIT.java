@@ -9,10 +9,15 @@ import io.counterfoil.liberty.process.CounterfoilProcess;
 import io.counterfoil.liberty.process.SharedServer;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,6 +29,8 @@ class FuzzIT {
     private static final Set<String> NAMES_OF_STATEMENTS =
             Set.of("Exception", "\tat ", "io.counterfoil.", "com.ibm.", "org.hibernate");
     private static final String UNKNOWN = "01jd3k5v8qe9yr6p5x0m2s7t4w";
+
+    private static final int MOST_SENDERS = 80;
 
     private static final String OBJECT = "{\"a\":{\"b\":[]}}";
 
@@ -197,23 +204,73 @@ class FuzzIT {
 
     @Test
     void bodies_that_end_too_soon_are_refused_or_the_connection_is_closed() {
+        List<String> truncated = List.of(
+                "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":\r\nzz\r\n",
+                "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":\r\n",
+                "Transfer-Encoding: chunked\r\n\r\n50\r\n{\"a\":",
+                "Content-Length: 500\r\n\r\n{\"a\":");
         Books before = Books.of(server);
-        for (Route route : described.routes()) {
-            if (route.hasBody() && !route.hasParameters()) {
-                try (SlowSender sender = new SlowSender(server)) {
-                    sender.say("%s %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                                    .formatted(route.method(), route.path())
-                            + "Authorization: Bearer " + secretFor(route)
-                            + "\r\nIdempotency-Key: truncated-0123456789\r\n"
-                            + "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":\r\nzz\r\n");
-                    String answer = sender.answer();
-                    assertThat(answer).as("%s", route).doesNotContain("HTTP/1.1 5", "HTTP/1.1 2");
-                    sent++;
+        onEveryRouteWithBody(truncated, SlowSender::fallSilent);
+        assertThat(Books.of(server)).isEqualTo(before);
+    }
+
+    @Test
+    void bodies_that_drip_in_are_refused_or_the_connection_is_closed() {
+        Books before = Books.of(server);
+        onEveryRouteWithBody(List.of("Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n"), FuzzIT::drip);
+        assertThat(Books.of(server)).isEqualTo(before);
+    }
+
+    /** Many at once: each waits for the server, and the server for each. */
+    private void onEveryRouteWithBody(List<String> beginnings, Consumer<SlowSender> trouble) {
+        ExecutorService senders = Executors.newFixedThreadPool(MOST_SENDERS);
+        try {
+            List<CompletableFuture<Void>> all = new ArrayList<>();
+            for (Route route : described.routes()) {
+                if (route.hasBody()) {
+                    String secret = secretFor(route);
+                    for (String beginning : beginnings) {
+                        all.add(CompletableFuture.runAsync(
+                                () -> trouble(route, head(route, secret) + beginning, trouble), senders));
+                    }
                 }
             }
+            all.forEach(CompletableFuture::join);
+            System.out.println("truncated or slow bodies: " + all.size() + " requests");
+        } finally {
+            senders.shutdownNow();
         }
-        System.out.println("truncated bodies: " + sent + " requests");
-        assertThat(Books.of(server)).isEqualTo(before);
+    }
+
+    private void trouble(Route route, String request, Consumer<SlowSender> trouble) {
+        long began = System.nanoTime();
+        try (SlowSender sender = new SlowSender(server)) {
+            sender.say(request);
+            trouble.accept(sender);
+            String answer = sender.answer();
+            assertThat(Duration.ofNanos(System.nanoTime() - began))
+                    .as("%s", route)
+                    .isLessThan(Duration.ofSeconds(50));
+            assertThat(answer).as("%s", route).doesNotContain("HTTP/1.1 5", "HTTP/1.1 2");
+            assertThat(NAMES_OF_STATEMENTS).as("%s: %s", route, answer).noneMatch(answer::contains);
+        }
+    }
+
+    private static String head(Route route, String secret) {
+        return "%s %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                        .formatted(route.method(), route.with("x"))
+                + "Authorization: Bearer " + secret + "\r\nIdempotency-Key: " + Api.newKey() + "\r\n";
+    }
+
+    /** A space each second, until the server has heard enough. */
+    private static void drip(SlowSender sender) {
+        try {
+            for (int i = 0; i < 60 && !sender.isAnswered(Duration.ofSeconds(1)); i++) {
+                sender.say("1\r\n \r\n");
+            }
+        } catch (IllegalStateException hungUp) {
+            // as good as an answer
+        }
     }
 
     private List<String> bodies(Route route) {

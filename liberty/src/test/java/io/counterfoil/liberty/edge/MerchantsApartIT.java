@@ -7,15 +7,22 @@ import io.counterfoil.liberty.edge.Described.Route;
 import io.counterfoil.liberty.process.Api;
 import io.counterfoil.liberty.process.CounterfoilProcess;
 import io.counterfoil.liberty.process.SharedServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Two merchants walk every route that names an object. What one has made, the other neither reads nor changes, and can't even
@@ -26,31 +33,57 @@ class MerchantsApartIT {
 
     private static final String NEVER = "01jd3k5v8qe9yr6p5x0m2s7t4w";
 
+    /** Routes whose objects no merchant can have: operators' own, and the days and logs of the server. */
+    private static final List<String> OPERATORS = List.of(
+            "/v1/alert-channels/",
+            "/v1/alert-rules/",
+            "/v1/incidents/",
+            "/v1/merchants/",
+            "/v1/operator-tokens/",
+            "/v1/reviews/",
+            "/v1/transparency/",
+            "/v1/vault/rotations/");
+
+    /** Members and parameters that take the id of an object: where such an object is listed. */
+    private static final Map<String, String> NAMED = Map.of(
+            "customer", "/v1/customers",
+            "endpoint", "/v1/webhook-endpoints",
+            "event", "/v1/events",
+            "api_key", "/v1/api-keys",
+            "webhook_endpoint", "/v1/webhook-endpoints",
+            "merchant", "/v1/merchants");
+
+    private static final String REFUNDS = "/v1/payments/*/refunds";
+
+    private static final Set<String> CURSORS = Set.of("starting_after", "ending_before");
+
     private final Api api;
     private final Api operator;
+    private final CounterfoilProcess server;
     private final Described described;
 
     MerchantsApartIT(Api api, CounterfoilProcess server) {
         this.api = api;
         this.operator = api.with(server.firstRun().get("COUNTERFOIL_OPERATOR_TOKEN"));
+        this.server = server;
         this.described = Described.by(api);
     }
 
+    /** A merchant, and the first of its keys. */
+    private record Merchant(String id, String secret, Api api) {}
+
     @Test
     void neither_reads_nor_changes_what_is_the_others() {
-        Api owner = merchant("owner");
-        Api stranger = merchant("stranger");
+        Merchant merchant = merchant("owner");
+        Api owner = merchant.api();
+        Api stranger = merchant("stranger").api();
         makeOneOfEach(owner);
         // Once more, now that there is an endpoint: so that there are deliveries.
         makeOneOfEach(owner);
-        await("the owner's own requests are done")
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> {
-                    String requests = lists(owner).getOrDefault("/v1/privacy/requests", "");
-                    return !requests.contains("\"status\":\"pending\"")
-                            && !requests.contains("\"status\":\"in_progress\"");
-                });
+        awaitRequestsOf(owner);
+        makeAlertOf(merchant);
         Map<String, String> ids = idsOf(owner);
+        ids.put("/v1/merchants", merchant.id());
         Map<String, String> before = lists(owner);
         List<String> walked = new ArrayList<>();
         List<String> left = new ArrayList<>();
@@ -59,12 +92,13 @@ class MerchantsApartIT {
                 continue;
             }
             Optional<String> id = Optional.ofNullable(ids.get(collection(route.path())));
-            if (id.isEmpty()) {
+            if (id.isEmpty() || OPERATORS.stream().anyMatch(route.path()::startsWith)) {
                 left.add(route.toString());
                 continue;
             }
-            Api.Answer theirs = call(stranger, route, id.get());
-            Api.Answer nothing = call(stranger, route, never(id.get()));
+            String refund = ids.get(REFUNDS);
+            Api.Answer theirs = send(stranger, route, path(route, id.get(), refund), route.example());
+            Api.Answer nothing = send(stranger, route, path(route, never(id.get()), never(refund)), route.example());
             assertThat(theirs.status())
                     .as("%s with another's %s: %s", route, id.get(), theirs.body())
                     .isIn(400, 403, 404);
@@ -78,11 +112,135 @@ class MerchantsApartIT {
                 + " routes that name an object; not reached, because a merchant can't make one: " + left);
         assertThat(walked)
                 .contains("GET /v1/payments/{id}", "POST /v1/payments/{id}/refunds", "DELETE /v1/api-keys/{id}");
-        assertThat(walked).hasSizeGreaterThan(left.size());
+        assertThat(left).allMatch(route -> OPERATORS.stream().anyMatch(route::contains));
         assertThat(lists(owner)).isEqualTo(before);
         lists(stranger)
                 .forEach((path, list) ->
                         ids.values().forEach(id -> assertThat(list).as(path).doesNotContain(id)));
+    }
+
+    /**
+     * The other's ids where a body or a query names an object, and as the place where a page begins. The stranger has one of
+     * each too: so that there is something to be seen, and to be changed.
+     */
+    @Test
+    void neither_is_let_in_by_an_id_in_a_body_or_a_query() {
+        Merchant merchant = merchant("owner");
+        Api owner = merchant.api();
+        Api stranger = merchant("stranger").api();
+        for (Api each : List.of(owner, stranger)) {
+            makeOneOfEach(each);
+            makeOneOfEach(each);
+            awaitRequestsOf(each);
+        }
+        Map<String, String> ids = idsOf(owner);
+        ids.put("/v1/merchants", merchant.id());
+        Map<String, String> own = idsOf(stranger);
+        Map<String, String> before = lists(owner);
+        List<String> walked = new ArrayList<>();
+        for (Route route : described.routes()) {
+            if (!route.path().startsWith("/v1/") || OPERATORS.stream().anyMatch((route.path() + "/")::startsWith)) {
+                continue;
+            }
+            String ownId = route.hasParameters() ? own.getOrDefault(collection(route.path()), "x") : "";
+            for (String query : route.queries()) {
+                Optional.ofNullable(ids.get(CURSORS.contains(query) ? listed(route) : NAMED.getOrDefault(query, "")))
+                        .ifPresent(id -> {
+                            Api.Answer theirs = query(stranger, route, ownId, query, id);
+                            Api.Answer nothing = query(stranger, route, ownId, query, never(id));
+                            assertApart(route + "?" + query, theirs, nothing, ids);
+                            walked.add(route + "?" + query);
+                        });
+            }
+            for (String member : route.members().keySet()) {
+                Optional.ofNullable(ids.get(NAMED.getOrDefault(member, ""))).ifPresent(id -> {
+                    Api.Answer theirs = body(stranger, route, ownId, member, id);
+                    Api.Answer nothing = body(stranger, route, ownId, member, never(id));
+                    assertThat(theirs.status())
+                            .as("%s %s: %s", route, member, theirs.body())
+                            .isBetween(400, 404);
+                    assertThat(same(theirs)).as("%s %s", route, member).isEqualTo(same(nothing));
+                    assertApart(route + " " + member, theirs, nothing, ids);
+                    walked.add(route + " " + member);
+                });
+            }
+        }
+        System.out.println("two merchants: another's id in " + walked.size() + " members and parameters: " + walked);
+        assertThat(walked)
+                .contains(
+                        "POST /v1/payments customer",
+                        "POST /v1/privacy/requests customer",
+                        "POST /v1/api-keys merchant",
+                        "GET /v1/webhook-deliveries?endpoint",
+                        "GET /v1/webhook-deliveries?event",
+                        "GET /v1/usage/sightings?api_key",
+                        "GET /v1/api-keys?merchant",
+                        "GET /v1/payments?starting_after");
+        assertThat(lists(owner)).isEqualTo(before);
+    }
+
+    private static void assertApart(String where, Api.Answer theirs, Api.Answer nothing, Map<String, String> ids) {
+        assertThat(theirs.status())
+                .as("%s: %s", where, theirs.body())
+                .isEqualTo(nothing.status())
+                .isBetween(200, 404);
+        assertThat(ids.values()).as("%s: %s", where, theirs.body()).noneMatch(theirs.body()::contains);
+        boolean filters = NAMED.containsKey(where.substring(where.indexOf('?') + 1)) && !where.endsWith("merchant");
+        if (filters) {
+            assertThat(same(theirs))
+                    .as("%s tells another's from nobody's", where)
+                    .isEqualTo(same(nothing));
+        }
+    }
+
+    private static Api.Answer query(Api caller, Route route, String ownId, String name, String id) {
+        return send(caller, route, route.with(ownId) + "?" + name + "=" + id, route.example());
+    }
+
+    private static Api.Answer body(Api caller, Route route, String ownId, String name, String id) {
+        ObjectNode body = (ObjectNode)
+                route.example().orElseGet(Api.JSON::createObjectNode).deepCopy();
+        // one of the two names a customer
+        body.remove("email");
+        body.put(name, id);
+        return send(caller, route, route.with(ownId), Optional.of(body));
+    }
+
+    private static String path(Route route, String id, String refund) {
+        return route.path().replace("{refund}", refund).replaceAll("\\{[^}]+}", id);
+    }
+
+    /** The collection whose ids a page of this route begins behind. */
+    private static String listed(Route route) {
+        return route.hasParameters() ? collection(route.path()) + "/*" + last(route.path()) : route.path();
+    }
+
+    private static String last(String path) {
+        return path.substring(path.lastIndexOf('/'));
+    }
+
+    private void awaitRequestsOf(Api owner) {
+        await("the merchant's own requests are done")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> {
+                    String requests = lists(owner).getOrDefault("/v1/privacy/requests", "");
+                    return !requests.contains("\"status\":\"pending\"")
+                            && !requests.contains("\"status\":\"in_progress\"");
+                });
+    }
+
+    /** A key of the merchant's that was sent in the clear. */
+    private void makeAlertOf(Merchant merchant) {
+        try (Socket socket = new Socket("localhost", server.httpPort())) {
+            socket.getOutputStream()
+                    .write("GET / HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n\r\n"
+                            .formatted(merchant.secret())
+                            .getBytes(StandardCharsets.US_ASCII));
+            socket.getInputStream().readAllBytes();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        await("an alert").until(() -> merchant.api().get("/v1/alerts").body().contains("\"key_in_plain_http\""));
     }
 
     /** From the examples of the description: a new kind of object is made because it is described. */
@@ -115,6 +273,10 @@ class MerchantsApartIT {
             }
         }
         Api.Answer payment = owner.get("/v1/payments/" + ids.get("/v1/payments"));
+        ids.put(
+                REFUNDS,
+                owner.post("/v1/payments/" + ids.get("/v1/payments") + "/refunds", Api.newKey(), "{\"amount\":1}")
+                        .text("id"));
         ids.put("/v1/receipts", payment.json().path("receipt").path("id").asString());
         ids.put(
                 "/v1/idempotency-keys",
@@ -143,13 +305,16 @@ class MerchantsApartIT {
     }
 
     private static Api.Answer call(Api caller, Route route, String id) {
-        return caller.send(caller.request(route.with(id))
+        return send(caller, route, route.with(id), route.example());
+    }
+
+    private static Api.Answer send(Api caller, Route route, String path, Optional<? extends JsonNode> body) {
+        return caller.send(caller.request(path)
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", Api.newKey())
                 .method(
                         route.method(),
-                        route.example()
-                                .map(example -> BodyPublishers.ofString(example.toString()))
+                        body.map(example -> BodyPublishers.ofString(example.toString()))
                                 .orElseGet(BodyPublishers::noBody)));
     }
 
@@ -167,10 +332,11 @@ class MerchantsApartIT {
         return answer.status() + answer.body().replaceAll("req_[0-9a-z]+", "req");
     }
 
-    private Api merchant(String name) {
+    private Merchant merchant(String name) {
         String id = operator.post("/v1/merchants", "{\"name\":\"%s\"}".formatted(name))
                 .text("id");
-        return api.with(operator.post("/v1/api-keys", "{\"name\":\"%s\",\"merchant\":\"%s\"}".formatted(name, id))
-                .text("secret"));
+        String secret = operator.post("/v1/api-keys", "{\"name\":\"%s\",\"merchant\":\"%s\"}".formatted(name, id))
+                .text("secret");
+        return new Merchant(id, secret, api.with(secret));
     }
 }

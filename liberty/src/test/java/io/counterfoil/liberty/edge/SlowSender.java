@@ -49,6 +49,16 @@ final class SlowSender implements AutoCloseable {
         }
     }
 
+    /** Says no more; what the server says is still to be heard. */
+    SlowSender fallSilent() {
+        try {
+            socket.shutdownOutput();
+        } catch (IOException gone) {
+            // the server was the first to hang up
+        }
+        return this;
+    }
+
     /** Whether the server says something within a time. */
     boolean isAnswered(Duration patience) {
         try {
