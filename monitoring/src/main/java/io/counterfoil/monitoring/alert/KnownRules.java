@@ -40,6 +40,8 @@ final class KnownRules {
                     unusual("declines_unusual", "Far more payments are declined than usual", 15),
                     unusual("refunds_unusual", "Far more refunds than usual", 10),
                     unusual("webhook_failures_unusual", "Far more webhook deliveries fail than usual", 15),
+                    rate("error_rate_unusual", "A far greater share of calls fails on our side than usual"),
+                    rate("decline_rate_unusual", "A far greater share of payments is declined than usual"),
                     // stolen cards being tried
                     KnownRule.detected(
                             "card_testing_decline_rate",
@@ -82,6 +84,11 @@ final class KnownRules {
     /** Of so many in five minutes at least, and so many times what the hour of the week leads to expect. */
     private static KnownRule unusual(String name, String title, double least) {
         return KnownRule.detected(name, title, Map.of("least", least, "factor", 3.0));
+    }
+
+    /** Of so many cases in five minutes at least, and so many times the share that the hour leads to expect. */
+    private static KnownRule rate(String name, String title) {
+        return KnownRule.detected(name, title, Map.of("least", 10.0, "factor", 2.0));
     }
 
     static List<KnownRule> all() {

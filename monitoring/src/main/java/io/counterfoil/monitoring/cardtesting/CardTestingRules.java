@@ -1,6 +1,7 @@
 package io.counterfoil.monitoring.cardtesting;
 
 import io.counterfoil.monitoring.alert.RuleSettings;
+import io.counterfoil.monitoring.anomaly.Share;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
