@@ -1,6 +1,7 @@
 package io.counterfoil.monitoring.anomaly;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.counterfoil.monitoring.alert.AlertRules;
 import io.counterfoil.monitoring.alert.RuleSettings;
@@ -134,6 +135,14 @@ class RateWatchTest {
             told += take(minute, declined(whole), whole).isPresent() ? 1 : 0;
         }
         assertThat(told).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void a_share_of_few_is_worth_less() {
+        // Wilson 1927: 10 of 20 is between 0.299 and 0.701
+        assertThat(Share.wilsonLower(10, 20)).isCloseTo(0.299, within(0.001));
+        assertThat(Share.wilsonLower(500, 1_000)).isGreaterThan(0.46);
+        assertThat(Share.wilsonLower(0, 20)).isZero();
     }
 
     private void usual(int until, int whole) {
