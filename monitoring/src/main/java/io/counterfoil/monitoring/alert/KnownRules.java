@@ -18,7 +18,7 @@ final class KnownRules {
                     // controls that fail
                     KnownRule.condition("log_not_sealing", "Receipts wait for their place in the public log"),
                     KnownRule.urgent("log_witness_refuses", "A witness says that a log contradicts itself"),
-                    KnownRule.ordinary("log_review_missing", "Nobody has signed the review of a day's log"),
+                    KnownRule.reminder("log_review_missing", "Nobody has signed the review of a day's log"),
                     KnownRule.condition("job_not_running", "Background work has not run when it should"),
                     KnownRule.condition("partition_missing", "A table has no partition for tomorrow"),
                     KnownRule.condition("alert_channel_down", "Alerts can't be delivered through a channel"),
@@ -40,19 +40,23 @@ final class KnownRules {
                     unusual("declines_unusual", "Far more payments are declined than usual", 15),
                     unusual("refunds_unusual", "Far more refunds than usual", 10),
                     unusual("webhook_failures_unusual", "Far more webhook deliveries fail than usual", 15),
+                    rate("error_rate_unusual", "A far greater share of calls fails on our side than usual"),
+                    rate("decline_rate_unusual", "A far greater share of payments is declined than usual"),
                     // stolen cards being tried
                     KnownRule.detected(
                             "card_testing_decline_rate",
                             "A great share of payments is declined",
-                            Map.of("attempts", 20.0, "share", 0.2)),
+                            Map.of("attempts", 20.0, "share", 0.2, "factor", 3.0)),
                     KnownRule.detected(
-                            "card_testing_source",
-                            "Many payment methods are tried from one source",
-                            Map.of("instruments", 5.0, "share", 0.6)),
+                                    "card_testing_source",
+                                    "Many payment methods are tried from one source",
+                                    Map.of("instruments", 5.0, "share", 0.6))
+                            .acting(),
                     KnownRule.detected(
-                            "card_testing_instrument",
-                            "One payment method is tried for several customers",
-                            Map.of("attempts", 5.0)),
+                                    "card_testing_instrument",
+                                    "One payment method is tried for several customers",
+                                    Map.of("attempts", 5.0))
+                            .acting(),
                     KnownRule.detected(
                             "card_testing_small_amounts",
                             "Many small payments of one amount",
@@ -62,13 +66,19 @@ final class KnownRules {
                             "Card data are being guessed",
                             Map.of("attempts", 10.0, "share", 0.5)),
                     KnownRule.detected(
-                            "card_testing_repeated_order",
-                            "The same order is paid again and again under new keys",
-                            Map.of("attempts", 6.0)),
+                                    "card_testing_repeated_order",
+                                    "The same order is paid again and again under new keys",
+                                    Map.of("attempts", 6.0))
+                            .acting(),
                     KnownRule.detected(
-                            "card_testing_success",
-                            "A payment succeeds after declines from the same source",
-                            Map.of("declines", 3.0)),
+                                    "card_testing_success",
+                                    "A payment succeeds after declines from the same source",
+                                    Map.of("declines", 3.0))
+                            .acting(),
+                    KnownRule.detected(
+                            "card_testing_refunds",
+                            "Far more refunds by one key than usual",
+                            Map.of("least", 10.0, "factor", 3.0)),
                     KnownRule.ordinary("webhook_secret_old", "The secret of a webhook endpoint is old"),
                     KnownRule.ordinary("webhook_secret_waiting", "A new webhook secret waits to be collected"))
             .sorted(Comparator.comparing(KnownRule::name))
@@ -82,6 +92,11 @@ final class KnownRules {
     /** Of so many in five minutes at least, and so many times what the hour of the week leads to expect. */
     private static KnownRule unusual(String name, String title, double least) {
         return KnownRule.detected(name, title, Map.of("least", least, "factor", 3.0));
+    }
+
+    /** Of so many cases in five minutes at least, and so many times the share that the hour leads to expect. */
+    private static KnownRule rate(String name, String title) {
+        return KnownRule.detected(name, title, Map.of("least", 10.0, "factor", 2.0));
     }
 
     static List<KnownRule> all() {

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,7 +35,10 @@ final class Detection {
     /** By then every server has written its counts of a minute. */
     private static final Duration WRITTEN = Duration.ofSeconds(25);
 
-    private static final UUID NOBODY = new UUID(0, 0);
+    /** Stands for all callers together: every merchant, and who has none. */
+    private static final UUID ALL = new UUID(0, 0);
+
+    private static final String RATE = "_rate";
     private static final int MOST_SERIES = 2_000;
     private static final long MINUTE_MILLIS = 60_000;
 
@@ -44,30 +48,40 @@ final class Detection {
     private static final String LAST = "SELECT max(last_minute) FROM monitoring.detector_state WHERE last_minute <= ?";
 
     /**
-     * Partition and rows of one minute, by the ids that begin with it; and every series that is known already, but for those
-     * that a clock which was ahead has left behind: they go on with their next count.
+     * Partition and rows of one minute, by the ids that begin with it, of each merchant and, under the nil UUID, of all
+     * callers together; and every series that is known already, but for those that a clock which was ahead has left behind:
+     * they go on with their next count. What is watched as a share comes with what it is a share of.
      */
     private static final String MINUTE = """
-        WITH counted AS (
-            SELECT merchant_id, livemode, series.name, sum(count) AS count
+        WITH one AS (
+            SELECT merchant_id, livemode, series.name,
+                   COALESCE(sum(count) FILTER (WHERE series.is_one), 0) AS count,
+                   COALESCE(sum(count) FILTER (WHERE series.is_among), 0) AS among
             FROM monitoring.usage_minute, LATERAL (VALUES
-                 ('requests', true),
-                 ('errors', status >= 500),
-                 ('authentication_failures', status = 401),
-                 ('declines', status = 402),
-                 ('refunds', route = 'POST /v1/payments/{id}/refunds' AND status < 300)) AS series (name, is_one)
-            WHERE id >= ? AND id < ? AND series.is_one
+                 ('requests', true, false),
+                 ('errors', status >= 500, false),
+                 ('authentication_failures', status = 401, false),
+                 ('declines', status = 402, false),
+                 ('refunds', route = 'POST /v1/payments/{id}/refunds' AND status < 300, false),
+                 ('error_rate', status >= 500, true),
+                 ('decline_rate', status = 402, status = 402 OR route = 'POST /v1/payments' AND status < 300)
+                 ) AS series (name, is_one, is_among)
+            WHERE id >= ? AND id < ? AND (series.is_one OR series.is_among)
             GROUP BY 1, 2, 3
             UNION ALL
-            SELECT merchant, livemode, 'webhook_failures', count
-            FROM jsonb_to_recordset(?::jsonb) AS failed (merchant uuid, livemode boolean, count bigint))
-        SELECT COALESCE(c.merchant_id, d.merchant_id), COALESCE(c.livemode, d.livemode),
-               COALESCE(c.name, d.series), COALESCE(c.count, 0), d.state
+            SELECT merchant, livemode, 'webhook_failures', count, 0
+            FROM jsonb_to_recordset(?::jsonb) AS failed (merchant uuid, livemode boolean, count bigint)),
+        counted AS (
+            SELECT merchant_id, livemode, name, count, among FROM one WHERE merchant_id <> ?
+            UNION ALL
+            SELECT ?, livemode, name, sum(count), sum(among) FROM one GROUP BY 2, 3)
+        SELECT COALESCE(c.merchant_id, d.merchant_id) AS merchant, COALESCE(c.livemode, d.livemode),
+               COALESCE(c.name, d.series), COALESCE(c.count, 0) AS count, COALESCE(c.among, 0), d.state
         FROM counted c
         FULL JOIN monitoring.detector_state d
              ON d.merchant_id = c.merchant_id AND d.livemode = c.livemode AND d.series = c.name
         WHERE c.name IS NOT NULL OR d.last_minute <= ?
-        ORDER BY 4 DESC LIMIT ?\
+        ORDER BY COALESCE(c.merchant_id, d.merchant_id) = ? DESC, 4 DESC LIMIT ?\
         """;
 
     /** Primary key detector_state_pkey. */
@@ -101,7 +115,11 @@ final class Detection {
         this.alarms = alarms;
     }
 
-    private record Point(UUID merchant, boolean livemode, String series, double count, Optional<byte[]> state) {}
+    private record Point(
+            UUID merchant, boolean livemode, String series, double count, double among, Optional<byte[]> state) {}
+
+    /** What a minute has brought: the figures of what is unusual, and what is to be remembered. */
+    private record Taken(Optional<Map<String, String>> unusual, long last, byte[] state) {}
 
     void start(@Observes DatabaseReady ready, BackgroundWork work) {
         work.every(ROUND, "anomalies", this::look);
@@ -140,11 +158,15 @@ final class Detection {
                                 row.getBoolean(2),
                                 row.getString(3),
                                 row.getDouble(4),
-                                Optional.ofNullable(row.getBytes(5))),
+                                row.getDouble(5),
+                                Optional.ofNullable(row.getBytes(6))),
                         new UUID((minute * MINUTE_MILLIS) << 16, 0),
                         new UUID(((minute + 1) * MINUTE_MILLIS) << 16, 0),
                         failures(minute),
+                        ALL,
+                        ALL,
                         minute + AHEAD,
+                        ALL,
                         MOST_SERIES);
         points.forEach(point -> take(point, minute));
         return minute < newest && !points.isEmpty();
@@ -156,37 +178,71 @@ final class Detection {
     }
 
     private void take(Point point, long minute) {
+        String rule = point.series() + "_unusual";
+        RuleSettings settings = rules.named(rule).settings();
+        Taken taken = point.series().endsWith(RATE) ? rate(point, minute, settings) : count(point, minute, settings);
+        taken.unusual()
+                .filter(figures -> settings.enabled() && !settings.dryRun())
+                .ifPresent(figures -> tell(point, rule, minute, figures));
+        transactions
+                .sql()
+                .update(SAVE, point.merchant(), point.livemode(), point.series(), taken.last(), taken.state());
+    }
+
+    private static Taken count(Point point, long minute, RuleSettings settings) {
         CountWatch watch = point.state().map(CountWatch::of).orElseGet(CountWatch::new);
         if (watch.last() > minute + AHEAD) {
             watch.resume(minute);
         }
-        String rule = point.series() + "_unusual";
-        RuleSettings settings = rules.named(rule).settings();
-        watch.minute(
+        Optional<Map<String, String>> unusual = watch.minute(
                         minute,
                         point.count(),
                         settings.parameter("least"),
                         settings.parameter("factor"),
                         point.series().equals("requests"))
-                .filter(finding -> settings.enabled() && !settings.dryRun())
-                .ifPresent(finding -> tell(point, rule, minute, finding));
-        transactions
-                .sql()
-                .update(SAVE, point.merchant(), point.livemode(), point.series(), watch.last(), watch.state());
+                .map(finding -> Map.of(
+                        "count_in_5_minutes",
+                        Long.toString(Math.round(finding.count())),
+                        "expected",
+                        figure("%.1f", finding.expected()),
+                        "surprise",
+                        figure("%.2f", finding.surprise())));
+        return new Taken(unusual, watch.last(), watch.state());
     }
 
-    private void tell(Point point, String rule, long minute, CountWatch.Finding finding) {
-        Optional<UUID> merchant = Optional.of(point.merchant()).filter(one -> !one.equals(NOBODY));
+    private static Taken rate(Point point, long minute, RuleSettings settings) {
+        RateWatch watch = point.state().map(RateWatch::of).orElseGet(RateWatch::new);
+        if (watch.last() > minute + AHEAD) {
+            watch.resume(minute);
+        }
+        Optional<Map<String, String>> unusual = watch.minute(
+                        minute, point.count(), point.among(), settings.parameter("least"), settings.parameter("factor"))
+                .map(finding -> Map.of(
+                        "count_in_5_minutes",
+                        Long.toString(Math.round(finding.part())),
+                        "among",
+                        Long.toString(Math.round(finding.whole())),
+                        "share_at_least",
+                        figure("%.4f", finding.atLeast()),
+                        "expected_share",
+                        figure("%.4f", finding.expected())));
+        return new Taken(unusual, watch.last(), watch.state());
+    }
+
+    private static String figure(String format, double value) {
+        return String.format(Locale.ROOT, format, value);
+    }
+
+    private void tell(Point point, String rule, long minute, Map<String, String> figures) {
+        Optional<UUID> merchant = Optional.of(point.merchant()).filter(one -> !one.equals(ALL));
+        Map<String, String> facts = new HashMap<>(figures);
+        facts.put("minute", Instant.ofEpochMilli(minute * MINUTE_MILLIS).toString());
         alarms.fire(new Alarm(
                 rule,
                 // whoever tries something out in test mode is not told by webhook that they do
                 merchant.filter(one -> point.livemode()),
                 point.livemode(),
                 merchant.map(IdKind.MERCHANT::text).orElse("server"),
-                Map.of(
-                        "minute", Instant.ofEpochMilli(minute * MINUTE_MILLIS).toString(),
-                        "count_in_5_minutes", Long.toString(Math.round(finding.count())),
-                        "expected", String.format(Locale.ROOT, "%.1f", finding.expected()),
-                        "surprise", String.format(Locale.ROOT, "%.2f", finding.surprise()))));
+                facts));
     }
 }

@@ -1,14 +1,14 @@
-package io.counterfoil.monitoring.cardtesting;
+package io.counterfoil.monitoring.anomaly;
 
 /** What a share of few is worth. */
-final class Share {
+public final class Share {
 
     private static final double Z = 1.96;
 
     private Share() {}
 
     /** The lower end of Wilson's interval, at 95 %. */
-    static double wilsonLower(double part, double whole) {
+    public static double wilsonLower(double part, double whole) {
         double rate = part / whole;
         double z = Z * Z / whole;
         double margin = Z * Math.sqrt((rate * (1 - rate) + z / 4) / whole);
