@@ -46,7 +46,8 @@ final class MonitoringModule {
                         "io/counterfoil/monitoring/incident/V30__incident.sql",
                         "io/counterfoil/monitoring/usage/V65__usage_network.sql",
                         "io/counterfoil/monitoring/incident/V66__incident_automatic.sql",
-                        "io/counterfoil/monitoring/peopleletter/V67__people_letter.sql"),
+                        "io/counterfoil/monitoring/peopleletter/V67__people_letter.sql",
+                        "io/counterfoil/monitoring/alertchannel/V74__alert_webhook.sql"),
                 List.of(
                         FailedPayment.class,
                         AlertRaise.class,

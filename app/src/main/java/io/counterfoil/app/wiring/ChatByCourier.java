@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Alerts go to a chat by the courier that webhooks go by. */
+/** Alerts go to a chat or a webhook by the courier that webhooks go by. */
 @Singleton
 final class ChatByCourier implements ChatPosts {
 
@@ -32,8 +32,8 @@ final class ChatByCourier implements ChatPosts {
     }
 
     @Override
-    public Optional<String> post(URI url, byte[] json) {
-        Reply reply = courier.post(new Parcel(url, Map.of(), json));
+    public Optional<String> post(URI url, Map<String, String> headers, byte[] json) {
+        Reply reply = courier.post(new Parcel(url, headers, json));
         if (reply instanceof Reply.Unanswered unanswered) {
             return Optional.of(unanswered.trouble().name().toLowerCase(Locale.ROOT));
         }

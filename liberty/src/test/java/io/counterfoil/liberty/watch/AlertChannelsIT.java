@@ -12,10 +12,15 @@ import io.counterfoil.liberty.process.CounterfoilProcess;
 import io.counterfoil.liberty.process.Distribution;
 import io.counterfoil.liberty.webhooks.Receiver;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -140,6 +145,62 @@ class AlertChannelsIT {
                         .asString()
                         .contains(endpoint));
         assertThat(operator.get("/v1/alert-channels/" + channel).text("status")).isEqualTo("working");
+        String down = "/v1/alerts?rule=alert_channel_down&status=";
+        assertThat(operator.get(down + "raised").body()).contains(channel);
+        database.update("UPDATE monitoring.alert SET quiet_at = now() WHERE rule = 'alert_channel_down'");
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(operator.get(down + "resolved").body()).contains(channel));
+    }
+
+    /** Signed as Standard Webhooks, under one id however often it is tried. */
+    @Test
+    void programs_of_operators_hear_of_it_by_a_signed_webhook() throws GeneralSecurityException {
+        try (Receiver pager = new Receiver().answering(503)) {
+            String key = Api.newKey();
+            String wanted = "{\"kind\":\"webhook\",\"name\":\"Pager\",\"target\":\"%s\"}".formatted(pager.url());
+            Api.Answer made = operator.post("/v1/alert-channels", key, wanted);
+            String secret = made.text("secret");
+            assertThat(secret).startsWith("whsec_");
+            assertThat(operator.post("/v1/alert-channels", key, wanted).body()).doesNotContain("whsec_");
+            assertThat(operator.get("/v1/alert-channels").body()).doesNotContain("whsec_", pager.url());
+
+            String endpoint = endpointGoesAway();
+            await().atMost(SOON).untilAsserted(() -> assertThat(pager.letters()).isNotEmpty());
+            pager.answering(200);
+            await().atMost(SOON).untilAsserted(() -> assertThat(pager.letters()).hasSizeGreaterThan(1));
+
+            assertThat(pager.letters())
+                    .extracting(letter -> letter.headers().firstValue("webhook-id"))
+                    .containsOnly(pager.letters().get(0).headers().firstValue("webhook-id"));
+            for (Receiver.Letter letter : pager.letters()) {
+                assertThat(letter.headers().firstValue("webhook-signature"))
+                        .hasValue("v1," + signature(secret, letter));
+            }
+            JsonNode event = Api.JSON.readTree(pager.letters().get(0).body());
+            assertThat(event.path("type").asString()).isEqualTo("alert.raised");
+            assertThat(event.path("data").path("alert").path("subject").asString())
+                    .isEqualTo(endpoint);
+            assertThat(operator.post("/v1/alert-channels/" + made.text("id") + "/test", "")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(Api.JSON
+                            .readTree(pager.letters()
+                                    .get(pager.letters().size() - 1)
+                                    .body())
+                            .path("type")
+                            .asString())
+                    .isEqualTo("ping");
+        }
+    }
+
+    private static String signature(String secret, Receiver.Letter letter) throws GeneralSecurityException {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(
+                new SecretKeySpec(Base64.getDecoder().decode(secret.substring("whsec_".length())), mac.getAlgorithm()));
+        String signed = letter.headers().firstValue("webhook-id").orElseThrow() + "."
+                + letter.headers().firstValue("webhook-timestamp").orElseThrow() + "." + letter.body();
+        return Base64.getEncoder().encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -164,6 +225,7 @@ class AlertChannelsIT {
         "target,email,oncall,info",
         "target,email,'a@example.com,b@example.com',info",
         "target,slack,ftp://chat.example.com/hook,info",
+        "target,webhook,oncall@example.com,info",
         "target,slack,https://user@chat.example.com/hook,info",
         "severity,email,oncall@example.com,loud"
     })
@@ -195,6 +257,8 @@ class AlertChannelsIT {
                 .isEqualTo("threshold");
         assertThat(put("/v1/alert-rules/" + RULE, "{\"loudness\":0}").text("param"))
                 .isEqualTo("loudness");
+        assertThat(put("/v1/alert-rules/" + RULE, "{\"action\":\"block\"}").text("param"))
+                .isEqualTo("action");
         assertThat(put("/v1/alert-rules/" + RULE, "{\"parameters\":{\"speed\":1}}")
                         .text("param"))
                 .isEqualTo("parameters.speed");

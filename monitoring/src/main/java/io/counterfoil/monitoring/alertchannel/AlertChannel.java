@@ -19,6 +19,10 @@ public class AlertChannel {
 
     static final String EMAIL = "email";
     static final String SLACK = "slack";
+    static final String WEBHOOK = "webhook";
+
+    /** Not {@code webhook}: so wait those that are for merchants. */
+    static final String LANE_OF_WEBHOOKS = "signed_webhook";
 
     @Id
     @Column(name = "id")
@@ -79,7 +83,12 @@ public class AlertChannel {
         this.createdAt = createdAt;
     }
 
-    /** What the API shows; where it leads is told to nobody. */
+    /** Under which kind its notifications wait. */
+    String lane() {
+        return kind.equals(WEBHOOK) ? LANE_OF_WEBHOOKS : kind;
+    }
+
+    /** What the API shows; where it leads is told to nobody, and what a webhook is signed with once. */
     record View(
             String id,
             String object,
@@ -91,9 +100,14 @@ public class AlertChannel {
             @Nullable Instant testedAt,
             @Nullable Instant sentAt,
             @Nullable Instant failingSince,
-            Instant createdAt) {}
+            Instant createdAt,
+            @Nullable String secret) {}
 
     View view() {
+        return view(null);
+    }
+
+    View view(@Nullable String secret) {
         return new View(
                 IdKind.ALERT_CHANNEL.text(id),
                 "alert_channel",
@@ -105,6 +119,7 @@ public class AlertChannel {
                 testedAt,
                 sentAt,
                 failingSince,
-                createdAt);
+                createdAt,
+                secret);
     }
 }

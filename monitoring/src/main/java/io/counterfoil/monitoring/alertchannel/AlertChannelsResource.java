@@ -33,14 +33,20 @@ public final class AlertChannelsResource {
     private final AlertChannels channels;
     private final ChannelRules rules;
     private final ChannelActs acts;
+    private final ChannelSecrets secrets;
     private final Idempotency idempotency;
 
     @Inject
     public AlertChannelsResource(
-            AlertChannels channels, ChannelRules rules, ChannelActs acts, Idempotency idempotency) {
+            AlertChannels channels,
+            ChannelRules rules,
+            ChannelActs acts,
+            ChannelSecrets secrets,
+            Idempotency idempotency) {
         this.channels = channels;
         this.rules = rules;
         this.acts = acts;
+        this.secrets = secrets;
         this.idempotency = idempotency;
     }
 
@@ -55,11 +61,15 @@ public final class AlertChannelsResource {
         Call call = Call.of(context);
         CreateAlertChannel wanted = rules.check(body.content());
         return idempotency
-                .once(
-                        call,
-                        body.tree(),
-                        () -> Answer.created(acts.create(wanted, call).view()))
+                .once(call, body.tree(), () -> made(acts.create(wanted, call)))
                 .response();
+    }
+
+    /** What a webhook is signed with is shown once: a replay of the answer lacks it. */
+    private Answer made(AlertChannel channel) {
+        return channel.kind.equals(AlertChannel.WEBHOOK)
+                ? Answer.createdWithSecret(channel.view(secrets.reveal(channel.id)), channel.view())
+                : Answer.created(channel.view());
     }
 
     @GET

@@ -60,8 +60,7 @@ final class ChannelActs {
      */
     AlertChannel test(UUID id, Call call) {
         AlertChannel channel = channels.find(id).orElseThrow(Problem::notFound);
-        Optional<String> failure = telling.tell(
-                channel, "[test] Counterfoil can reach you", "This is a test of an alert channel. Nothing is wrong.\n");
+        Optional<String> failure = telling.tell(channel, Told.test(ids.next().toString()));
         transactions.commit(() -> {
             failure.ifPresentOrElse(error -> channels.fails(id, error), () -> {
                 channels.works(id);

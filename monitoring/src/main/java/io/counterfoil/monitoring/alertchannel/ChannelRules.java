@@ -36,8 +36,11 @@ final class ChannelRules {
      */
     CreateAlertChannel check(CreateAlertChannel wanted) {
         String kind = Text.required("kind", wanted.kind(), LONGEST_NAME);
-        if (!List.of(AlertChannel.EMAIL, AlertChannel.SLACK).contains(kind)) {
-            throw Problem.invalid("kind", "Send email or slack. Merchants are told by webhook without any channel.");
+        if (!List.of(AlertChannel.EMAIL, AlertChannel.SLACK, AlertChannel.WEBHOOK)
+                .contains(kind)) {
+            throw Problem.invalid(
+                    "kind",
+                    "Send email, slack or webhook. Merchants are told by their own webhook endpoints without any channel.");
         }
         String target = Text.required("target", wanted.target(), LONGEST_TARGET);
         if (kind.equals(AlertChannel.EMAIL)) {
@@ -69,6 +72,6 @@ final class ChannelRules {
         } catch (URISyntaxException unreadable) {
             // refused below, like a URL that leads elsewhere
         }
-        throw Problem.invalid("target", "Send the https URL of an incoming webhook.");
+        throw Problem.invalid("target", "Send an https URL.");
     }
 }

@@ -93,6 +93,7 @@ final class Dispatch {
         work.every(ROUND, "alerts to merchants", this::merchants);
         work.every(ROUND, "alerts by mail", () -> people(AlertChannel.EMAIL));
         work.every(ROUND, "alerts to chats", () -> people(AlertChannel.SLACK));
+        work.every(ROUND, "alerts by webhook", () -> people(AlertChannel.LANE_OF_WEBHOOKS));
         work.every(Duration.ofHours(1), "old notifications", notifications::forget);
     }
 
@@ -105,8 +106,8 @@ final class Dispatch {
                 }));
     }
 
-    private void people(String kind) {
-        List<Notifications.Claimed> due = transactions.commit(() -> notifications.claim(kind, FEW));
+    private void people(String lane) {
+        List<Notifications.Claimed> due = transactions.commit(() -> notifications.claim(lane, FEW));
         for (Notifications.Claimed one : due) {
             Optional<AlertChannel> channel = channels.find(one.channel());
             if (channel.isEmpty()) {
@@ -118,8 +119,7 @@ final class Dispatch {
     }
 
     private void tell(Notifications.Claimed one, AlertChannel channel) {
-        Optional<String> failure = telling.tell(
-                channel, one.message().subjectLine(one.alerts()), one.message().text(one.alerts()));
+        Optional<String> failure = telling.tell(channel, Told.alert(one));
         transactions.commit(() -> {
             if (failure.isEmpty()) {
                 notifications.delivered(one);

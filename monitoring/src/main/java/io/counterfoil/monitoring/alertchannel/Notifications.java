@@ -127,7 +127,7 @@ final class Notifications {
         channels.hearing(news.severity()).stream()
                 // a channel that is down is not told so itself
                 .filter(channel -> !about.equals(channel.view().id()))
-                .forEach(channel -> write(news, channel.id, channel.kind));
+                .forEach(channel -> write(news, channel.id, channel.lane()));
         if (news.merchant().isPresent() && !news.escalated()) {
             write(news, NONE, MERCHANT_WEBHOOK);
         }
