@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +44,7 @@ class SimulatedDayInContainerIT {
     private static final int DAY = 1_440;
     private static final int WEEKS = 14;
     private static final UUID NOBODY = new UUID(0, 0);
+    private static final String WHOLE = "server";
     private static final String HOME = "192.0.2.7";
     private static final String AWAY = "198.51.100.7";
 
@@ -148,18 +150,21 @@ class SimulatedDayInContainerIT {
         List<String> missed = new ArrayList<>();
         long falseAlerts = 0;
         for (Planted planted : PLANTED) {
-            List<Integer> told = told(planted.series());
-            if (told.stream().noneMatch(at -> at >= planted.begins() && at < planted.begins() + planted.bound())) {
-                missed.add(planted + " told at " + told);
+            for (String subject : new TreeSet<>(List.of(subject(planted.series()), WHOLE))) {
+                List<Integer> told = told(subject, planted.series());
+                if (told.stream().noneMatch(at -> at >= planted.begins() && at < planted.begins() + planted.bound())) {
+                    missed.add(planted + " about " + subject + " told at " + told);
+                }
             }
         }
+        if (told(subject("declines"), "decline_rate").stream().noneMatch(at -> at >= 610 && at < 615)) {
+            missed.add("share of declines, told at " + told(subject("declines"), "decline_rate"));
+        }
         for (String series : USUAL.keySet()) {
-            falseAlerts += told(series).stream()
-                    .filter(at -> PLANTED.stream()
-                            .noneMatch(planted -> planted.series().equals(series)
-                                    && at >= planted.begins()
-                                    && at < planted.begins() + planted.minutes() + 10))
-                    .count();
+            falseAlerts += falseOnes(subject(series), series);
+        }
+        for (String series : List.of("error_rate", "decline_rate")) {
+            falseAlerts += falseOnes(subject("declines"), series);
         }
         if (leakTold != LEAK) {
             missed.add("leaked key, told at " + leakTold);
@@ -181,27 +186,62 @@ class SimulatedDayInContainerIT {
                                 "authentication_failures_unusual",
                                 "webhook_failures_unusual",
                                 "declines_unusual",
+                                "decline_rate_unusual",
                                 "key_from_new_network",
                                 "card_testing_source"));
     }
 
     private double[] failuresOfDay = {};
 
+    /** What was told besides; of a share it is no false alert while anything is planted. */
+    private long falseOnes(String subject, String series) {
+        return told(subject, series).stream()
+                .filter(at -> PLANTED.stream()
+                        .noneMatch(planted -> (planted.series().equals(series) || !USUAL.containsKey(series))
+                                && at >= planted.begins()
+                                && at < planted.begins() + planted.minutes() + 10))
+                .count();
+    }
+
     /** Two weeks, into the detector's state. */
     private void learn() {
         USUAL.forEach((series, mean) -> {
             CountWatch watch = new CountWatch();
-            long first = midnight.getEpochSecond() / 60 - (long) WEEKS * DAY;
+            long first = first();
             for (int minute = 0; minute < WEEKS * DAY; minute++) {
                 watch.minute(
                         first + minute, poisson(mean * rhythm(first + minute)), least(series), factor(series), false);
             }
-            transactions.commit(
-                    () -> transactions.sql().update("""
-                    INSERT INTO monitoring.detector_state (merchant_id, livemode, series, last_minute, state)
-                    VALUES (?, true, ?, ?, ?)\
-                    """, whose(series), series, watch.last(), watch.state()));
+            // all callers together are this shop and those without a key
+            for (UUID whose : new TreeSet<>(List.of(whose(series), NOBODY))) {
+                keep(whose, series, watch.last(), watch.state());
+            }
         });
+        RateWatch declines = new RateWatch();
+        for (int minute = 0; minute < WEEKS * DAY; minute++) {
+            double rhythm = rhythm(first() + minute);
+            double declined = poisson(USUAL.get("declines") * rhythm);
+            declines.minute(
+                    first() + minute,
+                    declined,
+                    declined + poisson(USUAL.get("requests") * rhythm),
+                    least("decline_rate"),
+                    factor("decline_rate"));
+        }
+        keep(merchant, "decline_rate", declines.last(), declines.state());
+    }
+
+    private long first() {
+        return midnight.getEpochSecond() / 60 - (long) WEEKS * DAY;
+    }
+
+    private void keep(UUID whose, String series, long last, byte[] state) {
+        transactions.commit(() -> transactions.sql().update("""
+                INSERT INTO monitoring.detector_state (merchant_id, livemode, series, last_minute, state)
+                VALUES (?, true, ?, ?, ?)
+                ON CONFLICT (merchant_id, livemode, series) DO UPDATE
+                SET last_minute = excluded.last_minute, state = excluded.state\
+                """, whose, series, last, state));
     }
 
     /** The key is used from home since a week. */
@@ -219,7 +259,7 @@ class SimulatedDayInContainerIT {
     }
 
     private void calls(UsageMeter meter, int minute) {
-        count(meter, minute, "requests", backend, "GET /v1/payments", 200);
+        count(meter, minute, "requests", backend, "POST /v1/payments", 201);
         count(meter, minute, "errors", backend, "GET /v1/payments", 503);
         count(meter, minute, "declines", backend, "POST /v1/payments", 402);
         count(meter, minute, "refunds", backend, "POST /v1/payments/{id}/refunds", 201);
@@ -286,8 +326,8 @@ class SimulatedDayInContainerIT {
     }
 
     /** In which minutes of the day the detector told of a series. */
-    private List<Integer> told(String series) {
-        return heard.about(subject(series)).stream()
+    private List<Integer> told(String subject, String series) {
+        return heard.about(subject).stream()
                 .filter(alarm -> alarm.rule().equals(series + "_unusual"))
                 .map(alarm -> (int)
                         Duration.between(midnight, Instant.parse(alarm.facts().get("minute")))
@@ -323,7 +363,7 @@ class SimulatedDayInContainerIT {
     }
 
     private String subject(String series) {
-        return whose(series).equals(NOBODY) ? "server" : IdKind.MERCHANT.text(merchant);
+        return whose(series).equals(NOBODY) ? WHOLE : IdKind.MERCHANT.text(merchant);
     }
 
     private String key() {

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.counterfoil.domain.database.Transactions;
+import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.partition.DayPartitions;
 import io.counterfoil.domain.payment.PaymentChanged;
 import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.monitoring.alert.AlertRules;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -40,6 +44,12 @@ class CardTestingInContainerIT {
 
     @Inject
     private Blocks blocks;
+
+    @Inject
+    private RefundsByKey refundsByKey;
+
+    @Inject
+    private DayPartitions partitions;
 
     @Inject
     private AlertRules rules;
@@ -92,6 +102,52 @@ class CardTestingInContainerIT {
         assertThat(alerts()).isZero();
         blocks.refresh();
         assertThatCode(() -> blocks.demandAllowed(merchant, true, INSTRUMENT)).doesNotThrowAnyException();
+    }
+
+    /** An hour of a key that made one refund an hour in the week before. */
+    @Test
+    void far_more_refunds_by_one_key_than_in_the_week_before_are_a_verdict_on_the_key() {
+        UUID regular = UUID.randomUUID();
+        UUID thief = UUID.randomUUID();
+        Instant now = Instant.now();
+        for (UUID key : List.of(regular, thief)) {
+            refunds("usage_minute", key, now.minusSeconds(600), key.equals(thief) ? 12 : 9);
+            refunds("usage_hour", key, now.minus(Duration.ofHours(30)), 168);
+        }
+        UUID busy = UUID.randomUUID();
+        refunds("usage_minute", busy, now.minusSeconds(600), 12);
+        refunds("usage_hour", busy, now.minus(Duration.ofHours(30)), 168 * 5);
+
+        await().untilAsserted(() -> {
+            refundsByKey.look();
+            assertThat(refundVerdicts()).containsExactly("card_testing_refunds 0 alert " + IdKind.API_KEY.text(thief));
+        });
+    }
+
+    private void refunds(String table, UUID key, Instant at, int count) {
+        UUID id = new UUID(at.toEpochMilli() << 16, UUID.randomUUID().getLeastSignificantBits());
+        partitions.cover("monitoring." + table, id);
+        transactions.commit(() -> transactions
+                .sql()
+                .update(
+                        "INSERT INTO monitoring." + table
+                                + " (merchant_id, id, livemode, key_id, route, status, at, count)"
+                                + " VALUES (?, ?, true, ?, 'POST /v1/payments/{id}/refunds', 201, ?, ?)",
+                        merchant,
+                        id,
+                        key,
+                        at,
+                        count));
+    }
+
+    private List<String> refundVerdicts() {
+        return transactions.commit(() -> transactions
+                .sql()
+                .all(
+                        "SELECT rule || ' ' || rule_version || ' ' || action || ' ' || subject"
+                                + " FROM monitoring.card_testing_verdict WHERE merchant_id = ?",
+                        row -> row.getString(1),
+                        merchant));
     }
 
     /** One instrument of five customers. */

@@ -5,6 +5,7 @@ import io.counterfoil.domain.id.Ids;
 import io.counterfoil.domain.partition.DayPartitions;
 import io.counterfoil.domain.signal.Alarm;
 import io.counterfoil.monitoring.alert.AlertRules;
+import io.counterfoil.monitoring.anomaly.UsualDeclines;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -55,8 +56,12 @@ public class CardsOfDayInContainer {
         Instant[] now = {Instant.EPOCH};
         InstantSource time = () -> now[0];
         Ids ids = new Ids(time, new SecureRandom());
-        CardTesting rulesOfDay =
-                new CardTesting(transactions, attempts, rules, new CardTesting.Stamp(time, ids), alarms);
+        CardTesting rulesOfDay = new CardTesting(
+                transactions,
+                attempts,
+                new CardTesting.Yardstick(rules, new UsualDeclines(transactions)),
+                new CardTesting.Stamp(time, ids),
+                alarms);
         int next = 0;
         while (next < day.size()) {
             Instant until = day.get(next).at().plus(ROUND);

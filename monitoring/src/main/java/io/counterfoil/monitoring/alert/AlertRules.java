@@ -142,6 +142,11 @@ public final class AlertRules {
     private static Rule read(AlertRule row) {
         RuleSettings settings =
                 Json.value(Json.tree(row.settings.getBytes(StandardCharsets.UTF_8)), RuleSettings.class);
-        return new Rule(row.name, KnownRules.named(row.name).title(), row.version, settings);
+        KnownRule known = KnownRules.named(row.name);
+        return new Rule(
+                row.name,
+                known.title(),
+                row.version,
+                settings.withDefaults(known.settings().parameters()));
     }
 }

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * A rule that can fire, as it is set until an operator sets it otherwise. Each has a page in docs/runbooks: a test compares.
  *
  * @param title what an alert of it says, a few words
+ * @param acts whether what it finds is a source or a payment method, which can be held back
  */
-record KnownRule(String name, String title, RuleSettings settings) {
+record KnownRule(String name, String title, RuleSettings settings, boolean acts) {
 
     /** Somebody must look now: escalates when nobody has acknowledged it in a quarter of an hour. */
     static KnownRule urgent(String name, String title) {
@@ -27,9 +28,19 @@ record KnownRule(String name, String title, RuleSettings settings) {
         return of(name, title, "critical", Duration.ofMinutes(15), Duration.ofMinutes(5), Map.of());
     }
 
+    /** Looked at each half hour: resolves itself when it has not been seen for an hour. */
+    static KnownRule reminder(String name, String title) {
+        return of(name, title, "warning", null, Duration.ofHours(1), Map.of());
+    }
+
     /** Found by a detector with thresholds of its own. */
     static KnownRule detected(String name, String title, Map<String, Double> parameters) {
         return of(name, title, "warning", null, null, parameters);
+    }
+
+    /** Finds a source or a payment method, which can be held back. */
+    KnownRule acting() {
+        return new KnownRule(name, title, settings, true);
     }
 
     KnownRule critical() {
@@ -60,7 +71,8 @@ record KnownRule(String name, String title, RuleSettings settings) {
                         null,
                         false,
                         "alert",
-                        parameters));
+                        parameters),
+                false);
     }
 
     private static @Nullable Long seconds(@Nullable Duration duration) {

@@ -18,7 +18,7 @@ final class KnownRules {
                     // controls that fail
                     KnownRule.condition("log_not_sealing", "Receipts wait for their place in the public log"),
                     KnownRule.urgent("log_witness_refuses", "A witness says that a log contradicts itself"),
-                    KnownRule.ordinary("log_review_missing", "Nobody has signed the review of a day's log"),
+                    KnownRule.reminder("log_review_missing", "Nobody has signed the review of a day's log"),
                     KnownRule.condition("job_not_running", "Background work has not run when it should"),
                     KnownRule.condition("partition_missing", "A table has no partition for tomorrow"),
                     KnownRule.condition("alert_channel_down", "Alerts can't be delivered through a channel"),
@@ -46,15 +46,17 @@ final class KnownRules {
                     KnownRule.detected(
                             "card_testing_decline_rate",
                             "A great share of payments is declined",
-                            Map.of("attempts", 20.0, "share", 0.2)),
+                            Map.of("attempts", 20.0, "share", 0.2, "factor", 3.0)),
                     KnownRule.detected(
-                            "card_testing_source",
-                            "Many payment methods are tried from one source",
-                            Map.of("instruments", 5.0, "share", 0.6)),
+                                    "card_testing_source",
+                                    "Many payment methods are tried from one source",
+                                    Map.of("instruments", 5.0, "share", 0.6))
+                            .acting(),
                     KnownRule.detected(
-                            "card_testing_instrument",
-                            "One payment method is tried for several customers",
-                            Map.of("attempts", 5.0)),
+                                    "card_testing_instrument",
+                                    "One payment method is tried for several customers",
+                                    Map.of("attempts", 5.0))
+                            .acting(),
                     KnownRule.detected(
                             "card_testing_small_amounts",
                             "Many small payments of one amount",
@@ -64,13 +66,19 @@ final class KnownRules {
                             "Card data are being guessed",
                             Map.of("attempts", 10.0, "share", 0.5)),
                     KnownRule.detected(
-                            "card_testing_repeated_order",
-                            "The same order is paid again and again under new keys",
-                            Map.of("attempts", 6.0)),
+                                    "card_testing_repeated_order",
+                                    "The same order is paid again and again under new keys",
+                                    Map.of("attempts", 6.0))
+                            .acting(),
                     KnownRule.detected(
-                            "card_testing_success",
-                            "A payment succeeds after declines from the same source",
-                            Map.of("declines", 3.0)),
+                                    "card_testing_success",
+                                    "A payment succeeds after declines from the same source",
+                                    Map.of("declines", 3.0))
+                            .acting(),
+                    KnownRule.detected(
+                            "card_testing_refunds",
+                            "Far more refunds by one key than usual",
+                            Map.of("least", 10.0, "factor", 3.0)),
                     KnownRule.ordinary("webhook_secret_old", "The secret of a webhook endpoint is old"),
                     KnownRule.ordinary("webhook_secret_waiting", "A new webhook secret waits to be collected"))
             .sorted(Comparator.comparing(KnownRule::name))
@@ -88,7 +96,7 @@ final class KnownRules {
 
     /** Of so many cases in five minutes at least, and so many times the share that the hour leads to expect. */
     private static KnownRule rate(String name, String title) {
-        return KnownRule.detected(name, title, Map.of("least", 10.0, "factor", 2.0));
+        return KnownRule.detected(name, title, Map.of("least", 10.0, "factor", 2.5));
     }
 
     static List<KnownRule> all() {

@@ -45,8 +45,16 @@ record RuleChange(
                 sent.has("resolve_after") ? seconds("resolve_after", resolveAfter) : old.resolveAfter(),
                 sent.has("silenced_until") ? time(silencedUntil) : old.silencedUntil(),
                 dryRun == null ? old.dryRun() : dryRun,
-                action == null ? old.action() : oneOf("action", action, RuleSettings.ACTIONS),
+                action == null ? old.action() : action(action, known),
                 parameters == null ? old.parameters() : merged(old, parameters, known));
+    }
+
+    private static String action(String action, KnownRule known) {
+        if (!known.acts() && !action.equals(RuleSettings.ALERT)) {
+            throw Problem.invalid(
+                    "action", "This rule can only alert: what it finds is neither a source nor a payment method.");
+        }
+        return oneOf("action", action, RuleSettings.ACTIONS);
     }
 
     private static Map<String, Double> merged(RuleSettings old, Map<String, Double> sent, KnownRule known) {

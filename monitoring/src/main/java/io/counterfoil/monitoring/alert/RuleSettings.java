@@ -1,6 +1,7 @@
 package io.counterfoil.monitoring.alert;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,10 @@ public record RuleSettings(
     /** From the mildest on. */
     public static final List<String> SEVERITIES = List.of("info", "warning", "critical");
 
-    static final List<String> ACTIONS = List.of("alert", "throttle", "block");
+    /** What a verdict does in any case. */
+    static final String ALERT = "alert";
+
+    static final List<String> ACTIONS = List.of(ALERT, "throttle", "block");
 
     public RuleSettings {
         parameters = Map.copyOf(parameters);
@@ -48,6 +52,23 @@ public record RuleSettings(
     public double parameter(String name) {
         return Optional.ofNullable(parameters.get(name))
                 .orElseThrow(() -> new IllegalArgumentException("the rule has no parameter " + name));
+    }
+
+    /** With what is to be used for parameters that were not there yet when it was set. */
+    RuleSettings withDefaults(Map<String, Double> defaults) {
+        Map<String, Double> whole = new HashMap<>(defaults);
+        whole.putAll(parameters);
+        return new RuleSettings(
+                severity,
+                enabled,
+                threshold,
+                window,
+                escalateAfter,
+                resolveAfter,
+                silencedUntil,
+                dryRun,
+                action,
+                whole);
     }
 
     boolean silencedAt(Instant now) {

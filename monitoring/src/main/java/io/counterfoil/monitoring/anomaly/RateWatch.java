@@ -72,6 +72,11 @@ final class RateWatch {
         hourWhole = 0;
     }
 
+    /** The share that is usual at that time; 0 where nothing was learnt yet. */
+    double usual(long minute) {
+        return allWholes > 0 ? expected(minute) : 0;
+    }
+
     private Finding finding(long minute) {
         double part = 0;
         double whole = 0;

@@ -153,7 +153,8 @@ final class Attempts {
         return oldestFirst;
     }
 
-    private static UUID first(Instant at) {
+    /** The least id of a time. */
+    static UUID first(Instant at) {
         return new UUID(at.toEpochMilli() << 16, 0);
     }
 }

@@ -8,6 +8,7 @@ import io.counterfoil.domain.rest.Json;
 import io.counterfoil.domain.signal.Alarm;
 import io.counterfoil.domain.work.BackgroundWork;
 import io.counterfoil.monitoring.alert.AlertRules;
+import io.counterfoil.monitoring.anomaly.UsualDeclines;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * Judges the latest attempts every five seconds, on one server at a time. A verdict is stored with the version of its
@@ -51,17 +53,24 @@ final class CardTesting {
 
     private final Transactions transactions;
     private final Attempts attempts;
-    private final AlertRules rules;
+    private final Yardstick yardstick;
     private final Stamp stamp;
     private final Event<Alarm> alarms;
 
     @Inject
-    CardTesting(Transactions transactions, Attempts attempts, AlertRules rules, Stamp stamp, Event<Alarm> alarms) {
+    CardTesting(Transactions transactions, Attempts attempts, Yardstick yardstick, Stamp stamp, Event<Alarm> alarms) {
         this.transactions = transactions;
         this.attempts = attempts;
-        this.rules = rules;
+        this.yardstick = yardstick;
         this.stamp = stamp;
         this.alarms = alarms;
+    }
+
+    /** What attempts are measured by: the rules as they are set, and what is usual. */
+    @Singleton
+    record Yardstick(AlertRules rules, UsualDeclines usual) {
+        @Inject
+        Yardstick {}
     }
 
     /** When, and under which id. */
@@ -82,22 +91,28 @@ final class CardTesting {
     }
 
     void look() {
+        alone(now -> attempts.since(now.minus(LATELY)).forEach(whose -> judge(whose, now)));
+    }
+
+    /** Judges in one transaction, unless another server is at it. */
+    void alone(Consumer<Instant> judging) {
         transactions.commit(() -> {
             if (transactions.sql().first(LOCK, row -> row.getBoolean(1)).orElse(false)) {
-                Instant now = stamp.time().instant();
-                attempts.since(now.minus(LATELY)).forEach(whose -> judge(whose, now));
+                judging.accept(stamp.time().instant());
             }
         });
     }
 
     private void judge(Attempts.Whose whose, Instant now) {
-        new CardTestingRules(name -> rules.named(name).settings())
+        double usual = yardstick.usual().of(whose.merchant(), whose.livemode(), now);
+        new CardTestingRules(name -> yardstick.rules().named(name).settings(), usual)
                 .judge(attempts.of(whose, now.minus(CardTestingRules.LONGEST)), now)
                 .forEach(finding -> store(whose, finding, now));
     }
 
-    private void store(Attempts.Whose whose, CardTestingRules.Finding finding, Instant now) {
-        AlertRules.Rule rule = rules.named(finding.rule());
+    /** Stores a verdict, in the running transaction, and tells of it. */
+    void store(Attempts.Whose whose, CardTestingRules.Finding finding, Instant now) {
+        AlertRules.Rule rule = yardstick.rules().named(finding.rule());
         if (!rule.settings().enabled()) {
             return;
         }

@@ -16,8 +16,9 @@ import java.util.stream.Collectors;
  * The signs of card testing, over what one merchant saw in the last hour. Knows no database and no clock.
  *
  * @param settings of each rule by its name
+ * @param usualDeclines what share of this merchant's payments is usually declined at this hour; 0 where nobody knows
  */
-record CardTestingRules(Function<String, RuleSettings> settings) {
+record CardTestingRules(Function<String, RuleSettings> settings, double usualDeclines) {
 
     static final Duration WINDOW = Duration.ofMinutes(10);
     static final Duration LONGEST = Duration.ofHours(1);
@@ -46,8 +47,8 @@ record CardTestingRules(Function<String, RuleSettings> settings) {
     private void rate(List<Attempt> recent, List<Finding> findings) {
         RuleSettings rule = settings.apply("card_testing_decline_rate");
         long declined = declined(recent);
-        if (recent.size() >= rule.parameter("attempts")
-                && Share.wilsonLower((double) declined, recent.size()) > rule.parameter("share")) {
+        double most = Math.max(rule.parameter("share"), rule.parameter("factor") * usualDeclines);
+        if (recent.size() >= rule.parameter("attempts") && Share.wilsonLower((double) declined, recent.size()) > most) {
             findings.add(finding("card_testing_decline_rate", "merchant", recent.size(), declined));
         }
     }

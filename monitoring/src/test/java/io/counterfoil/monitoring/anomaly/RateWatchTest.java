@@ -1,6 +1,7 @@
 package io.counterfoil.monitoring.anomaly;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.counterfoil.monitoring.alert.AlertRules;
 import io.counterfoil.monitoring.alert.RuleSettings;
@@ -103,23 +104,32 @@ class RateWatchTest {
         assertThat(take(DAY + 6, LEAST - 1, 20)).isPresent();
     }
 
+    /** An hour of it, and the same hour a week later. */
     @Test
     void a_burst_does_not_teach_that_bursts_are_usual() {
-        usual(7 * DAY, 20);
+        int week = 7 * DAY;
+        usual(week, 20);
         for (int minute = 0; minute < 60; minute++) {
-            take(7L * DAY + minute, 20, 20);
+            take(week + minute, 20, 20);
         }
-        usual(7 * DAY + 60, 7 * DAY + 120, 20);
-        assertThat(take(7L * DAY + 120, 15, 20)).isPresent();
+        usual(week + 60, 2 * week, 20);
+        boolean told = false;
+        for (int minute = 0; minute < 10; minute++) {
+            told |= take(2 * week + minute, 8, 20).isPresent();
+        }
+        assertThat(told).isTrue();
     }
 
     @Test
     void it_goes_on_after_a_restart_as_if_nothing_had_happened() {
         usual(DAY, 20);
+        assertThat(take(DAY, 19, 20)).isPresent();
         RateWatch restarted = RateWatch.of(watch.state());
-        for (int minute = 0; minute < 60; minute++) {
-            double part = minute == 30 ? 19 : 1;
-            assertThat(restarted.minute(DAY + minute, part, 20, LEAST, FACTOR)).isEqualTo(take(DAY + minute, part, 20));
+        for (int minute = 1; minute < 120; minute++) {
+            double part = minute == 1 || minute == 100 ? 19 : 1;
+            Optional<RateWatch.Finding> finding = take(DAY + minute, part, 20);
+            assertThat(restarted.minute(DAY + minute, part, 20, LEAST, FACTOR)).isEqualTo(finding);
+            assertThat(finding.isPresent()).isEqualTo(minute == 100);
         }
         assertThat(restarted.state()).isEqualTo(watch.state()).hasSizeLessThan(2_000);
         assertThat(RateWatch.of(new byte[3]).last()).isEqualTo(-1);
@@ -134,6 +144,14 @@ class RateWatchTest {
             told += take(minute, declined(whole), whole).isPresent() ? 1 : 0;
         }
         assertThat(told).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void a_share_of_few_is_worth_less() {
+        // Wilson 1927: 10 of 20 is between 0.299 and 0.701
+        assertThat(Share.wilsonLower(10, 20)).isCloseTo(0.299, within(0.001));
+        assertThat(Share.wilsonLower(500, 1_000)).isGreaterThan(0.46);
+        assertThat(Share.wilsonLower(0, 20)).isZero();
     }
 
     private void usual(int until, int whole) {

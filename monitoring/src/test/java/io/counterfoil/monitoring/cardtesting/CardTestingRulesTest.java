@@ -1,7 +1,6 @@
 package io.counterfoil.monitoring.cardtesting;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.counterfoil.monitoring.alert.AlertRules;
 import java.time.Duration;
@@ -127,11 +126,10 @@ class CardTestingRulesTest {
     }
 
     @Test
-    void a_share_of_few_is_worth_less() {
-        // Wilson 1927: 10 of 20 is between 0.299 and 0.701
-        assertThat(Share.wilsonLower(10, 20)).isCloseTo(0.299, within(0.001));
-        assertThat(Share.wilsonLower(500, 1_000)).isGreaterThan(0.46);
-        assertThat(Share.wilsonLower(0, 20)).isZero();
+    void a_merchant_whose_payments_are_often_declined_is_measured_by_that() {
+        few(40, i -> i % 2 == 0 ? DECLINED : "");
+        assertThat(rules(0.05)).contains("card_testing_decline_rate");
+        assertThat(rules(0.2)).doesNotContain("card_testing_decline_rate");
     }
 
     /** Why an attempt fails; nothing where it succeeds. */
@@ -157,7 +155,11 @@ class CardTestingRulesTest {
     }
 
     private Set<String> rules() {
-        return new CardTestingRules(AlertRules::asTheyCome)
+        return rules(0);
+    }
+
+    private Set<String> rules(double usualDeclines) {
+        return new CardTestingRules(AlertRules::asTheyCome, usualDeclines)
                 .judge(attempts, NOW).stream()
                         .map(CardTestingRules.Finding::rule)
                         .collect(Collectors.toSet());
