@@ -5,25 +5,29 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import org.eclipse.microprofile.metrics.MetricRegistry;
 
 /** The processors that are on board. */
 @Singleton
 public final class Processors {
 
     private final Instance<PaymentProcessor> all;
+    private final MetricRegistry registry;
 
     @Inject
-    public Processors(Instance<PaymentProcessor> all) {
+    public Processors(Instance<PaymentProcessor> all, MetricRegistry registry) {
         this.all = all;
+        this.registry = registry;
     }
 
     /**
-     * The processor of a mode.
+     * The processor of a mode; its calls are measured.
      *
      * @throws Problem where none is configured: nothing can be charged
      */
     public PaymentProcessor of(boolean livemode) {
         return find(livemode)
+                .map(processor -> new TimedProcessor(processor, livemode, registry))
                 .orElseThrow(() -> new Problem(
                         503,
                         "processor_missing",

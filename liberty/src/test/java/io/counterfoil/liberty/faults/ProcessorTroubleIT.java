@@ -135,6 +135,8 @@ class ProcessorTroubleIT {
                         "ft_invocations_total",
                         "ft_retry_calls_total",
                         "ft_timeout_calls_total",
+                        "ft_circuitbreaker_state_total",
+                        "counterfoil_processor_call_duration_seconds",
                         "Guard.move",
                         "Guard.ask");
     }

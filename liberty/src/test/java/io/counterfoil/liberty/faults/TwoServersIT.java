@@ -33,7 +33,8 @@ class TwoServersIT {
         Api other = cluster.api(1, merchant.key());
         Set<String> payments = new HashSet<>();
         ExecutorService pool = Executors.newFixedThreadPool(4);
-        try {
+        Scraper scraper = new Scraper(one);
+        try (scraper) {
             for (int i = 0; i < KEYS; i++) {
                 String key = Api.newKey();
                 List<CompletableFuture<Api.Answer>> both = List.of(
@@ -49,9 +50,19 @@ class TwoServersIT {
             pool.shutdownNow();
         }
         assertThat(payments).hasSize(KEYS);
+        Scraper.Seen seen = scraper.seen();
+        assertThat(seen.scrapes()).isGreaterThan(10);
+        assertThat(seen.failed()).as(seen.toString()).isZero();
+        assertThat(seen.series()).as(seen.toString()).isBetween(100L, 4_000L);
         assertThat(cluster.processor().charges())
                 .containsKeys(payments.toArray(String[]::new))
                 .allSatisfy((payment, times) -> assertThat(times).isEqualTo(1));
-        Figures.print(5, "ran %s of %s keys sent to two servers at once, %s charges", KEYS, ALL, payments.size());
+        Figures.print(
+                5,
+                "ran %s of %s keys sent to two servers at once, %s charges; meanwhile %s",
+                KEYS,
+                ALL,
+                payments.size(),
+                seen);
     }
 }

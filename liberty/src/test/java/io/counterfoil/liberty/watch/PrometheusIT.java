@@ -47,6 +47,16 @@ class PrometheusIT {
     @Test
     void every_figure_that_a_rule_or_a_panel_names_is_told() throws IOException {
         api.pay("pm_card_visa");
+        api.get("/v1/payments/" + Api.newKey());
+        String customer =
+                api.post("/v1/customers", "{\"email\":\"ada@example.com\"}").text("id");
+        api.post("/v1/privacy/requests", "{\"type\":\"access\",\"customer\":\"%s\"}".formatted(customer));
+        String endpoint = api.post(
+                        "/v1/webhook-endpoints",
+                        "{\"url\":\"https://nobody.invalid/in\",\"event_types\":[\"payment.*\"]}")
+                .text("id");
+        api.post("/v1/webhook-endpoints/" + endpoint + "/test", "");
+        api.delete("/v1/webhook-endpoints/" + endpoint);
         Set<String> named = new LinkedHashSet<>();
         FIGURE.matcher(Files.readString(RULES) + Files.readString(DASHBOARD))
                 .results()
