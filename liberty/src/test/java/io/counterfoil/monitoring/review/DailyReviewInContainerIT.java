@@ -2,6 +2,7 @@ package io.counterfoil.monitoring.review;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.rest.Problem;
@@ -92,6 +93,35 @@ class DailyReviewInContainerIT {
         assertThat(alarmed())
                 .contains(today.toString())
                 .doesNotContain(today.plusDays(1).toString());
+    }
+
+    /** The hour passes by an update. */
+    @Test
+    void its_alert_is_over_when_somebody_has_signed() {
+        DailyReview later = dailyReviewAt(today.plusDays(2).atTime(0, 6).toInstant(ZoneOffset.UTC));
+        later.round();
+        await().until(() -> alert().equals("raised"));
+
+        transactions.commit(() -> reviews.signOff(today, "opt_1"));
+        later.round();
+        transactions.commit(() -> transactions
+                .sql()
+                .update(
+                        "UPDATE monitoring.alert SET quiet_at = quiet_at - interval '1 hour' WHERE rule = ? AND subject = ?",
+                        RULE,
+                        today.toString()));
+        await().until(() -> alert().equals("resolved"));
+    }
+
+    private String alert() {
+        return transactions.commit(() -> transactions
+                .sql()
+                .first(
+                        "SELECT status FROM monitoring.alert WHERE rule = ? AND subject = ?",
+                        row -> row.getString(1),
+                        RULE,
+                        today.toString())
+                .orElse("none"));
     }
 
     @Test

@@ -27,8 +27,6 @@ final class Vitals {
         SELECT count(*) FROM monitoring.alert WHERE status IN ('raised', 'acknowledged')\
         """;
 
-    private static final Duration GRACE = Duration.ofMinutes(1);
-
     private final Transactions transactions;
     private final DayPartitions partitions;
     private final BackgroundWork work;
@@ -53,11 +51,11 @@ final class Vitals {
         return lags;
     }
 
-    /** Work whose last success is longer ago than three of its rounds and a minute. */
-    List<Job> late() {
+    /** Work whose last success is longer ago than three of its rounds and so long. */
+    List<Job> late(Duration grace) {
         return work.jobs().stream()
                 .filter(job ->
-                        job.sinceSuccess().compareTo(job.pause().multipliedBy(3).plus(GRACE)) > 0)
+                        job.sinceSuccess().compareTo(job.pause().multipliedBy(3).plus(grace)) > 0)
                 .toList();
     }
 

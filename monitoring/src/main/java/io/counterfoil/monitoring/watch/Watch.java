@@ -22,15 +22,24 @@ final class Watch {
     private static final Duration ROUND = Duration.ofSeconds(15);
     private static final Duration LONGEST_UNSEALED = Duration.ofMinutes(1);
 
+    /** How much longer than three of its rounds work may take. */
+    private static final Duration GRACE = Duration.ofMinutes(1);
+
     private final Vitals vitals;
     private final Transactions transactions;
     private final Event<Alarm> alarms;
+    private final Duration grace;
 
     @Inject
     Watch(Vitals vitals, Transactions transactions, Event<Alarm> alarms) {
+        this(vitals, transactions, alarms, GRACE);
+    }
+
+    Watch(Vitals vitals, Transactions transactions, Event<Alarm> alarms, Duration grace) {
         this.vitals = vitals;
         this.transactions = transactions;
         this.alarms = alarms;
+        this.grace = grace;
     }
 
     void start(@Observes DatabaseReady ready, BackgroundWork work) {
@@ -43,7 +52,7 @@ final class Watch {
                 tell("log_not_sealing", log, Map.of("oldest_seconds", Long.toString(lag.toSeconds())));
             }
         });
-        vitals.late()
+        vitals.late(grace)
                 .forEach(job -> tell(
                         "job_not_running",
                         job.name(),
