@@ -80,6 +80,118 @@ class AuditLogIT {
                 .isEqualTo(404);
     }
 
+    /**
+     * Each kind of act that is to be written down, and its entry: keys, secrets, configuration, privacy, incidents and what
+     * operators do. Authentications that failed are counted in groups: {@code FailedAuthenticationsIT}; a setting that differs
+     * from the last start: {@code StartOfServerInContainerIT}.
+     */
+    @Test
+    void every_kind_of_act_has_its_entry() {
+        String shop =
+                auditor.post("/v1/merchants", "{\"name\":\"Audited shop\"}").text("id");
+        found("merchant.created", shop);
+        Api owner = auditor.with(auditor.post(
+                        "/v1/api-keys", "{\"name\":\"owner\",\"merchant\":\"%s\",\"livemode\":false}".formatted(shop))
+                .text("secret"));
+        assertThat(auditor.put("/v1/merchants/" + shop + "/limits", "{\"requests_per_second\":200,\"burst\":2000}")
+                        .status())
+                .isEqualTo(200);
+        found("merchant_limits.changed", shop);
+
+        String rolled = owner.post("/v1/api-keys", "{\"name\":\"backend\"}").text("id");
+        found("api_key.created", rolled);
+        owner.post("/v1/api-keys/" + rolled + "/roll", "{\"expires_in\":3600}");
+        found("api_key.rolled", rolled);
+        owner.delete("/v1/api-keys/" + rolled);
+        found("api_key.revoked", rolled);
+        owner.post("/v1/receipt-secrets/roll", "{\"expires_in\":86400}");
+        found("receipt_secret.rolled", "");
+
+        String endpoint = owner.post(
+                        "/v1/webhook-endpoints",
+                        "{\"url\":\"https://hooks.example.com/in\",\"event_types\":[\"payment.*\"]}")
+                .text("id");
+        found("webhook_endpoint.created", endpoint);
+        owner.post("/v1/webhook-endpoints/" + endpoint + "/rotate-secret", "{\"expires_in\":86400}");
+        found("webhook_endpoint.secret_rotated", endpoint);
+        owner.delete("/v1/webhook-endpoints/" + endpoint);
+        found("webhook_endpoint.deleted", endpoint);
+
+        String customer =
+                owner.post("/v1/customers", "{\"email\":\"anna@example.com\"}").text("id");
+        String request = owner.post(
+                        "/v1/privacy/requests", "{\"type\":\"erasure\",\"customer\":\"%s\"}".formatted(customer))
+                .text("id");
+        found("privacy_request.received", request);
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> found("privacy_request.completed", request));
+
+        operators();
+        incident(owner);
+    }
+
+    private void operators() {
+        String token = auditor.post("/v1/operator-tokens", "{\"name\":\"Ada\",\"roles\":[\"auditor\"]}")
+                .text("id");
+        found("operator_token.created", token);
+        auditor.delete("/v1/operator-tokens/" + token);
+        found("operator_token.revoked", token);
+        auditor.put("/v1/alert-rules/card_testing_success", "{\"enabled\":true}");
+        found("alert_rule.changed", "card_testing_success");
+        String channel = auditor.post(
+                        "/v1/alert-channels",
+                        "{\"kind\":\"email\",\"name\":\"Nobody\",\"target\":\"nobody@example.com\",\"severity\":\"critical\"}")
+                .text("id");
+        found("alert_channel.created", channel);
+        auditor.post("/v1/alert-channels/" + channel + "/test", "");
+        found("alert_channel.tested", channel);
+        auditor.delete("/v1/alert-channels/" + channel);
+        found("alert_channel.deleted", channel);
+        auditor.get("/v1/audit-log/export");
+        found("audit_log.exported", "");
+        found("audit_log.read", "");
+        found("server.started", "");
+    }
+
+    private void incident(Api owner) {
+        String key = owner.post("/v1/api-keys", "{\"name\":\"leaky\"}").text("id");
+        String opened = auditor.post(
+                        "/v1/incidents",
+                        "{\"type\":\"compromised_api_key\",\"api_key\":\"%s\",\"summary\":\"Seen in a chat\"}"
+                                .formatted(key))
+                .text("id");
+        found("incident.opened", opened);
+        for (String step : List.of("revoke-keys", "notify", "review-logs", "document")) {
+            auditor.post("/v1/incidents/" + opened + "/actions/" + step, "");
+            found("incident." + step.replace('-', '_'), opened);
+        }
+        String alerts = "/v1/alerts?rule=incident_opened&status=raised&limit=100";
+        String alert = await().atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> auditor.get(alerts).json().path("data").findValuesAsString("id"),
+                        found -> !found.isEmpty())
+                .get(0);
+        for (String act : List.of("acknowledge", "silence", "resolve")) {
+            auditor.post("/v1/alerts/" + alert + "/" + act, act.equals("silence") ? "{\"seconds\":60}" : "");
+        }
+        for (String act : List.of("alert.acknowledged", "alert.silenced", "alert.resolved")) {
+            found(act, alert);
+        }
+        auditor.post("/v1/incidents/" + opened + "/close", "");
+        found("incident.closed", opened);
+    }
+
+    private void found(String action, String object) {
+        JsonNode entry = auditor.get(
+                        "/v1/audit-log?limit=1&action=" + action + (object.isEmpty() ? "" : "&object=" + object))
+                .json()
+                .path("data")
+                .path(0);
+        assertThat(entry.path("action").asString()).as(action + " " + object).isEqualTo(action);
+        assertThat(entry.path("actor").asString()).isNotEmpty();
+        assertThat(entry.path("result").asString()).isNotEmpty();
+        assertThat(entry.path("at").asString()).isNotEmpty();
+    }
+
     @Test
     void is_exported_and_checked_without_the_server() throws Exception {
         auditor.get("/v1/audit-log");

@@ -40,6 +40,10 @@ class IncidentStepsIT {
     private static final String WAITING = "SELECT count(*) FROM pg_stat_activity"
             + " WHERE wait_event_type = 'Lock' AND query ILIKE '%insert into monitoring.incident_step%'";
 
+    private static final String LOCK_OF_AUDIT = "LOCK TABLE monitoring.audit_entry IN SHARE ROW EXCLUSIVE MODE";
+    private static final String WAITING_FOR_AUDIT = "SELECT count(*) FROM pg_stat_activity"
+            + " WHERE wait_event_type = 'Lock' AND query ILIKE '%insert into monitoring.audit_entry%'";
+
     private static final String SENDING = "SELECT count(*) FROM monitoring.people_letter WHERE state = 'sending'";
 
     @TempDir
@@ -135,6 +139,7 @@ class IncidentStepsIT {
                 assertThat(all.stream().mapToLong(this::letters).max().orElse(0))
                         .isEqualTo(1);
                 people(operator, told, documented);
+                endings(server, operator, database, told, reviewed, documented);
                 System.out.printf(
                         "incidents: killed in 4 steps at once, %s incidents whole, %s events, %s letters, told twice 0%n",
                         all.size(), shop.letters().size(), mail.getReceivedMessages().length);
@@ -142,6 +147,75 @@ class IncidentStepsIT {
         } finally {
             mail.stop();
         }
+    }
+
+    /**
+     * Killed in the middle of a task that is made, one that is completed, and a closing: their work is done, and the entries
+     * in the audit log are to be written. Nothing of it happened, and once it is asked for again it happens once.
+     */
+    private void endings(
+            CounterfoilProcess server, Api operator, Database database, Case closed, Case completed, Case prevented)
+            throws SQLException {
+        String key = Api.newKey();
+        String wanted = "{\"task\":\"Scan the chats\",\"owner\":\"Ada\",\"due\":\"2030-01-31\"}";
+        String task = operator.post(completed.path("prevent"), wanted).text("id");
+        String complete = "/v1/incidents/" + completed.id() + "/tasks/" + task + "/complete";
+        assertThat(operator.post("/v1/incidents/" + completed.id() + "/close", "")
+                        .text("code"))
+                .isEqualTo("task_open");
+        try (Connection held = database.hold(LOCK_OF_AUDIT)) {
+            begin(() -> operator.post(prevented.path("prevent"), key, wanted));
+            begin(() -> operator.post(complete, ""));
+            begin(() -> operator.post("/v1/incidents/" + closed.id() + "/close", ""));
+            await().atMost(PATIENCE).until(() -> database.count(WAITING_FOR_AUDIT) >= 3);
+            server.kill();
+            assertThat(held.isValid(1)).isTrue();
+        }
+        try (CounterfoilProcess next = settled().start()) {
+            Api again = operator.at(next);
+            assertThat(tasks(again, prevented)).isEmpty();
+            assertThat(tasks(again, completed)).containsExactly("open");
+            assertThat(status(again, closed)).isEqualTo("open");
+
+            Api.Answer made = again.post(prevented.path("prevent"), key, wanted);
+            assertThat(made.status()).as(made.body()).isEqualTo(201);
+            assertThat(again.post(prevented.path("prevent"), key, wanted).body())
+                    .isEqualTo(made.body());
+            assertThat(tasks(again, prevented)).containsExactly("open");
+            for (int i = 0; i < 2; i++) {
+                assertThat(again.post(complete, "").status()).isEqualTo(200);
+                for (Case one : List.of(closed, completed)) {
+                    assertThat(again.post("/v1/incidents/" + one.id() + "/close", "")
+                                    .status())
+                            .isEqualTo(200);
+                }
+            }
+            assertThat(status(again, closed)).isEqualTo("closed");
+            assertThat(acts(again, "incident.closed", closed)).isEqualTo(1);
+            assertThat(acts(again, "incident.closed", completed)).isEqualTo(1);
+            assertThat(acts(again, "incident.task_completed", completed)).isEqualTo(1);
+            assertThat(acts(again, "incident.prevent", prevented)).isEqualTo(1);
+        }
+    }
+
+    private static List<String> tasks(Api operator, Case one) {
+        List<String> tasks = new ArrayList<>();
+        operator.get("/v1/incidents/" + one.id())
+                .json()
+                .path("tasks")
+                .forEach(task -> tasks.add(task.path("completed_at").isNull() ? "open" : "completed"));
+        return tasks;
+    }
+
+    private static String status(Api operator, Case one) {
+        return operator.get("/v1/incidents/" + one.id()).text("status");
+    }
+
+    private static int acts(Api operator, String action, Case one) {
+        return operator.get("/v1/audit-log?action=" + action + "&object=" + one.id())
+                .json()
+                .path("data")
+                .size();
     }
 
     /** Who asks again writes to nobody again; what may have been sent when the server died is not sent again. */
