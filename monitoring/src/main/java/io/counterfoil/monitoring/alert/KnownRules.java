@@ -96,7 +96,7 @@ final class KnownRules {
 
     /** Of so many cases in five minutes at least, and so many times the share that the hour leads to expect. */
     private static KnownRule rate(String name, String title) {
-        return KnownRule.detected(name, title, Map.of("least", 10.0, "factor", 2.0));
+        return KnownRule.detected(name, title, Map.of("least", 10.0, "factor", 2.5));
     }
 
     static List<KnownRule> all() {
