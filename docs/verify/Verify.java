@@ -2,6 +2,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URLConnection;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +50,11 @@ import java.util.stream.Collectors;
  * need not be trusted: tiles that do not lead to the newer checkpoint are refused.
  */
 public final class Verify {
+
+    /** For a tile, whose host need not be trusted. */
+    private static final int PATIENCE_MILLIS = 10_000;
+
+    private static final int LARGEST_TILE = 1 << 16;
 
     private static final Pattern DECIMAL = Pattern.compile("0|[1-9][0-9]{0,17}");
     private static final Pattern KEY = Pattern.compile("([^+]+)\\+([0-9a-f]{8})\\+(.+)");
@@ -254,8 +260,11 @@ public final class Verify {
             String url = place.matches("https?:.*") ? place : Path.of(place).toUri().toString();
             URI base = URI.create(url.replaceFirst("/*$", "/"));
             return path -> {
-                try (InputStream tile = base.resolve(path).toURL().openStream()) {
-                    return tile.readAllBytes();
+                URLConnection connection = base.resolve(path).toURL().openConnection();
+                connection.setConnectTimeout(PATIENCE_MILLIS);
+                connection.setReadTimeout(PATIENCE_MILLIS);
+                try (InputStream tile = connection.getInputStream()) {
+                    return tile.readNBytes(LARGEST_TILE);
                 } catch (FileNotFoundException absent) {
                     return null;
                 }

@@ -250,7 +250,7 @@ if (globalThis.process?.argv?.[1]) {
   const reader = tiles => async path => {
     const name = tiles.replace(/\/$/, '') + '/' + path;
     if (!/^https?:/.test(tiles)) return existsSync(name) ? readFileSync(name) : null;
-    const answer = await fetch(name);
+    const answer = await fetch(name, { signal: AbortSignal.timeout(10_000) });
     return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : null;
   };
   if (import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) {

@@ -26,6 +26,10 @@ import urllib.error
 import urllib.request
 
 
+PATIENCE = 10  # seconds for a tile, whose host need not be trusted
+LARGEST_TILE = 1 << 16
+
+
 class Invalid(Exception):
     pass
 
@@ -335,8 +339,8 @@ def reader(tiles):
         try:
             if not re.match("https?:", tiles):
                 return load(name) if os.path.exists(name) else None
-            with urllib.request.urlopen(name) as answer:
-                return answer.read()
+            with urllib.request.urlopen(name, timeout=PATIENCE) as answer:
+                return answer.read(LARGEST_TILE)
         except urllib.error.HTTPError:
             return None
 

@@ -83,9 +83,9 @@ final class OperatorDoor {
     }
 
     private void refuseWhileShut(Failed before) {
-        long seconds =
-                Duration.between(time.instant(), before.last().plus(SHUT)).toSeconds();
-        if (seconds > 0) {
+        Duration left = Duration.between(time.instant(), before.last().plus(SHUT));
+        if (!left.isNegative() && !left.isZero()) {
+            long seconds = left.plusMillis(999).toSeconds();
             throw new Problem(
                             429,
                             "locked_out",

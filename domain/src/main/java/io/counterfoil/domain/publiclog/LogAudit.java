@@ -69,20 +69,35 @@ public final class LogAudit {
         }
     }
 
-    /** Reads everything, in one snapshot; a server may go on meanwhile. */
+    /** Reads everything, each log in one snapshot; a server may go on meanwhile. */
     public Report run() {
+        List<StoredLog> logs = all(new LogRows(transactions.sql()));
+        Report newest = audit(logs.get(0), true);
+        Findings findings = new Findings();
+        newest.wrong().forEach(findings::add);
+        for (StoredLog earlier : logs.subList(1, logs.size())) {
+            audit(earlier, false)
+                    .wrong()
+                    .forEach(wrong -> findings.add("In the earlier log %s: %s".formatted(earlier.origin(), wrong)));
+        }
+        return new Report(newest.origin(), newest.size(), newest.waiting(), findings.all());
+    }
+
+    private Report audit(StoredLog log, boolean newest) {
         return transactions.commit(sql -> {
             sql.update("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
             LogRows rows = new LogRows(sql);
-            StoredLog stored = newest(rows);
+            StoredLog stored = rows.get(log.id());
             Findings findings = new Findings();
             try {
-                recompute(sql, rows, stored, findings);
-                items.leftOut(sql).forEach(findings::add);
+                recompute(sql, rows, stored, promises(sql, stored, newest), findings);
+                if (newest) {
+                    items.leftOut(sql).forEach(findings::add);
+                }
             } catch (Wrong | InvalidProof found) {
                 findings.add(String.valueOf(found.getMessage()));
             }
-            return new Report(stored.origin(), stored.size(), waiting(sql), findings.all());
+            return new Report(stored.origin(), stored.size(), newest ? waiting(sql) : 0, findings.all());
         });
     }
 
@@ -95,7 +110,7 @@ public final class LogAudit {
     public Optional<String> contradiction(byte[] older, byte[] newer) {
         return transactions.commit(sql -> {
             LogRows rows = new LogRows(sql);
-            StoredLog stored = newest(rows);
+            StoredLog stored = ofCheckpoint(rows, newer);
             NoteVerifier[] keys = keys(sql, stored);
             try {
                 Checkpoint first = open(keys, older);
@@ -117,12 +132,26 @@ public final class LogAudit {
         new Prover(newer.size(), rows.tiles(id)).consistency(older.size()).verify(older.root(), newer.root());
     }
 
-    private StoredLog newest(LogRows rows) {
-        return rows.newest(log).orElseThrow(() -> new LogRefused("There is no log " + log + "."));
+    /** Those that there ever were of this name, the newest first. */
+    private List<StoredLog> all(LogRows rows) {
+        List<StoredLog> all = rows.all(log);
+        if (all.isEmpty()) {
+            throw new LogRefused("There is no log " + log + ".");
+        }
+        return all;
     }
 
-    private void recompute(Sql sql, LogRows rows, StoredLog stored, Findings findings) {
-        List<Checkpoint> promises = promises(sql, stored);
+    /** The log that a checkpoint names on its first line; where it names none of ours, the newest will refuse it. */
+    private StoredLog ofCheckpoint(LogRows rows, byte[] note) {
+        List<StoredLog> all = all(rows);
+        String text = new String(note, StandardCharsets.UTF_8);
+        return all.stream()
+                .filter(stored -> text.startsWith(stored.origin() + "\n"))
+                .findFirst()
+                .orElse(all.get(0));
+    }
+
+    private void recompute(Sql sql, LogRows rows, StoredLog stored, List<Checkpoint> promises, Findings findings) {
         promises.stream().filter(promise -> promise.size() > stored.size()).forEach(promise -> {
             throw new Wrong("The database holds %s entries, but %s were published: it is older than what was promised."
                     .formatted(stored.size(), promise.size()));
@@ -192,10 +221,14 @@ public final class LogAudit {
         }
     }
 
-    /** What was published: as it is remembered outside of the database, and as the database shows it to the world. */
-    private List<Checkpoint> promises(Sql sql, StoredLog stored) {
-        List<Checkpoint> promises =
-                new ArrayList<>(outside.last(stored.origin()).stream().toList());
+    /**
+     * What was published: as it is remembered outside of the database, and as the database shows it to the world. An earlier
+     * log was given up because it lacks what it had promised: what it has must still be what it was.
+     */
+    private List<Checkpoint> promises(Sql sql, StoredLog stored, boolean newest) {
+        List<Checkpoint> promises = new ArrayList<>(outside.last(stored.origin()).stream()
+                .filter(promise -> newest || promise.size() <= stored.size())
+                .toList());
         stored.published()
                 .ifPresent(note -> promises.add(open(keys(sql, stored), note.getBytes(StandardCharsets.UTF_8))));
         return promises;

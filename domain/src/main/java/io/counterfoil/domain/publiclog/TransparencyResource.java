@@ -8,6 +8,7 @@ import io.counterfoil.domain.merkletree.TilePath;
 import io.counterfoil.domain.rest.Allow;
 import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.domain.transparency.LogKeys;
+import io.counterfoil.domain.transparency.LogKeys.StoredKey;
 import io.counterfoil.domain.transparency.LogRows;
 import io.counterfoil.domain.transparency.Logs;
 import io.counterfoil.domain.transparency.StoredLog;
@@ -84,7 +85,10 @@ public final class TransparencyResource {
     @Produces(TEXT)
     @Allow(anyone = true)
     public String key(@PathParam("log") String name, @Context HttpServletResponse response) {
-        String key = keys.all(log(name).id()).get(0).verifier();
+        String key = keys.genuine(log(name)).stream()
+                .findFirst()
+                .map(StoredKey::verifier)
+                .orElseThrow(Problem::notFound);
         cache(response, BRIEFLY);
         return key + "\n";
     }
@@ -96,7 +100,7 @@ public final class TransparencyResource {
     @Allow(anyone = true)
     public String keys(@PathParam("log") String name, @Context HttpServletResponse response) {
         StringBuilder lines = new StringBuilder();
-        keys.all(log(name).id()).forEach(key -> lines.append(key.verifier()).append('\n'));
+        keys.genuine(log(name)).forEach(key -> lines.append(key.verifier()).append('\n'));
         cache(response, BRIEFLY);
         return lines.toString();
     }
@@ -107,7 +111,7 @@ public final class TransparencyResource {
     @Produces(TEXT)
     @Allow(anyone = true)
     public String announcements(@PathParam("log") String name, @Context HttpServletResponse response) {
-        List<String> notes = keys.all(log(name).id()).stream()
+        List<String> notes = keys.genuine(log(name)).stream()
                 .flatMap(key -> key.announcement().stream())
                 .toList();
         cache(response, BRIEFLY);

@@ -69,14 +69,11 @@ public final class LogKeys implements LogSigner {
     }
 
     /**
-     * The verifier keys of those that are the server's own, newest first: whoever has only the database can put a row there,
+     * All that a log ever had and that are the server's own, newest first: whoever has only the database can put a row there,
      * but seal no key.
      */
-    List<String> genuine(StoredLog log) {
-        return all(log.id()).stream()
-                .filter(key -> isGenuine(log, key))
-                .map(StoredKey::verifier)
-                .toList();
+    public List<StoredKey> genuine(StoredLog log) {
+        return all(log.id()).stream().filter(key -> isGenuine(log, key)).toList();
     }
 
     private boolean isGenuine(StoredLog log, StoredKey key) {

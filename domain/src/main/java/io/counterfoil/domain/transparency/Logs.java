@@ -9,19 +9,20 @@ import io.counterfoil.domain.database.DatabaseRefused;
 import io.counterfoil.domain.database.DirectTransactions;
 import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.lasting.LastingRecord;
+import io.counterfoil.domain.transparency.LogKeys.StoredKey;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The logs that this server keeps: begun at the first start, compared at every start with what they have promised. */
 @Singleton
@@ -35,6 +36,7 @@ public final class Logs {
     private final ConfigurationSource configuration;
     private final PublishedCheckpoints outside;
     private final Map<KeptLog, StoredLog> active = new ConcurrentHashMap<>();
+    private final Map<KeptLog, LastingRecord> announced = new ConcurrentHashMap<>();
 
     @Inject
     public Logs(
@@ -70,22 +72,26 @@ public final class Logs {
 
     /**
      * Writes the verifier keys beside the record, for whoever checks a proof on this machine: of this log, and of those of
-     * its name before it. Another server may have rolled them, so this is called now and then.
+     * its name before it. Another server may have rolled them, so this is called now and then. What stands there stays, also
+     * where an older database was restored that doesn't know it.
      */
     public void announceKeys(KeptLog log) {
-        Path file = TransparencySettings.record(configuration).resolveSibling(log.name() + ".keys");
-        List<String> lines = new LogRows(transactions.sql())
+        LastingRecord file = announced.computeIfAbsent(
+                log,
+                kept -> new LastingRecord(
+                        TransparencySettings.record(configuration).resolveSibling(kept.name() + ".keys")));
+        Stream<String> known = new LogRows(transactions.sql())
                 .all(log.name()).stream()
-                        .flatMap(stored -> keys.genuine(stored).stream())
-                        .toList();
-        LastingRecord announced = new LastingRecord(file);
+                        .flatMap(stored -> keys.genuine(stored).stream().map(StoredKey::verifier));
         try {
-            if (!announced.lines().equals(lines)) {
-                announced.alone(() -> announced.replace(lines));
+            List<String> there = file.lines();
+            List<String> lines = Stream.concat(known, there.stream()).distinct().toList();
+            if (!there.equals(lines)) {
+                file.alone(() -> file.replace(lines));
             }
         } catch (IOException unwritable) {
-            throw new LogRefused(
-                    "The log's verifier keys can't be written: %s. Check the directory's rights.".formatted(file));
+            throw new LogRefused("The log's verifier keys can't be written: %s. Check the directory's rights."
+                    .formatted(file.file()));
         }
     }
 

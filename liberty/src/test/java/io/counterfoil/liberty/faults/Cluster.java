@@ -69,6 +69,9 @@ final class Cluster implements AutoCloseable {
                 .with(
                         "COUNTERFOIL_TRANSPARENCY_RECORD",
                         directory.resolve("published-checkpoints").toString())
+                .with(
+                        "COUNTERFOIL_PRIVACY_LEDGER",
+                        directory.resolve("erasures").toString())
                 .with("COUNTERFOIL_METRICS_OPEN", "true");
         postgres.settings(DATABASE).forEach(server::with);
         // tells the servers' connections apart

@@ -56,7 +56,6 @@ class PrometheusIT {
                         "{\"url\":\"https://nobody.invalid/in\",\"event_types\":[\"payment.*\"]}")
                 .text("id");
         api.post("/v1/webhook-endpoints/" + endpoint + "/test", "");
-        api.delete("/v1/webhook-endpoints/" + endpoint);
         Set<String> named = new LinkedHashSet<>();
         FIGURE.matcher(Files.readString(RULES) + Files.readString(DASHBOARD))
                 .results()
@@ -67,6 +66,7 @@ class PrometheusIT {
             String told = api.get("/metrics").body();
             assertThat(named).allSatisfy(figure -> assertThat(told).contains("\n" + figure));
         });
+        api.delete("/v1/webhook-endpoints/" + endpoint);
     }
 
     @Test

@@ -44,6 +44,7 @@ class SimulatedDayInContainerIT {
     private static final int DAY = 1_440;
     private static final int WEEKS = 14;
     private static final UUID NOBODY = new UUID(0, 0);
+    private static final UUID ALL = new UUID(0, 1);
     private static final String WHOLE = "server";
     private static final String HOME = "192.0.2.7";
     private static final String AWAY = "198.51.100.7";
@@ -213,7 +214,7 @@ class SimulatedDayInContainerIT {
                         first + minute, poisson(mean * rhythm(first + minute)), least(series), factor(series), false);
             }
             // all callers together are this shop and those without a key
-            for (UUID whose : new TreeSet<>(List.of(whose(series), NOBODY))) {
+            for (UUID whose : new TreeSet<>(List.of(whose(series), ALL))) {
                 keep(whose, series, watch.last(), watch.state());
             }
         });
@@ -359,11 +360,11 @@ class SimulatedDayInContainerIT {
     }
 
     private UUID whose(String series) {
-        return series.equals("authentication_failures") ? NOBODY : merchant;
+        return series.equals("authentication_failures") ? ALL : merchant;
     }
 
     private String subject(String series) {
-        return whose(series).equals(NOBODY) ? WHOLE : IdKind.MERCHANT.text(merchant);
+        return whose(series).equals(ALL) ? WHOLE : IdKind.MERCHANT.text(merchant);
     }
 
     private String key() {

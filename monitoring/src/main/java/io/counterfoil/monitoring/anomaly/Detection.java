@@ -35,8 +35,11 @@ final class Detection {
     /** By then every server has written its counts of a minute. */
     private static final Duration WRITTEN = Duration.ofSeconds(25);
 
-    /** Stands for all callers together: every merchant, and who has none. */
-    private static final UUID ALL = new UUID(0, 0);
+    /**
+     * Stands for all callers together: every merchant, and who has none. Not the nil UUID, under which callers without a
+     * merchant were watched once: what was learnt of them is no measure of all.
+     */
+    private static final UUID ALL = new UUID(0, 1);
 
     private static final String RATE = "_rate";
     private static final int MOST_SERIES = 2_000;
@@ -48,7 +51,7 @@ final class Detection {
     private static final String LAST = "SELECT max(last_minute) FROM monitoring.detector_state WHERE last_minute <= ?";
 
     /**
-     * Partition and rows of one minute, by the ids that begin with it, of each merchant and, under the nil UUID, of all
+     * Partition and rows of one minute, by the ids that begin with it, of each merchant and, under an id of nobody's, of all
      * callers together; and every series that is known already, but for those that a clock which was ahead has left behind:
      * they go on with their next count. What is watched as a share comes with what it is a share of.
      */

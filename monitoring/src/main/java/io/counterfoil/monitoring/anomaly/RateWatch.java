@@ -11,6 +11,9 @@ import java.util.Optional;
  */
 final class RateWatch {
 
+    /** Before so many cases, what is expected is mostly what was believed before there were any. */
+    private static final int ENOUGH = 50;
+
     private static final int LATELY = CountWatch.LATELY;
     private static final int HOURS = 168;
     private static final int MINUTES_OF_HOUR = 60;
@@ -72,9 +75,9 @@ final class RateWatch {
         hourWhole = 0;
     }
 
-    /** The share that is usual at that time; 0 where nothing was learnt yet. */
+    /** The share that is usual at that time; 0 where too little was learnt to say. */
     double usual(long minute) {
-        return allWholes > 0 ? expected(minute) : 0;
+        return allWholes >= ENOUGH ? expected(minute) : 0;
     }
 
     private Finding finding(long minute) {

@@ -22,6 +22,10 @@ record CardTestingRules(Function<String, RuleSettings> settings, double usualDec
 
     static final Duration WINDOW = Duration.ofMinutes(10);
     static final Duration LONGEST = Duration.ofHours(1);
+
+    /** However many are usually declined: beyond this hardly one goes through, and that is never usual. */
+    private static final double HIGHEST_USUAL = 0.8;
+
     private static final Duration SUCCESS_AFTER = Duration.ofMinutes(30);
     private static final Set<String> CARD_DATA = Set.of("incorrect_cvc", "incorrect_number", "expired_card");
 
@@ -47,7 +51,8 @@ record CardTestingRules(Function<String, RuleSettings> settings, double usualDec
     private void rate(List<Attempt> recent, List<Finding> findings) {
         RuleSettings rule = settings.apply("card_testing_decline_rate");
         long declined = declined(recent);
-        double most = Math.max(rule.parameter("share"), rule.parameter("factor") * usualDeclines);
+        double most =
+                Math.max(rule.parameter("share"), Math.min(HIGHEST_USUAL, rule.parameter("factor") * usualDeclines));
         if (recent.size() >= rule.parameter("attempts") && Share.wilsonLower((double) declined, recent.size()) > most) {
             findings.add(finding("card_testing_decline_rate", "merchant", recent.size(), declined));
         }

@@ -28,7 +28,7 @@ final class RefundsByKey {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration BEFORE = Duration.ofDays(7);
 
-    /** Partitions by id: a table of the last hour's minutes, and for those keys alone primary key usage_hour_pkey. */
+    /** The partition of the last hour's day, and for those keys alone primary key usage_hour_pkey. */
     private static final String MANY = """
         WITH now AS (
             SELECT merchant_id, livemode, key_id, sum(count) AS refunds

@@ -75,6 +75,15 @@ class RateWatchTest {
     }
 
     @Test
+    void of_few_cases_nobody_can_say_what_is_usual() {
+        take(0, 0, 1);
+        take(60, 0, 1);
+        assertThat(watch.usual(61)).isZero();
+        usual(DAY, 20);
+        assertThat(watch.usual(DAY)).isBetween(0.001, 0.3);
+    }
+
+    @Test
     void a_year_of_zeros_is_no_news_and_the_first_failures_after_it_are() {
         for (int minute = 0; minute < 365 * DAY; minute += 60) {
             assertThat(take(minute, 0, 10)).isEmpty();

@@ -1,6 +1,7 @@
 package io.counterfoil.privacy.erasure;
 
 import io.counterfoil.domain.configuration.ConfigurationSource;
+import io.counterfoil.domain.configuration.ServerSettings;
 import io.counterfoil.domain.database.DatabaseOpened;
 import io.counterfoil.domain.database.DatabaseRefused;
 import io.counterfoil.domain.database.Transactions;
@@ -9,6 +10,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
 import java.util.logging.Level;
@@ -52,12 +54,21 @@ final class Replay {
         this.ledger = ledger;
         this.erasures = erasures;
         this.erasure = erasure;
-        this.rebuild = ErasureSettings.REBUILD.in(configuration);
+        this.rebuild = ErasureSettings.REBUILD.in(configuration) || joins(ledger, configuration);
+    }
+
+    /** A home of its own that never had a ledger, on a database that others use: a server more, not a file less. */
+    private static boolean joins(ErasureLedger ledger, ConfigurationSource configuration) {
+        return ServerSettings.DATABASE_URL.find(configuration).isPresent()
+                && ErasureSettings.LEDGER.find(configuration).isEmpty()
+                && Files.notExists(ledger.file());
     }
 
     void replay(@Observes @Priority(20) DatabaseOpened opened) {
+        // in this order: another server writes its line before it commits
+        List<LedgerLine> known = erasures.lines();
         List<LedgerLine> lines = ledger.lines();
-        compare(lines);
+        compare(known, lines);
         int again = 0;
         for (int from = 0; from < lines.size(); from += BATCH) {
             for (LedgerLine line : back(lines.subList(from, Math.min(lines.size(), from + BATCH)))) {
@@ -74,11 +85,10 @@ final class Replay {
     }
 
     /** A ledger that lacks what even the database knows was lost, or cut, and lacks more for all we know. */
-    private void compare(List<LedgerLine> lines) {
-        Set<DataSubject> known = lines.stream().map(LedgerLine::subject).collect(Collectors.toSet());
-        List<LedgerLine> lacking = erasures.lines().stream()
-                .filter(line -> !known.contains(line.subject()))
-                .toList();
+    private void compare(List<LedgerLine> known, List<LedgerLine> lines) {
+        Set<DataSubject> written = lines.stream().map(LedgerLine::subject).collect(Collectors.toSet());
+        List<LedgerLine> lacking =
+                known.stream().filter(line -> !written.contains(line.subject())).toList();
         if (!lacking.isEmpty() && !rebuild) {
             throw new DatabaseRefused("The erasure ledger " + ledger.file() + " lacks " + lacking.size()
                     + " erasures that the database knows: it was lost or cut, or is another's. Put it back. If it is lost"
@@ -89,7 +99,8 @@ final class Replay {
         if (!lacking.isEmpty()) {
             LOG.log(
                     Level.WARNING,
-                    "The erasure ledger lacked {0} erasures: they were written into it from the database.",
+                    "The erasure ledger lacked {0} erasures: they were written into it from the database. Servers on one"
+                            + " database should share one ledger: COUNTERFOIL_PRIVACY_LEDGER.",
                     Integer.toString(lacking.size()));
         }
     }

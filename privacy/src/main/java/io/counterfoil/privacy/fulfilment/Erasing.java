@@ -5,6 +5,7 @@ import io.counterfoil.domain.payment.UnsettledPayments;
 import io.counterfoil.privacy.certificate.Certificates;
 import io.counterfoil.privacy.erasure.Erased;
 import io.counterfoil.privacy.erasure.Erasure;
+import io.counterfoil.privacy.erasure.LivingPeople;
 import io.counterfoil.privacy.request.Actor;
 import io.counterfoil.privacy.request.PrivacyRequest;
 import io.counterfoil.privacy.request.Requests;
@@ -28,6 +29,7 @@ final class Erasing {
     private final Erasure erasure;
     private final Certificates certificates;
     private final UnsettledPayments unsettled;
+    private final LivingPeople people;
 
     @Inject
     Erasing(
@@ -35,12 +37,14 @@ final class Erasing {
             Requests requests,
             Erasure erasure,
             Certificates certificates,
-            UnsettledPayments unsettled) {
+            UnsettledPayments unsettled,
+            LivingPeople people) {
         this.transactions = transactions;
         this.requests = requests;
         this.erasure = erasure;
         this.certificates = certificates;
         this.unsettled = unsettled;
+        this.people = people;
     }
 
     void erase(PrivacyRequest request) {
@@ -48,7 +52,11 @@ final class Erasing {
                 .flatMap(customer -> unsettled.openUntil(Deeds.subject(request, customer)).stream())
                 .max(Instant::compareTo);
         if (open.isPresent()) {
-            requests.defer(request.key(), open.get(), LOOK_AGAIN);
+            // a server that died in the middle of it may have left a line in the ledger, which must not be replayed yet
+            transactions.commit(() -> {
+                request.customers().forEach(customer -> people.spare(Deeds.subject(request, customer)));
+                requests.defer(request.key(), open.get(), LOOK_AGAIN);
+            });
             return;
         }
         transactions.commit(() -> {

@@ -125,7 +125,10 @@ public final class Rewrapping {
 
     private Key rewrapped(Key former, Epoch target) throws GeneralSecurityException {
         byte[] context = SubjectKeys.context(former.merchant(), former.subject());
-        byte[] key = epochs.find(former.epoch()).orElseThrow().key().decrypt(former.wrapped(), context);
+        byte[] key = epochs.find(former.epoch())
+                .orElseThrow(() -> new GeneralSecurityException("its epoch is gone"))
+                .key()
+                .decrypt(former.wrapped(), context);
         try {
             return new Key(
                     former.merchant(),
