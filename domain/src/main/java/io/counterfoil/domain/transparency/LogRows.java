@@ -36,7 +36,7 @@ public final class LogRows {
     }
 
     /** All logs that there ever were of a name, newest first; a table of a few rows. */
-    List<StoredLog> all(String name) {
+    public List<StoredLog> all(String name) {
         return sql.all("SELECT " + COLUMNS + " FROM domain.log WHERE name = ? ORDER BY id DESC", LogRows::log, name);
     }
 
