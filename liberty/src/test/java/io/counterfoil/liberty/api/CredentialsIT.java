@@ -84,6 +84,9 @@ class CredentialsIT {
                 "/metrics",
                 "/openapi",
                 "/openapi/ui/",
+                "/transparency/receipts/key",
+                "/opendsr/discovery",
+                "/privacy/nobody",
                 "/nothing"
             })
     void every_answer_has_the_headers_that_browsers_heed(String path) {

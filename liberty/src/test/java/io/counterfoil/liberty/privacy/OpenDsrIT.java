@@ -114,8 +114,11 @@ class OpenDsrIT {
     void what_others_sent_is_not_there() {
         String id = UUID.randomUUID().toString();
         merchant.api().post("/opendsr/requests", request(id, "erasure", "nobody@example.com", ""));
-        assertThat(running.another().api().get("/opendsr/requests/" + id).status())
-                .isEqualTo(404);
+        Api stranger = running.another().api();
+        assertThat(stranger.get("/opendsr/requests/" + id).status()).isEqualTo(404);
+        assertThat(stranger.delete("/opendsr/requests/" + id).status()).isEqualTo(404);
+        assertThat(merchant.api().get("/opendsr/requests/" + id).text("request_status"))
+                .isNotEqualTo("cancelled");
         assertThat(merchant.api().get("/opendsr/requests/x").status()).isEqualTo(404);
         assertThat(merchant.api().with("").get("/opendsr/discovery").status()).isEqualTo(401);
         Api.Answer discovery = merchant.api().get("/opendsr/discovery");
