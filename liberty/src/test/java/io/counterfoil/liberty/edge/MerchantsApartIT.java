@@ -240,7 +240,10 @@ class MerchantsApartIT {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-        await("an alert").until(() -> merchant.api().get("/v1/alerts").body().contains("\"key_in_plain_http\""));
+        await("an alert, and the news of it")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> merchant.api().get("/v1/alerts").body().contains("\"key_in_plain_http\"")
+                        && merchant.api().get("/v1/events").body().contains("\"alert.raised\""));
     }
 
     /** From the examples of the description: a new kind of object is made because it is described. */
