@@ -7,11 +7,12 @@ import static org.awaitility.Awaitility.await;
 import io.counterfoil.liberty.process.Api;
 import io.counterfoil.liberty.process.CounterfoilProcess;
 import io.counterfoil.liberty.process.Distribution;
-import io.counterfoil.liberty.process.InstalledPostgres;
+import io.counterfoil.liberty.process.ExternalPostgres;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,8 @@ class RestoredDumpIT {
     private Path directory;
 
     private Distribution distribution(Map<String, String> settings) {
-        Distribution distribution = Distribution.on(directory.resolve("home"));
+        Distribution distribution = Distribution.on(directory.resolve("home"))
+                .with("COUNTERFOIL_ROOT_KEY_FILE", directory.resolve("root.key").toString());
         for (Map.Entry<String, String> setting : settings.entrySet()) {
             distribution = distribution.with(setting.getKey(), setting.getValue());
         }
@@ -35,14 +37,15 @@ class RestoredDumpIT {
 
     @Test
     void whoever_is_in_it_is_erased_again_before_anybody_is_served() throws Exception {
-        Optional<Path> programs = InstalledPostgres.programs();
-        assumeThat(programs)
-                .as("no PostgreSQL from version 15 with its own pg_dump is installed")
+        Optional<ExternalPostgres> installed = ExternalPostgres.ofInstalled(directory.resolve("postgres"));
+        assumeThat(installed)
+                .as("no PostgreSQL from version 15 is installed, with its own pg_dump")
                 .isPresent();
+        Files.writeString(directory.resolve("root.key"), Base64.getEncoder().encodeToString(new byte[32]));
         Path dump = directory.resolve("dump.sql");
-        try (InstalledPostgres postgres =
-                new InstalledPostgres(programs.orElseThrow(), directory.resolve("postgres"))) {
-            postgres.sql("postgres", "CREATE DATABASE house OWNER counterfoil");
+        try (ExternalPostgres postgres = installed.orElseThrow()) {
+            postgres.start();
+            postgres.execute("postgres", "CREATE DATABASE house OWNER counterfoil");
             String customer;
             try (CounterfoilProcess server =
                     distribution(postgres.settings("house")).start()) {
@@ -59,8 +62,8 @@ class RestoredDumpIT {
             assertThat(Files.readString(dump, StandardCharsets.UTF_8))
                     .contains("COPY privacy.customer ")
                     .doesNotContain(MARK);
-            postgres.sql("postgres", "DROP DATABASE house WITH (FORCE)");
-            postgres.sql("postgres", "CREATE DATABASE house OWNER counterfoil");
+            postgres.execute("postgres", "DROP DATABASE house WITH (FORCE)");
+            postgres.execute("postgres", "CREATE DATABASE house OWNER counterfoil");
             postgres.restore("house", dump);
             try (CounterfoilProcess server =
                     distribution(postgres.settings("house")).start()) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -44,14 +45,20 @@ public final class ExternalPostgres implements AutoCloseable {
      * carries.
      */
     public static ExternalPostgres ofOldestVersion(Path directory) throws IOException {
+        Optional<ExternalPostgres> installed = ofInstalled(directory);
+        return installed.isPresent() ? installed.get() : new ExternalPostgres(directory);
+    }
+
+    /** Of the oldest version that we serve among those that this machine has installed, if there is any: with its tools. */
+    public static Optional<ExternalPostgres> ofInstalled(Path directory) throws IOException {
         Optional<Path> oldest = oldestInstalled();
         if (oldest.isEmpty()) {
-            return new ExternalPostgres(directory);
+            return Optional.empty();
         }
         String password = UUID.randomUUID().toString();
         ExternalPostgres postgres =
                 new ExternalPostgres(Files.createDirectories(directory), oldest.orElseThrow(), password);
-        postgres.run("initdb", "--username", "postgres", "--auth", "trust", "--encoding", "UTF8", "--locale", "C");
+        postgres.onData("initdb", "--username", "postgres", "--auth", "trust", "--encoding", "UTF8", "--locale", "C");
         Files.writeString(
                 directory.resolve("data/postgresql.conf"),
                 "listen_addresses = '127.0.0.1'\nunix_socket_directories = ''\nmax_connections = 250\n",
@@ -61,7 +68,7 @@ public final class ExternalPostgres implements AutoCloseable {
         postgres.execute("postgres", "CREATE ROLE counterfoil LOGIN PASSWORD '" + password + "'");
         postgres.execute("postgres", "CREATE DATABASE counterfoil OWNER counterfoil");
         postgres.stop();
-        return postgres;
+        return Optional.of(postgres);
     }
 
     private static Optional<Path> oldestInstalled() throws IOException {
@@ -149,9 +156,11 @@ public final class ExternalPostgres implements AutoCloseable {
             all.forEach(ProcessHandle::destroyForcibly);
             // who was killed is gone at once, but for its entry in the table of processes, which its parent may keep
             // for long
-            all.forEach(process -> process.onExit()
-                    .completeOnTimeout(process, 5, TimeUnit.SECONDS)
-                    .join());
+            CompletableFuture<?>[] gone =
+                    all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new);
+            CompletableFuture.allOf(gone)
+                    .completeOnTimeout(null, 2, TimeUnit.SECONDS)
+                    .join();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -196,14 +205,39 @@ public final class ExternalPostgres implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
 
-    private void control(String command, String... arguments) {
+    /** Writes all of a database into a file; where the programs are an installed one's. */
+    public void dump(String database, Path file) {
+        asSuperuser("pg_dump", "--file=" + file, database);
+    }
+
+    /** Reads such a file into an empty database. */
+    public void restore(String database, Path file) {
+        asSuperuser("psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--file=" + file, database);
+    }
+
+    private void asSuperuser(String program, String... arguments) {
         run(
+                program,
+                Stream.concat(
+                        Stream.of("--host=127.0.0.1", "--port=" + port, "--username=postgres"), Stream.of(arguments)));
+    }
+
+    private void control(String command, String... arguments) {
+        onData(
                 "pg_ctl",
                 Stream.concat(Stream.of(command, "--wait", "--silent"), Stream.of(arguments))
                         .toArray(String[]::new));
     }
 
-    private void run(String program, String... arguments) {
+    private void onData(String program, String... arguments) {
+        run(
+                program,
+                Stream.concat(
+                        Stream.of(arguments),
+                        Stream.of("--pgdata", directory.resolve("data").toString())));
+    }
+
+    private void run(String program, Stream<String> arguments) {
         try {
             List<String> line = new ArrayList<>(disk.map(SmallDisk::inside).orElse(List.of()));
             if (disk.isPresent()
@@ -215,8 +249,7 @@ public final class ExternalPostgres implements AutoCloseable {
                 line.addAll(List.of("unshare", "--user"));
             }
             line.add(programs.resolve(program).toString());
-            line.addAll(List.of(arguments));
-            line.addAll(List.of("--pgdata", directory.resolve("data").toString()));
+            line.addAll(arguments.toList());
             Process process = new ProcessBuilder(line)
                     .directory(directory.toFile())
                     .redirectErrorStream(true)
