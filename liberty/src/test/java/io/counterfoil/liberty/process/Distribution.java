@@ -62,6 +62,9 @@ public final class Distribution {
 
     /** Starts it and returns when it says it is ready. */
     public CounterfoilProcess start() {
+        if (!settings.containsKey("COUNTERFOIL_DATABASE_URL")) {
+            UnpackedPrograms.put(home.resolve("postgres"));
+        }
         CounterfoilProcess process = launch();
         process.awaitReady();
         return process;
@@ -69,7 +72,6 @@ public final class Distribution {
 
     /** Starts it and returns at once. */
     public CounterfoilProcess launch() {
-        UnpackedPrograms.put(home.resolve("postgres"));
         ProcessBuilder builder = new ProcessBuilder(script.toString(), "run").redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("COUNTERFOIL_"));
         builder.environment().putAll(settings);
