@@ -87,6 +87,7 @@ class PersonalColumnsIT {
                         .filter(column -> !NOT_SEALED_UNDER_THE_PERSONS_KEY.contains(column))
                         .toList())
                 .contains("export.content_key");
+        merchant.customer("somebody.else@example.com", "Else");
         EveryKey keys = new EveryKey(running.server().home());
         List<byte[]> before = keys.left();
         assertThat(ciphertexts).allMatch(value -> EveryKey.opens(before, value));
