@@ -118,17 +118,17 @@ class LeakedSecretsInContainerIT {
 
         for (int i = 0; i < 5_000; i++) {
             for (String prefix : List.of("sk_live_", "sk_test_", "rk_live_", "op_")) {
-                sightings.add(Token.random(random, prefix).reveal(), "192.0.2.7");
+                sightings.add(Token.random(random, prefix).reveal(), "192.0.2.114");
                 assertThat(sightings.waiting()).isLessThanOrEqualTo(PlainSightings.WAITING);
             }
         }
 
         await().atMost(Duration.ofSeconds(30)).until(() -> sightings.waiting() == 0);
         assertThat(rows()).isEqualTo(before);
-        assertThat(heard.acts(act -> act.address().equals("192.0.2.7"))).isEmpty();
+        assertThat(heard.acts(act -> act.address().equals("192.0.2.114"))).isEmpty();
         assertThat(authentication.authenticate(secret)).isPresent();
         // and what is one of ours is still seen
-        sightings.add(secret, "192.0.2.7");
+        sightings.add(secret, "192.0.2.114");
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(
                                 heard.alarms(alarm -> alarm.merchant().equals(Optional.of(merchant))))
