@@ -137,6 +137,12 @@ class CardTestingRulesTest {
         String of(int attempt);
     }
 
+    @Test
+    void hardly_one_that_goes_through_is_never_usual() {
+        few(60, i -> DECLINED);
+        assertThat(rules(0.9)).contains("card_testing_decline_rate");
+    }
+
     private void few(int many, Outcome outcome) {
         for (int i = 0; i < many; i++) {
             attempt(1, "src_" + UUID.randomUUID(), "ins_" + UUID.randomUUID(), 1000 + attempts.size(), outcome.of(i));
