@@ -95,7 +95,6 @@ public final class Database {
                 events.fire(new DatabaseOpened());
             });
             ready = true;
-            events.fire(new DatabaseReady());
         } catch (SQLException | RuntimeException | LinkageError failure) {
             String why = opening.explain(failure);
             if (!why.equals(reason)) {
@@ -109,7 +108,9 @@ public final class Database {
         } finally {
             opener = null;
         }
-        if (!ready) {
+        if (ready) {
+            events.fire(new DatabaseReady());
+        } else {
             scheduler.schedule(this::open, retryMilliseconds, TimeUnit.MILLISECONDS);
             retryMilliseconds = Math.min(2 * retryMilliseconds, LAST_RETRY_MILLISECONDS);
         }

@@ -44,8 +44,9 @@ public final class DatabaseFailure extends RuntimeException {
     }
 
     /**
-     * Whether the same may succeed later: the connection was lost, the server is stopping or full, its disk is in trouble, or
-     * a deadlock (PostgreSQL, appendix A).
+     * Whether the same may succeed later: the connection was lost, the server is stopping or full, its disk is in trouble
+     * (which it also calls an internal error, when it can't even write what a new connection needs), or a deadlock
+     * (PostgreSQL, appendix A).
      */
     public boolean passing() {
         return state.startsWith("08")
@@ -54,6 +55,7 @@ public final class DatabaseFailure extends RuntimeException {
                 || state.startsWith("53")
                 || state.startsWith("40")
                 || state.startsWith("25006")
+                || state.equals("XX000")
                 || state.isEmpty();
     }
 

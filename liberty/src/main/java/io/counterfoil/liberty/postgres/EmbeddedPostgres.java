@@ -11,10 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddedPostgres {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration FOR_GOOD = Duration.ofDays(36_500);
 
     /** Connections beyond the two pools: for migrations, autovacuum's own and an operator. */
     private static final int SPARE_CONNECTIONS = 20;
@@ -85,7 +84,7 @@ public final class EmbeddedPostgres {
                 cluster.initialise(binaries);
                 Running fresh = new Running(binaries, processes, freePort(), cluster.password());
                 running = fresh;
-                watch(launch(fresh));
+                watch(processes, launch(fresh));
             }
         } catch (IOException failed) {
             throw new CannotStart(
@@ -159,13 +158,21 @@ public final class EmbeddedPostgres {
         return postmaster.orElseThrow(() -> new IOException("it ended at once"));
     }
 
-    /** Asks to be called when the postmaster ends, however it ends. */
-    private void watch(ProcessHandle postmaster) {
-        CompletableFuture<?> ignored = postmaster.onExit().thenRunAsync(this::revive, work -> {
-            Thread thread = new Thread(work, "counterfoil-postgres");
-            thread.setDaemon(true);
-            thread.start();
-        });
+    /** Sees the postmaster's end, however it ends, and starts another one. */
+    private void watch(Processes processes, ProcessHandle postmaster) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        if (processes.awaitEnd(List.of(postmaster), FOR_GOOD)) {
+                            revive();
+                        }
+                    } catch (InterruptedException interrupted) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "counterfoil-postgres");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private void revive() {
@@ -180,7 +187,7 @@ public final class EmbeddedPostgres {
                         terminal.say("PostgreSQL ended unexpectedly; starting it again.");
                     }
                     stopWhatIsLeft(running.binaries(), running.processes());
-                    watch(launch(running));
+                    watch(running.processes(), launch(running));
                     terminal.say("PostgreSQL is back.");
                     return;
                 } catch (IOException failed) {
@@ -230,26 +237,13 @@ public final class EmbeddedPostgres {
             }
         }
         List<ProcessHandle> left = processes.all();
-        if (!awaitEnd(left, Duration.ofSeconds(2))) {
+        if (!processes.awaitEnd(left, Duration.ofSeconds(2))) {
             left.forEach(ProcessHandle::destroyForcibly);
-            if (!awaitEnd(left, PATIENCE)) {
+            if (!processes.awaitEnd(left, PATIENCE)) {
                 throw new IOException("processes of an earlier run don't end");
             }
         }
         Files.deleteIfExists(cluster.data().resolve("postmaster.pid"));
-    }
-
-    private static boolean awaitEnd(List<ProcessHandle> processes, Duration patience) throws InterruptedException {
-        try {
-            CompletableFuture.allOf(
-                            processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new))
-                    .get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException still) {
-            return false;
-        } catch (ExecutionException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     private static int freePort() throws IOException {

@@ -3,8 +3,10 @@ package io.counterfoil.liberty.postgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -12,6 +14,9 @@ import java.util.stream.Stream;
  * either ours or was left behind by a server that was killed.
  */
 final class Processes {
+
+    /** They are no children of this process: nobody tells us of their end, and {@link ProcessHandle#onExit} looks every five seconds. */
+    private static final long POLL_MILLIS = 100;
 
     private final Path programs;
     private final Path data;
@@ -41,6 +46,19 @@ final class Processes {
         return ProcessHandle.allProcesses().filter(this::isOurs).toList();
     }
 
+    /** Whether they all end within that time. */
+    boolean awaitEnd(List<ProcessHandle> processes, Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (processes.stream().anyMatch(this::isOurs)) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        }
+        return true;
+    }
+
+    /** Nothing runs in one that only waits for its parent to hear of its end: it has no command any more. */
     private boolean isOurs(ProcessHandle process) {
         return process.isAlive()
                 && process.info()

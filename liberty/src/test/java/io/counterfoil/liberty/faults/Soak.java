@@ -1,5 +1,6 @@
 package io.counterfoil.liberty.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.counterfoil.domain.id.IdKind;
@@ -38,6 +39,7 @@ final class Soak implements AutoCloseable {
     private final Map<String, String> sent = new ConcurrentHashMap<>();
     private final Map<String, Api.Answer> ended = new ConcurrentHashMap<>();
     private final Queue<Api.Answer> astray = new ConcurrentLinkedQueue<>();
+    private final Map<Integer, Integer> heard = new ConcurrentHashMap<>();
     private final AtomicInteger unavailable = new AtomicInteger();
     private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
     private volatile boolean over;
@@ -79,7 +81,9 @@ final class Soak implements AutoCloseable {
         await("503")
                 .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> unavailable.get() >= before + refusals);
+                .untilAsserted(() -> assertThat(unavailable.get())
+                        .as("among the answers %s", heard)
+                        .isGreaterThanOrEqualTo(before + refusals));
     }
 
     /** Answers that a client of a service in trouble should never get. */
@@ -177,6 +181,7 @@ final class Soak implements AutoCloseable {
     }
 
     private void hear(String key, Api.Answer answer) {
+        heard.merge(answer.status(), 1, Integer::sum);
         switch (answer.status()) {
             case 201, 402 -> ended.put(key, answer);
             case 202, 409 -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));

@@ -5,11 +5,12 @@ import io.counterfoil.domain.configuration.ServerSettings;
 import io.counterfoil.domain.configuration.Setting;
 import io.counterfoil.domain.configuration.SettingsCatalog;
 import io.counterfoil.domain.control.Sightings;
-import io.counterfoil.domain.database.DatabaseReady;
+import io.counterfoil.domain.database.DatabaseOpened;
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.secret.KeyedHash;
 import io.counterfoil.domain.signal.Actor;
 import io.counterfoil.domain.signal.AuditedAct;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -54,7 +55,8 @@ final class StartOfServer {
         this.acts = acts;
     }
 
-    void audit(@Observes DatabaseReady ready) {
+    /** After all else that is made while the database is opened: when that fails, it is opened again from the start. */
+    void audit(@Observes @Priority(200) DatabaseOpened opened) {
         transactions.commit(() -> audit(configuration));
     }
 
