@@ -12,39 +12,43 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Starts, stops, crashes: what an operator may do to a server, and what must still be there afterwards. */
+/**
+ * Starts, stops, crashes: what an operator may do to a server, and what must still be there afterwards. All of it is done to
+ * one home, each test leaves a server running there.
+ */
 class LifecycleIT {
 
+    @SuppressWarnings("NonFinalStaticField") // set once, before the first test
     @TempDir
-    Path directory;
+    static Path directory;
 
-    private CounterfoilProcess server;
+    private static CounterfoilProcess server;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start() {
         // A space in the path, since somebody's home has one.
         server = Distribution.on(directory.resolve("a home")).start();
     }
 
-    @AfterEach
-    void end() {
+    @AfterAll
+    static void end() {
         server.close();
     }
 
     @Test
     void stops_at_a_sigterm_and_keeps_its_data() {
-        database().remember("kept");
+        database().remember("through a SIGTERM");
 
         assertThat(server.stop()).isZero();
         assertThat(everythingHasStopped()).isTrue();
 
         server = restarted();
-        assertThat(database().remembered()).containsExactly("kept");
+        assertThat(database().remembered()).containsExactly("through a SIGTERM");
     }
 
     @Test
@@ -55,11 +59,12 @@ class LifecycleIT {
         for (int port : List.of(server.httpsPort(), server.httpPort())) {
             new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
         }
+        server = restarted();
     }
 
     @Test
     void keeps_its_data_through_a_kill_of_the_server() {
-        database().remember("kept");
+        database().remember("through a kill");
         ProcessHandle orphan = server.database();
 
         server.kill();
@@ -67,12 +72,12 @@ class LifecycleIT {
 
         server = restarted();
         assertThat(orphan.isAlive()).isFalse();
-        assertThat(database().remembered()).containsExactly("kept");
+        assertThat(database().remembered()).containsExactly("through a kill");
     }
 
     @Test
     void keeps_its_data_through_a_kill_of_server_and_database() {
-        database().remember("kept");
+        database().remember("through two kills");
         ProcessHandle database = server.database();
 
         server.kill();
@@ -80,19 +85,19 @@ class LifecycleIT {
         await().until(() -> !database.isAlive());
 
         server = restarted();
-        assertThat(database().remembered()).containsExactly("kept");
+        assertThat(database().remembered()).containsExactly("through two kills");
     }
 
     @Test
     void brings_its_database_back_within_ten_seconds() {
-        database().remember("kept");
+        database().remember("through the end of its database");
         ProcessHandle database = server.database();
 
         database.destroyForcibly();
 
         await().atMost(Duration.ofSeconds(10))
                 .ignoreExceptions()
-                .until(() -> database().remembered().contains("kept"));
+                .until(() -> database().remembered().contains("through the end of its database"));
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> server.get("/health/ready").statusCode() == 200);
         assertThat(server.database().pid()).isNotEqualTo(database.pid());
