@@ -128,6 +128,21 @@ final class Sequencer {
     }
 
     /**
+     * Remembers what another server has published: so this one won't sign another tree either, on an older database that was
+     * restored, though the two share no record.
+     */
+    void rememberPublished() {
+        LogRows rows = new LogRows(transactions.sql());
+        Optional<Checkpoint> promised = outside.last(origin);
+        StoredLog stored = rows.get(log);
+        boolean news = promised.isEmpty() || promised.get().size() < stored.size();
+        if (news && stored.allPublished()) {
+            demandContinues(rows, stored, promised);
+            outside.remember(stored.checkpoint());
+        }
+    }
+
+    /**
      * Compares the log with what it has promised.
      *
      * @throws LogRefused when they contradict each other

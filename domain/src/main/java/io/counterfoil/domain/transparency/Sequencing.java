@@ -27,6 +27,9 @@ final class Sequencing {
     /** So many of these pauses pass without a look at the database when nobody told of anything. */
     private static final int SILENT_PAUSES = 1;
 
+    /** How soon a server remembers what another one has published. */
+    private static final Duration PROMISES = Duration.ofSeconds(1);
+
     /** How old the keys that a server announces may be, when another one has rolled them. */
     private static final Duration KEYS = Duration.ofSeconds(10);
 
@@ -46,8 +49,10 @@ final class Sequencing {
 
     void start(@Observes DatabaseReady ready) {
         logs.all().forEach(log -> {
-            Rounds rounds = new Rounds(log.name(), logs.sequencer(log));
+            Sequencer sequencer = logs.sequencer(log);
+            Rounds rounds = new Rounds(log.name(), sequencer);
             work.every(PAUSE, "Sequencer of " + log.name(), rounds::next);
+            work.every(PROMISES, "Promises of " + log.name(), sequencer::rememberPublished);
             work.every(KEYS, "Keys of " + log.name(), () -> logs.announceKeys(log));
         });
     }

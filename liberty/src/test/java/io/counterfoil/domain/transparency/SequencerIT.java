@@ -213,6 +213,29 @@ class SequencerIT {
     }
 
     @Test
+    void a_server_that_never_signed_refuses_too_where_an_older_database_was_restored() {
+        PublishedCheckpoints own = new CheckpointFile(directory.resolve("of-another-server-" + UUID.randomUUID()));
+        Sequencer idle = database.sequencer(own);
+        database.issue(10);
+        database.sequencer().run();
+        idle.rememberPublished();
+        database.dump();
+        database.issue(10);
+        database.sequencer().run();
+        idle.rememberPublished();
+        idle.rememberPublished();
+        assertThat(own.last(database.log().origin()))
+                .hasValue(database.log().checkpoint());
+        database.restore();
+        idle.rememberPublished();
+
+        database.issue(30);
+
+        assertThatThrownBy(idle::run).isInstanceOf(LogRefused.class).hasMessageContaining("has published 20");
+        assertThat(database.log().size()).isEqualTo(10);
+    }
+
+    @Test
     void refuses_to_build_on_tiles_that_were_changed() {
         database.issue(10);
         database.sequencer().run();

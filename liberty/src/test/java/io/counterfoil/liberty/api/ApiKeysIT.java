@@ -3,6 +3,8 @@ package io.counterfoil.liberty.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.liberty.faults.Database;
 import io.counterfoil.liberty.process.Api;
 import io.counterfoil.liberty.process.CounterfoilProcess;
 import io.counterfoil.liberty.process.SharedServer;
@@ -11,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -100,6 +103,37 @@ class ApiKeysIT {
         assertThat(api.post("/v1/api-keys", "{\"name\":\"x\",\"livemode\":true}")
                         .text("param"))
                 .isEqualTo("livemode");
+    }
+
+    /** As after a change of COUNTERFOIL_ENV: the key stands in the database, and moves no money here. */
+    @Test
+    void a_live_key_of_former_days_does_nothing_in_development() {
+        Api.Answer made = api.post("/v1/api-keys", "{\"name\":\"live once\"}");
+        assertThat(new Database(server.home())
+                        .update("UPDATE domain.api_key SET livemode = true WHERE id = '%s'"
+                                .formatted(IdKind.API_KEY.parse(made.text("id")).orElseThrow())))
+                .isEqualTo(1);
+
+        Api.Answer refused = api.with(made.text("secret")).pay("pm_card_visa");
+
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.text("code")).isEqualTo("live_mode_off");
+    }
+
+    @Test
+    void a_key_past_its_expiry_is_dead() {
+        Api.Answer made = api.post(
+                "/v1/api-keys",
+                "{\"name\":\"for a moment\",\"expires_at\":\"%s\"}"
+                        .formatted(Instant.now().plusSeconds(3)));
+        Api brief = api.with(made.text("secret"));
+        assertThat(brief.get("/v1/payments").status()).isEqualTo(200);
+
+        await().atMost(Duration.ofSeconds(10))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> brief.get("/v1/payments").status() == 401);
+
+        assertThat(Instant.now()).isAfterOrEqualTo(Instant.parse(made.text("expires_at")));
     }
 
     @Test

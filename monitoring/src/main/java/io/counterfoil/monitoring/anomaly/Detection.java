@@ -84,7 +84,7 @@ final class Detection {
         FULL JOIN monitoring.detector_state d
              ON d.merchant_id = c.merchant_id AND d.livemode = c.livemode AND d.series = c.name
         WHERE c.name IS NOT NULL OR d.last_minute <= ?
-        ORDER BY COALESCE(c.merchant_id, d.merchant_id) = ? DESC, 4 DESC LIMIT ?\
+        ORDER BY COALESCE(c.merchant_id, d.merchant_id) = ? DESC, greatest(c.count, c.among) DESC NULLS LAST LIMIT ?\
         """;
 
     /** Primary key detector_state_pkey. */
