@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class RandomKillsIT {
 
     private static final int KILLS = Integer.getInteger("counterfoil.kills", 20);
-    private static final Duration LONGEST = Duration.ofSeconds(Long.getLong("counterfoil.kills.seconds", 240));
+    private static final Duration LONGEST = Duration.ofSeconds(Long.getLong("counterfoil.kills.seconds", 600));
 
     private final Cluster cluster;
     private final RandomGenerator random = RandomGenerator.getDefault();
@@ -59,6 +59,7 @@ class RandomKillsIT {
                     tally);
             assertThat(tally.clean()).as(tally.toString()).isTrue();
         }
+        assertThat(ofServers + ofPostgres).isEqualTo(KILLS);
         assertThat(ofServers).isPositive();
         assertThat(ofPostgres).isPositive();
     }
