@@ -24,7 +24,10 @@ import java.util.stream.Collectors;
 @Singleton
 final class Ledger {
 
-    /** Primary keys only. What another server has taken over meanwhile is logged and otherwise left alone. */
+    /**
+     * Primary keys only. What another server has taken over meanwhile is logged and otherwise left alone. A batch whose
+     * commit was never acknowledged is written again: what stands already is left as it is.
+     */
     private static final String WRITE = """
         WITH result AS (
             SELECT * FROM jsonb_to_recordset(?::jsonb) AS r (
@@ -34,7 +37,8 @@ final class Ledger {
             INSERT INTO webhooks.attempt
                    (merchant_id, id, delivery_id, at, status_code, error, duration_ms, address, response_body)
             SELECT merchant, attempt, delivery, at, status_code, error, duration_ms, address, decode(body, 'base64')
-            FROM result),
+            FROM result
+            ON CONFLICT DO NOTHING),
         again AS (
             UPDATE webhooks.delivery_queue q
             SET owner = NULL, leased_until = NULL, due_at = now() + r.pause_ms * interval '1 millisecond'
@@ -77,10 +81,10 @@ final class Ledger {
         WHERE merchant_id = ? AND endpoint_id = ?\
         """;
 
-    /** Index delivery_queue_waiting, delivery_queue_in_flight. */
+    /** Index delivery_queue_waiting. What is in flight may still arrive: its attempt decides, or the sweep. */
     private static final String GIVE_UP = """
         WITH ended AS (
-            DELETE FROM webhooks.delivery_queue WHERE merchant_id = ? AND endpoint_id = ?
+            DELETE FROM webhooks.delivery_queue WHERE merchant_id = ? AND endpoint_id = ? AND owner IS NULL
             RETURNING merchant_id, delivery_id)
         UPDATE webhooks.delivery d SET status = 'failed'
         FROM ended WHERE d.merchant_id = ended.merchant_id AND d.id = ended.delivery_id\
