@@ -17,10 +17,9 @@ import java.util.concurrent.ThreadLocalRandom;
 @Singleton
 final class Judge {
 
-    /** What a receiver may ask for: no more than a day for the one delivery, an hour for all of its endpoint's. */
-    private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
+    /** What a receiver may ask for, for the one delivery and for all of its endpoint's. */
+    static final Duration LONGEST_PAUSE = Duration.ofDays(1);
 
-    private static final Duration LONGEST_HOLD = Duration.ofHours(1);
     private static final Duration USUAL_HOLD = Duration.ofSeconds(1);
 
     private final List<Duration> pauses;
@@ -54,10 +53,10 @@ final class Judge {
         if (status == 410) {
             return new Verdict.Gone();
         }
-        Duration asked = answered.retryAfter().flatMap(this::retryAfter).orElse(Duration.ZERO);
+        Duration asked = min(answered.retryAfter().flatMap(this::retryAfter).orElse(Duration.ZERO), LONGEST_PAUSE);
         boolean slowDown = status == 429 || status == 502 || status == 504;
-        Duration hold = slowDown ? max(min(asked, LONGEST_HOLD), USUAL_HOLD) : Duration.ZERO;
-        return next(schedule, attempt, min(asked, LONGEST_PAUSE), hold);
+        Duration hold = slowDown ? max(asked, USUAL_HOLD) : Duration.ZERO;
+        return next(schedule, attempt, asked, hold);
     }
 
     private static Verdict next(List<Duration> schedule, int attempt, Duration atLeast, Duration hold) {

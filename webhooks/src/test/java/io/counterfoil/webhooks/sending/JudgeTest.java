@@ -52,7 +52,9 @@ class JudgeTest {
         assertThat(retry(judge.judge(answer(status, "30"), 1, List.of())).hold())
                 .isEqualTo(Duration.ofSeconds(30));
         assertThat(retry(judge.judge(answer(status, "86400"), 1, List.of())).hold())
-                .isEqualTo(Duration.ofHours(1));
+                .isEqualTo(Duration.ofDays(1));
+        assertThat(retry(judge.judge(answer(status, "86401"), 1, List.of())).hold())
+                .isEqualTo(Duration.ofDays(1));
     }
 
     @Test
