@@ -117,8 +117,7 @@ class SendingInContainerIT {
         fail(1);
         failingFor("4 days 23 hours");
         fail(1);
-        assertThat(text("SELECT status FROM webhooks.endpoint WHERE merchant_id = ? AND id = ?"))
-                .isEqualTo("enabled");
+        assertThat(status()).isEqualTo("enabled");
     }
 
     @Test
@@ -192,9 +191,31 @@ class SendingInContainerIT {
                 + " FROM webhooks.delivery d WHERE d.merchant_id = ? AND d.endpoint_id = ?");
     }
 
+    @Test
+    void two_failures_with_days_of_quiet_between_them_are_no_lasting_trouble() {
+        fail(1);
+        failingFor("6 days");
+        lastFailed("5 days 23 hours");
+        fail(1);
+        assertThat(status()).isEqualTo("enabled");
+        failingFor("5 days");
+        lastFailed("1 day 6 hours");
+        fail(1);
+        assertThat(status()).isEqualTo("disabled");
+    }
+
     private void failingFor(String span) {
         update("UPDATE webhooks.endpoint_state SET failing_since = now() - interval '" + span
                 + "' WHERE merchant_id = ? AND endpoint_id = ?");
+    }
+
+    private void lastFailed(String ago) {
+        update("UPDATE webhooks.endpoint_state SET last_failed_at = now() - interval '" + ago
+                + "' WHERE merchant_id = ? AND endpoint_id = ?");
+    }
+
+    private String status() {
+        return text("SELECT status FROM webhooks.endpoint WHERE merchant_id = ? AND id = ?");
     }
 
     private void fail(int times) {

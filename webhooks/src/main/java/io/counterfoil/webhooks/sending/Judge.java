@@ -18,7 +18,7 @@ import java.util.concurrent.ThreadLocalRandom;
 final class Judge {
 
     /** What a receiver may ask for, for the one delivery and for all of its endpoint's. */
-    static final Duration LONGEST_PAUSE = Duration.ofDays(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
 
     private static final Duration USUAL_HOLD = Duration.ofSeconds(1);
 

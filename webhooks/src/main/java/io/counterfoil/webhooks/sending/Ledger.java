@@ -54,14 +54,21 @@ final class Ledger {
         FROM ended WHERE d.merchant_id = ended.merchant_id AND d.id = ended.delivery_id\
         """;
 
+    /** Longer than two attempts of one delivery may lie apart: a day, up to a fifth more, and what hinders them. */
+    private static final Duration QUIET = Duration.ofDays(2);
+
     /**
      * The breaker. It opens when failures reach its threshold; after each pause one attempt goes through, and the pause
-     * doubles from 5 seconds to 5 minutes until one succeeds. What was in flight when it opened changes nothing.
+     * doubles from 5 seconds to 5 minutes until one succeeds. What was in flight when it opened changes nothing. An
+     * endpoint fails since its first failure after a success, or after a time without any.
      */
     private static final String HEALTH = """
         UPDATE webhooks.endpoint_state s
         SET failures = n.failures,
-            failing_since = CASE WHEN ?::boolean THEN NULL ELSE COALESCE(s.failing_since, now()) END,
+            failing_since = CASE WHEN ?::boolean THEN NULL
+                                 WHEN s.last_failed_at < now() - ? * interval '1 millisecond' THEN now()
+                                 ELSE COALESCE(s.failing_since, now()) END,
+            last_failed_at = CASE WHEN ? > 0 THEN now() ELSE s.last_failed_at END,
             hold_until = CASE WHEN n.failures >= ? AND n.failures > s.failures
                               THEN now() + LEAST(300, 5 * power(2, LEAST(n.failures - ?, 6))) * interval '1 second'
                               ELSE s.hold_until END
@@ -151,6 +158,8 @@ final class Ledger {
                             HEALTH,
                             row -> row.getBoolean(1),
                             succeeded,
+                            QUIET.toMillis(),
+                            failures,
                             Queue.BREAKER,
                             Queue.BREAKER,
                             succeeded,
