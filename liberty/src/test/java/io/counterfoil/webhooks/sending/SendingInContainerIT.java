@@ -150,6 +150,25 @@ class SendingInContainerIT {
         assertThat(delivery()).isEqualTo("failed 0");
     }
 
+    @Test
+    void a_clock_that_jumped_back_holds_nobody() {
+        update("UPDATE webhooks.endpoint_state SET tokens_at = now() + interval '3 hours',"
+                + " hold_until = now() + interval '3 days' WHERE merchant_id = ? AND endpoint_id = ?");
+        queue.sweep();
+        assertThat(pause()).isNotPositive();
+        assertThat(text("SELECT (tokens_at <= now())::text FROM webhooks.endpoint_state"
+                        + " WHERE merchant_id = ? AND endpoint_id = ?"))
+                .isEqualTo("true");
+    }
+
+    @Test
+    void what_a_receiver_asked_for_is_no_jump_of_the_clock() {
+        update("UPDATE webhooks.endpoint_state SET hold_until = now() + interval '23 hours'"
+                + " WHERE merchant_id = ? AND endpoint_id = ?");
+        queue.sweep();
+        assertThat(pause()).isGreaterThan(82_000);
+    }
+
     /** A delivery that this server is sending. */
     private Claimed inFlight() {
         Claimed claimed = new Claimed(merchant, ids.next(), endpoint, ids.next(), 1, false, "{}");

@@ -113,6 +113,22 @@ final class Queue {
         FROM ended WHERE d.merchant_id = ended.merchant_id AND d.id = ended.delivery_id\
         """;
 
+    /**
+     * After the database's clock has jumped back, what lies farther ahead than anything is ever set counts as now. The
+     * whole small tables.
+     */
+    private static final String MEND_STATES = """
+        UPDATE webhooks.endpoint_state
+        SET tokens_at = LEAST(tokens_at, now()),
+            hold_until = CASE WHEN hold_until > now() + interval '1 day' THEN now() ELSE hold_until END
+        WHERE tokens_at > now() + interval '1 second' OR hold_until > now() + interval '1 day'\
+        """;
+
+    /** A pause is a day and a fifth of it at most. */
+    private static final String MEND_QUEUE = """
+        UPDATE webhooks.delivery_queue SET due_at = now() WHERE owner IS NULL AND due_at > now() + interval '2 days'\
+        """;
+
     private static final String HAND_BACK = """
         UPDATE webhooks.delivery_queue SET owner = NULL, leased_until = NULL WHERE owner = ?\
         """;
@@ -172,9 +188,11 @@ final class Queue {
         direct.update(FREE_ORPHANS);
     }
 
-    /** Ends what can never be sent. */
+    /** Ends what can never be sent, and lets go what a clock that jumped would hold for long. */
     void sweep() {
         direct.update(SWEEP);
+        direct.update(MEND_STATES);
+        direct.update(MEND_QUEUE);
     }
 
     /** Gives back all that this server had taken, because it stops. */
