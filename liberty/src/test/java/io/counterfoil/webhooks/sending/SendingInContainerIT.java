@@ -151,6 +151,17 @@ class SendingInContainerIT {
     }
 
     @Test
+    void what_was_taken_and_never_begun_has_its_attempt_still() {
+        Claimed claimed = inFlight();
+        update("UPDATE webhooks.delivery_queue SET due_at = now() + interval '1 hour'"
+                + " WHERE merchant_id = ? AND endpoint_id = ?");
+        queue.putBack(List.of(claimed));
+        assertThat(text("SELECT attempt || ' ' || (owner IS NULL) FROM webhooks.delivery_queue"
+                        + " WHERE merchant_id = ? AND endpoint_id = ?"))
+                .isEqualTo("0 true");
+    }
+
+    @Test
     void a_clock_that_jumped_back_holds_nobody() {
         update("UPDATE webhooks.endpoint_state SET tokens_at = now() + interval '3 hours',"
                 + " hold_until = now() + interval '3 days' WHERE merchant_id = ? AND endpoint_id = ?");

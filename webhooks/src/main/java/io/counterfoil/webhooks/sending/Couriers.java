@@ -10,7 +10,8 @@ import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.concurrent.ManagedThreadFactoryDefinition;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.List;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -71,19 +72,23 @@ final class Couriers {
         return most - free.availablePermits();
     }
 
-    /** Sends deliveries; each comes back once, and keeps its place until it is {@linkplain #release released}. */
-    void send(List<Claimed> claimed, Consumer<Finished> back) {
-        if (claimed.isEmpty()) {
+    /**
+     * Sends deliveries; each that it takes out of those that wait comes back once, and keeps its place until it is
+     * {@linkplain #release released}. What is left there was not begun: its endpoint was deleted just now, or this failed.
+     */
+    void send(Collection<Claimed> waiting, Consumer<Finished> back) {
+        if (waiting.isEmpty()) {
             return;
         }
         Map<UUID, Target> targets = endpoints.targets(
-                claimed.stream().map(Claimed::endpoint).distinct().toList());
-        for (Claimed one : claimed) {
+                waiting.stream().map(Claimed::endpoint).distinct().toList());
+        for (Iterator<Claimed> left = waiting.iterator(); left.hasNext(); ) {
+            Claimed one = left.next();
             Target target = targets.get(one.endpoint());
-            // an endpoint that was deleted just now took its queue with it
             if (target != null) {
                 free.acquireUninterruptibly();
                 threads.execute(() -> back.accept(carrier.carry(one, target)));
+                left.remove();
             }
         }
     }

@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +130,14 @@ final class Queue {
         UPDATE webhooks.delivery_queue SET due_at = now() WHERE owner IS NULL AND due_at > now() + interval '2 days'\
         """;
 
+    /** As if it had never been taken. Primary key delivery_queue_pkey. */
+    private static final String PUT_BACK = """
+        UPDATE webhooks.delivery_queue q SET owner = NULL, leased_until = NULL, attempt = q.attempt - 1
+        FROM jsonb_to_recordset(?::jsonb) AS unsent (merchant uuid, delivery uuid, attempt int)
+        WHERE q.merchant_id = unsent.merchant AND q.delivery_id = unsent.delivery
+          AND q.owner = ? AND q.attempt = unsent.attempt\
+        """;
+
     private static final String HAND_BACK = """
         UPDATE webhooks.delivery_queue SET owner = NULL, leased_until = NULL WHERE owner = ?\
         """;
@@ -154,6 +163,8 @@ final class Queue {
     record Allowance(UUID merchant, UUID endpoint, boolean troubled, boolean limited, int most) {}
 
     private record Share(UUID merchant, UUID endpoint, int most) {}
+
+    private record Unsent(UUID merchant, UUID delivery, int attempt) {}
 
     private record Spent(UUID merchant, UUID endpoint, int count) {}
 
@@ -195,7 +206,19 @@ final class Queue {
         direct.update(MEND_QUEUE);
     }
 
-    /** Gives back all that this server had taken, because it stops. */
+    /** Gives back what this server has taken and not begun to send: none of its attempts is used up. */
+    void putBack(Collection<Claimed> unsent) {
+        if (!unsent.isEmpty()) {
+            direct.update(
+                    PUT_BACK,
+                    json(unsent.stream()
+                            .map(one -> new Unsent(one.merchant(), one.delivery(), one.attempt()))
+                            .toList()),
+                    server.id());
+        }
+    }
+
+    /** Gives back all that this server is sending, because it stops. What was begun may have arrived: it counts. */
     void handBack() {
         direct.update(HAND_BACK, server.id());
     }

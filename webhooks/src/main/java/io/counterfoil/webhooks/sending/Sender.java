@@ -10,7 +10,9 @@ import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -85,7 +87,12 @@ final class Sender {
         int room = Math.min(LARGEST_BATCH, couriers.free());
         synchronized (turn) {
             List<Claimed> claimed = room > 0 && !stopping ? queue.claim(room) : List.of();
-            couriers.send(claimed, this::finish);
+            Collection<Claimed> waiting = new ArrayDeque<>(claimed);
+            try {
+                couriers.send(waiting, this::finish);
+            } finally {
+                queue.putBack(waiting);
+            }
             return claimed.size();
         }
     }
