@@ -153,8 +153,6 @@ class SendingInContainerIT {
     @Test
     void what_was_taken_and_never_begun_has_its_attempt_still() {
         Claimed claimed = inFlight();
-        update("UPDATE webhooks.delivery_queue SET due_at = now() + interval '1 hour'"
-                + " WHERE merchant_id = ? AND endpoint_id = ?");
         queue.putBack(List.of(claimed));
         assertThat(text("SELECT attempt || ' ' || (owner IS NULL) FROM webhooks.delivery_queue"
                         + " WHERE merchant_id = ? AND endpoint_id = ?"))

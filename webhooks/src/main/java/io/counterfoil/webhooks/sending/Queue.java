@@ -25,6 +25,9 @@ final class Queue {
     /** After so many failures in a row an endpoint gets one attempt at a time, with growing pauses. */
     static final int BREAKER = 10;
 
+    /** What one statement takes or writes down. */
+    static final int LARGEST_BATCH = 200;
+
     /** Longer than any attempt may take; after that another server may send the same again. */
     private static final Duration LEASE = Duration.ofMinutes(3);
 
@@ -43,11 +46,8 @@ final class Queue {
                 SELECT q.merchant_id, q.endpoint_id FROM webhooks.delivery_queue q
                 WHERE q.owner IS NULL AND (q.merchant_id, q.endpoint_id) > (w.merchant_id, w.endpoint_id)
                 ORDER BY q.merchant_id, q.endpoint_id LIMIT 1) later)
-        SELECT s.merchant_id, s.endpoint_id, s.failures > 0, e.rate_limit IS NOT NULL,
-               LEAST(CASE WHEN s.failures >= ? THEN 1 ELSE ? END
-                     - (SELECT count(*) FROM webhooks.delivery_queue q
-                        WHERE q.merchant_id = s.merchant_id AND q.endpoint_id = s.endpoint_id
-                          AND q.owner IS NOT NULL),
+        SELECT s.merchant_id, s.endpoint_id, s.failures > 0, e.rate_limit IS NOT NULL, sent.in_flight,
+               LEAST(CASE WHEN s.failures >= ? THEN 1 WHEN s.failures > 0 THEN LEAST(?, ?) ELSE ? END - sent.in_flight,
                      CASE WHEN e.rate_limit IS NULL THEN ?
                           ELSE floor(LEAST(GREATEST(1, e.rate_limit / 2.0),
                                            s.tokens + e.rate_limit * GREATEST(0, EXTRACT(EPOCH FROM now() - s.tokens_at))))
@@ -55,6 +55,9 @@ final class Queue {
         FROM waiting w
         JOIN webhooks.endpoint_state s ON s.merchant_id = w.merchant_id AND s.endpoint_id = w.endpoint_id
         JOIN webhooks.endpoint e ON e.merchant_id = w.merchant_id AND e.id = w.endpoint_id
+        CROSS JOIN LATERAL (
+            SELECT count(*)::int AS in_flight FROM webhooks.delivery_queue q
+            WHERE q.merchant_id = w.merchant_id AND q.endpoint_id = w.endpoint_id AND q.owner IS NOT NULL) sent
         WHERE e.status = 'enabled' AND s.hold_until <= now()
           AND EXISTS (SELECT FROM webhooks.delivery_queue q
                       WHERE q.merchant_id = w.merchant_id AND q.endpoint_id = w.endpoint_id
@@ -130,9 +133,10 @@ final class Queue {
         UPDATE webhooks.delivery_queue SET due_at = now() WHERE owner IS NULL AND due_at > now() + interval '2 days'\
         """;
 
-    /** As if it had never been taken. Primary key delivery_queue_pkey. */
+    /** As if it had never been taken, but for a moment of rest. Primary key delivery_queue_pkey. */
     private static final String PUT_BACK = """
-        UPDATE webhooks.delivery_queue q SET owner = NULL, leased_until = NULL, attempt = q.attempt - 1
+        UPDATE webhooks.delivery_queue q
+        SET owner = NULL, leased_until = NULL, attempt = q.attempt - 1, due_at = now() + interval '10 seconds'
         FROM jsonb_to_recordset(?::jsonb) AS unsent (merchant uuid, delivery uuid, attempt int)
         WHERE q.merchant_id = unsent.merchant AND q.delivery_id = unsent.delivery
           AND q.owner = ? AND q.attempt = unsent.attempt\
@@ -159,8 +163,8 @@ final class Queue {
         this.mostInFlight = SendingSettings.ENDPOINT_CONCURRENCY.in(configuration);
     }
 
-    /** How much an endpoint may get in this round. */
-    record Allowance(UUID merchant, UUID endpoint, boolean troubled, boolean limited, int most) {}
+    /** How much an endpoint may get in this round, and what all servers are sending to it. */
+    record Allowance(UUID merchant, UUID endpoint, boolean troubled, boolean limited, int inFlight, int most) {}
 
     private record Share(UUID merchant, UUID endpoint, int most) {}
 
@@ -168,8 +172,8 @@ final class Queue {
 
     private record Spent(UUID merchant, UUID endpoint, int count) {}
 
-    /** Takes what is due, at most so much, shared out fairly among the endpoints. */
-    List<Claimed> claim(int capacity) {
+    /** Takes what is due, shared out fairly among the endpoints. */
+    List<Claimed> claim(Places places) {
         return transactions.commit(() -> {
             List<Allowance> allowances = transactions
                     .sql()
@@ -180,11 +184,14 @@ final class Queue {
                                     row.getObject(2, UUID.class),
                                     row.getBoolean(3),
                                     row.getBoolean(4),
-                                    row.getInt(5)),
+                                    row.getInt(5),
+                                    row.getInt(6)),
                             BREAKER,
+                            FairShares.FEW,
+                            mostInFlight,
                             mostInFlight,
                             mostInFlight);
-            Map<Allowance, Integer> shares = FairShares.of(allowances, capacity);
+            Map<Allowance, Integer> shares = FairShares.of(allowances, places, LARGEST_BATCH);
             if (shares.isEmpty()) {
                 return List.of();
             }

@@ -31,7 +31,6 @@ final class Sender {
 
     private static final int LITTLE = 20;
     private static final Duration FAREWELL = Duration.ofSeconds(5);
-    private static final int LARGEST_BATCH = 200;
 
     private final Queue queue;
     private final Ledger ledger;
@@ -84,16 +83,16 @@ final class Sender {
     }
 
     private int send() {
-        int room = Math.min(LARGEST_BATCH, couriers.free());
+        Places room = couriers.places();
         synchronized (turn) {
-            List<Claimed> claimed = room > 0 && !stopping ? queue.claim(room) : List.of();
+            List<Claimed> claimed = room.free() > 0 && !stopping ? queue.claim(room) : List.of();
             Collection<Claimed> waiting = new ArrayDeque<>(claimed);
             try {
                 couriers.send(waiting, this::finish);
             } finally {
                 queue.putBack(waiting);
             }
-            return claimed.size();
+            return claimed.size() - waiting.size();
         }
     }
 
@@ -105,7 +104,7 @@ final class Sender {
     /** What can't be written now is kept; its courier is not free until it is. */
     private void writeFinished() {
         List<Finished> batch = new ArrayList<>();
-        finished.drainTo(batch, LARGEST_BATCH);
+        finished.drainTo(batch, Queue.LARGEST_BATCH);
         if (batch.isEmpty()) {
             return;
         }
@@ -115,7 +114,7 @@ final class Sender {
             written = true;
         } finally {
             if (written) {
-                couriers.release(batch.size());
+                couriers.release(batch);
             } else {
                 finished.addAll(batch);
             }
