@@ -364,6 +364,19 @@ class WebhooksIT {
                         .equals("completed"));
     }
 
+    @Test
+    void a_recovery_reaches_as_far_back_as_events_are_kept() {
+        JsonNode endpoint = endpoint(receiver().url(), "[\"incident.opened\"]");
+        String recover = path(endpoint) + "/recover";
+        Instant now = Instant.now();
+        assertThat(api.post(recover, "{\"since\":\"%s\"}".formatted(now.minus(Duration.ofDays(89))))
+                        .status())
+                .isEqualTo(202);
+        Api.Answer tooFar = api.post(recover, "{\"since\":\"%s\"}".formatted(now.minus(Duration.ofDays(91))));
+        assertThat(tooFar.status()).isEqualTo(400);
+        assertThat(tooFar.text("param")).isEqualTo("since");
+    }
+
     private static Distribution distribution() {
         return distribution(home);
     }
