@@ -35,8 +35,9 @@ import org.apache.hc.core5.io.CloseMode;
 
 /**
  * Posts to the outside and waits for the answer on the caller's thread, where the name is looked up too. One time limit
- * covers the whole exchange: name, connection, TLS, headers and body. No redirect is followed, nothing is unpacked, and of
- * the answer's body no more is read than is kept.
+ * covers the whole exchange: connection, TLS, headers and body. The look-up before it counts, but is not
+ * broken off: it takes as long as the system's resolver lets it. No redirect is followed, nothing is unpacked, and of the
+ * answer's body no more is read than is kept.
  */
 @Singleton
 public final class Courier {
