@@ -3,17 +3,21 @@ package io.counterfoil.webhooks.endpoint;
 import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.webhooks.egress.EgressSettings;
+import io.counterfoil.webhooks.egress.NumericHost;
 import io.counterfoil.webhooks.egress.Ports;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +37,7 @@ final class EndpointRules {
 
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|\\[::1]", Pattern.CASE_INSENSITIVE);
+    private static final Pattern HOST_AND_PORT = Pattern.compile("([0-9A-Za-z.]+)((?::[0-9]*)?)");
     private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}");
     private static final Pattern HEADER_VALUE = Pattern.compile("[!-~]([ -~]{0,1022}[!-~])?");
 
@@ -77,7 +82,7 @@ final class EndpointRules {
         if (text == null || text.length() > LONGEST_URL) {
             throw Problem.invalid("url", "Send an https URL of at most " + LONGEST_URL + " characters.");
         }
-        URI url = parse(text);
+        URI url = numbersRead(parse(text));
         if (url.getHost() == null || url.getRawUserInfo() != null || url.getRawFragment() != null) {
             throw Problem.invalid("url", "Send an https URL with a host, without user, password and fragment.");
         }
@@ -169,6 +174,20 @@ final class EndpointRules {
             throw Problem.invalid("headers", "Send at most " + MOST_HEADERS + " headers.");
         }
         return headers;
+    }
+
+    /** A host that is a number as the address that it stands for, so that what is shown is what is dialled. */
+    private static URI numbersRead(URI url) {
+        Matcher authority = HOST_AND_PORT.matcher(Objects.requireNonNullElse(url.getRawAuthority(), ""));
+        if (!authority.matches() || !NumericHost.is(authority.group(1))) {
+            return url;
+        }
+        try {
+            String address = NumericHost.address(authority.group(1)).getHostAddress();
+            return parse(url.toString().replaceFirst(Pattern.quote(authority.group()), address + authority.group(2)));
+        } catch (UnknownHostException none) {
+            throw Problem.invalid("url", "The host of this URL is a number and stands for no address.");
+        }
     }
 
     private static URI parse(String text) {
