@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -255,8 +256,14 @@ class WebhooksIT {
 
     @Test
     void no_private_address_is_dialled() {
-        for (String url :
-                List.of("https://10.0.0.1/", "https://169.254.169.254/latest", "https://[::ffff:192.168.0.1]/")) {
+        for (String url : List.of(
+                "https://10.0.0.1/",
+                "https://169.254.169.254/latest",
+                "https://[::ffff:192.168.0.1]/",
+                "https://0300.0250.0.1/",
+                "https://0xa.1/",
+                "https://167772161/",
+                "https://10.1/")) {
             String delivery = ping(endpoint(url, "[\"*\"]"));
             JsonNode tried = await().atMost(SOON)
                     .until(
@@ -362,6 +369,38 @@ class WebhooksIT {
                 .until(() -> api.get(path(endpoint) + "/recover/" + recovery.text("id"))
                         .text("status")
                         .equals("completed"));
+    }
+
+    @Test
+    void deliveries_and_events_are_listed_by_type_and_time() {
+        Receiver receiver = receiver();
+        JsonNode endpoint = endpoint(receiver.url(), "[\"payment.*\"]");
+        api.pay("pm_card_visa");
+        api.pay("pm_card_declined");
+        String ping = ping(endpoint);
+        String deliveries =
+                "/v1/webhook-deliveries?endpoint=" + endpoint.path("id").asString();
+        assertThat(types(deliveries, "event_type")).containsExactly("ping", "payment.failed", "payment.succeeded");
+        assertThat(types(deliveries + "&type=payment.*", "event_type"))
+                .containsExactly("payment.failed", "payment.succeeded");
+        assertThat(types(deliveries + "&type=payment.failed", "event_type")).containsExactly("payment.failed");
+        assertThat(types("/v1/events?limit=2&type=payment.*", "type"))
+                .containsExactly("payment.failed", "payment.succeeded");
+
+        String made = delivery(ping).path("created_at").asString();
+        assertThat(types(deliveries + "&from=" + made, "event_type")).containsExactly("ping");
+        assertThat(types(deliveries + "&to=" + made, "event_type"))
+                .containsExactly("payment.failed", "payment.succeeded");
+        assertThat(types("/v1/events?type=ping&to=2020-01-01", "type")).isEmpty();
+
+        assertThat(api.get("/v1/events?type=payment.succeded").text("param")).isEqualTo("type");
+        assertThat(api.get(deliveries + "&from=yesterday").text("param")).isEqualTo("from");
+    }
+
+    private static List<String> types(String list, String member) {
+        return StreamSupport.stream(api.get(list).json().path("data").spliterator(), false)
+                .map(one -> one.path(member).asString())
+                .toList();
     }
 
     @Test
