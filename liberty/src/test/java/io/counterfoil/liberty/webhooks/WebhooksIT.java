@@ -326,6 +326,22 @@ class WebhooksIT {
     }
 
     @Test
+    void an_endpoint_has_a_pace_of_its_own() {
+        Receiver receiver = receiver().hanging();
+        JsonNode endpoint = endpoint(receiver.url(), "[\"*\"]");
+        patch(endpoint, "{\"timeout_seconds\":1,\"max_in_flight\":1,\"retry_jitter\":0}");
+        JsonNode changed = api.get(path(endpoint)).json();
+        assertThat(changed.path("timeout_seconds").asInt()).isEqualTo(1);
+        assertThat(changed.path("max_in_flight").asInt()).isEqualTo(1);
+        assertThat(changed.path("retry_jitter").asInt(-1)).isZero();
+        String delivery = ping(endpoint);
+        JsonNode tried = await().atMost(SOON)
+                .until(() -> delivery(delivery), shown -> shown.path("attempts").size() > 0);
+        assertThat(tried.path("attempts").path(0).path("error").asString()).isEqualTo("timeout");
+        assertThat(tried.path("attempts").path(0).path("duration_ms").asInt()).isBetween(1000, 2900);
+    }
+
+    @Test
     void operations_sees_queue_and_attempts() {
         Receiver receiver = receiver().answering(500);
         ping(endpoint(receiver.url(), "[\"*\"]"));

@@ -66,8 +66,14 @@ public final class Courier {
         this.limit = limit;
     }
 
-    /** Sends and waits for the answer. */
+    /** Sends and waits for the answer, as long as the server's own limit allows. */
     public Reply post(Parcel parcel) {
+        return post(parcel, limit);
+    }
+
+    /** Sends and waits for the answer, so long, but never longer than the server's own limit. */
+    public Reply post(Parcel parcel, Duration patience) {
+        Duration most = patience.compareTo(limit) < 0 ? patience : limit;
         long start = System.nanoTime();
         HttpClientContext context = HttpClientContext.create();
         CompletableFuture<KeptAnswer> whole = new CompletableFuture<>();
@@ -75,7 +81,7 @@ public final class Courier {
         try {
             way.judge(parcel.url());
             exchange = Optional.of(begin(parcel, whole, context));
-            KeptAnswer answer = whole.get(limit.toNanos() - (System.nanoTime() - start), TimeUnit.NANOSECONDS);
+            KeptAnswer answer = whole.get(most.toNanos() - (System.nanoTime() - start), TimeUnit.NANOSECONDS);
             return new Reply.Answered(
                     answer.status(),
                     answer.body(),

@@ -34,6 +34,11 @@ final class EndpointRules {
     private static final int MOST_RETRIES = 20;
     private static final int LONGEST_PAUSE = 86_400;
     private static final int OLDEST = 3650;
+    private static final int MOST_JITTER = 50;
+    private static final int MOST_IN_FLIGHT = 500;
+
+    /** Seconds. */
+    static final int LONGEST_TIMEOUT = 60;
 
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|\\[::1]", Pattern.CASE_INSENSITIVE);
@@ -105,10 +110,34 @@ final class EndpointRules {
      * @throws Problem that names the member
      */
     static @Nullable Integer rateLimit(@Nullable Integer perSecond) {
-        if (perSecond != null && (perSecond < 1 || perSecond > FASTEST)) {
-            throw Problem.invalid("rate_limit", "Send deliveries per second, 1 to " + FASTEST + ".");
-        }
-        return perSecond;
+        return within("rate_limit", perSecond, 1, FASTEST, "deliveries per second");
+    }
+
+    /**
+     * Checks by how many percent pauses may grow.
+     *
+     * @throws Problem that names the member
+     */
+    static @Nullable Integer retryJitter(@Nullable Integer percent) {
+        return within("retry_jitter", percent, 0, MOST_JITTER, "percent");
+    }
+
+    /**
+     * Checks how long an attempt may take.
+     *
+     * @throws Problem that names the member
+     */
+    static @Nullable Integer timeoutSeconds(@Nullable Integer seconds) {
+        return within("timeout_seconds", seconds, 1, LONGEST_TIMEOUT, "seconds");
+    }
+
+    /**
+     * Checks how many deliveries may be in flight at once.
+     *
+     * @throws Problem that names the member
+     */
+    static @Nullable Integer maxInFlight(@Nullable Integer deliveries) {
+        return within("max_in_flight", deliveries, 1, MOST_IN_FLIGHT, "deliveries");
     }
 
     /**
@@ -140,10 +169,14 @@ final class EndpointRules {
      * @throws Problem that names the member
      */
     static @Nullable Integer rotateAfterDays(@Nullable Integer days) {
-        if (days != null && (days < 1 || days > OLDEST)) {
-            throw Problem.invalid("rotate_after_days", "Send 1 to " + OLDEST + " days, or null.");
+        return within("rotate_after_days", days, 1, OLDEST, "days");
+    }
+
+    private static @Nullable Integer within(String param, @Nullable Integer number, int least, int most, String unit) {
+        if (number != null && (number < least || number > most)) {
+            throw Problem.invalid(param, "Send " + least + " to " + most + " " + unit + ", or null.");
         }
-        return days;
+        return number;
     }
 
     /**

@@ -2,6 +2,7 @@ package io.counterfoil.webhooks.sending;
 
 import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.webhooks.egress.Reply;
+import io.counterfoil.webhooks.endpoint.Target.Retries;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -39,10 +40,10 @@ final class Judge {
      * Judges an attempt.
      *
      * @param attempt which one it was, from 1
-     * @param chosen the endpoint's own pauses; none where the server's hold
+     * @param chosen the endpoint's own
      */
-    Verdict judge(Reply reply, int attempt, List<Duration> chosen) {
-        List<Duration> schedule = chosen.isEmpty() ? pauses : chosen;
+    Verdict judge(Reply reply, int attempt, Retries chosen) {
+        Retries schedule = chosen.pauses().isEmpty() ? new Retries(pauses, chosen.jitter()) : chosen;
         if (!(reply instanceof Reply.Answered answered)) {
             return next(schedule, attempt, Duration.ZERO, Duration.ZERO);
         }
@@ -59,11 +60,12 @@ final class Judge {
         return next(schedule, attempt, asked, hold);
     }
 
-    private static Verdict next(List<Duration> schedule, int attempt, Duration atLeast, Duration hold) {
-        if (attempt > schedule.size()) {
+    private static Verdict next(Retries schedule, int attempt, Duration atLeast, Duration hold) {
+        if (attempt > schedule.pauses().size()) {
             return new Verdict.Exhausted(hold);
         }
-        return new Verdict.RetryAfter(max(varied(schedule.get(attempt - 1)), atLeast), hold);
+        Duration pause = varied(schedule.pauses().get(attempt - 1), schedule.jitter());
+        return new Verdict.RetryAfter(max(pause, atLeast), hold);
     }
 
     /** RFC 9110, section 10.2.3: seconds, or a date. */
@@ -79,10 +81,12 @@ final class Judge {
         }
     }
 
-    /** Up to a fifth longer, so that what failed together does not come back together. */
-    private static Duration varied(Duration pause) {
-        return pause.plusMillis(
-                (long) (pause.toMillis() * ThreadLocalRandom.current().nextDouble(0.2)));
+    /** Longer by up to so many percent. */
+    private static Duration varied(Duration pause, int percent) {
+        return pause.plusMillis((long) (pause.toMillis()
+                * percent
+                / 100.0
+                * ThreadLocalRandom.current().nextDouble()));
     }
 
     private static Duration min(Duration one, Duration other) {

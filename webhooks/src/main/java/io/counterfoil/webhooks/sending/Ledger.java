@@ -54,7 +54,7 @@ final class Ledger {
         FROM ended WHERE d.merchant_id = ended.merchant_id AND d.id = ended.delivery_id\
         """;
 
-    /** Longer than two attempts of one delivery may lie apart: a day, up to a fifth more, and what hinders them. */
+    /** Longer than two attempts of one delivery may lie apart: a day, up to half as much more, and what hinders them. */
     private static final Duration QUIET = Duration.ofDays(2);
 
     /**

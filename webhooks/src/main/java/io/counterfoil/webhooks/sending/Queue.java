@@ -32,8 +32,8 @@ final class Queue {
     private static final Duration LEASE = Duration.ofMinutes(3);
 
     /**
-     * The endpoints that have something due, and how much of it each may get: bounded by what it has in flight, by its
-     * breaker and by its token bucket. Locks their state, so that two servers never hand out the same allowance. Index
+     * The endpoints that have something due, and how much of it each may get: bounded by what it has in flight, by its own
+     * limit of that, by its breaker and by its token bucket. Locks their state, so that two servers never hand out the same allowance. Index
      * delivery_queue_waiting, skipping from endpoint to endpoint; delivery_queue_in_flight.
      */
     private static final String ALLOWANCES = """
@@ -47,7 +47,8 @@ final class Queue {
                 WHERE q.owner IS NULL AND (q.merchant_id, q.endpoint_id) > (w.merchant_id, w.endpoint_id)
                 ORDER BY q.merchant_id, q.endpoint_id LIMIT 1) later)
         SELECT s.merchant_id, s.endpoint_id, s.failures > 0, e.rate_limit IS NOT NULL, sent.in_flight,
-               LEAST(CASE WHEN s.failures >= ? THEN 1 WHEN s.failures > 0 THEN LEAST(?, ?) ELSE ? END - sent.in_flight,
+               LEAST(LEAST(CASE WHEN s.failures >= ? THEN 1 WHEN s.failures > 0 THEN ? ELSE ? END, ?, e.max_in_flight)
+                     - sent.in_flight,
                      CASE WHEN e.rate_limit IS NULL THEN ?
                           ELSE floor(LEAST(GREATEST(1, e.rate_limit / 2.0),
                                            s.tokens + e.rate_limit * GREATEST(0, EXTRACT(EPOCH FROM now() - s.tokens_at))))
@@ -128,7 +129,7 @@ final class Queue {
         WHERE tokens_at > now() + interval '1 second' OR hold_until > now() + interval '1 day'\
         """;
 
-    /** A pause is a day and a fifth of it at most. */
+    /** A pause is a day and a half at most. */
     private static final String MEND_QUEUE = """
         UPDATE webhooks.delivery_queue SET due_at = now() WHERE owner IS NULL AND due_at > now() + interval '2 days'\
         """;

@@ -104,6 +104,17 @@ class CourierTest {
     }
 
     @Test
+    void gives_up_sooner_where_it_is_told_to_and_never_later() throws IOException {
+        try (RudeReceiver receiver = new RudeReceiver((in, out) -> end.await())) {
+            Parcel parcel = parcel("http://127.0.0.1:" + receiver.port());
+            Reply soon = courier.post(parcel, Duration.ofMillis(200));
+            assertThat(unanswered(soon)).isEqualTo(Trouble.TIMEOUT);
+            assertThat(soon.took()).isBetween(Duration.ofMillis(200), LIMIT.minusMillis(300));
+            assertThat(courier.post(parcel, Duration.ofMinutes(1)).took()).isLessThan(LIMIT.plusSeconds(2));
+        }
+    }
+
+    @Test
     void gives_up_on_headers_that_never_end() throws IOException {
         assertThat(trouble((in, out) -> drip(out, "HTTP/1.1 200 OK\r\nX-A: 1\r\n", "X")))
                 .isEqualTo(Trouble.TIMEOUT);

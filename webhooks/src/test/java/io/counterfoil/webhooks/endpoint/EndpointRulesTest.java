@@ -113,6 +113,17 @@ class EndpointRulesTest {
     }
 
     @Test
+    void numbers_have_their_bounds() {
+        assertThat(EndpointRules.timeoutSeconds(1)).isEqualTo(1);
+        assertThat(EndpointRules.maxInFlight(500)).isEqualTo(500);
+        assertThat(EndpointRules.retryJitter(0)).isZero();
+        assertThat(EndpointRules.retryJitter(null)).isNull();
+        assertThatThrownBy(() -> EndpointRules.timeoutSeconds(61)).isInstanceOf(Problem.class);
+        assertThatThrownBy(() -> EndpointRules.maxInFlight(0)).isInstanceOf(Problem.class);
+        assertThatThrownBy(() -> EndpointRules.retryJitter(51)).isInstanceOf(Problem.class);
+    }
+
+    @Test
     void chosen_types_are_sorted_and_stand_once() {
         assertThat(EventTypes.check(List.of("refund.*", "payment.succeeded", "refund.*")))
                 .containsExactly("payment.succeeded", "refund.*");
