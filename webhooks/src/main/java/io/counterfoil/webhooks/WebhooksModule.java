@@ -28,7 +28,9 @@ final class WebhooksModule {
                         "io/counterfoil/webhooks/delivery/V4__delivery.sql",
                         "io/counterfoil/webhooks/recovery/V5__recovery.sql",
                         "io/counterfoil/webhooks/endpoint/V6__endpoint_choices.sql",
-                        "io/counterfoil/webhooks/signing/V7__signer_age.sql"),
+                        "io/counterfoil/webhooks/signing/V7__signer_age.sql",
+                        "io/counterfoil/webhooks/endpoint/V75__last_failure.sql",
+                        "io/counterfoil/webhooks/endpoint/V76__endpoint_pace.sql"),
                 List.of(
                         StoredEvent.class,
                         Endpoint.class,

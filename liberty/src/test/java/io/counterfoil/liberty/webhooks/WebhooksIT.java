@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -255,8 +256,14 @@ class WebhooksIT {
 
     @Test
     void no_private_address_is_dialled() {
-        for (String url :
-                List.of("https://10.0.0.1/", "https://169.254.169.254/latest", "https://[::ffff:192.168.0.1]/")) {
+        for (String url : List.of(
+                "https://10.0.0.1/",
+                "https://169.254.169.254/latest",
+                "https://[::ffff:192.168.0.1]/",
+                "https://0300.0250.0.1/",
+                "https://0xa.1/",
+                "https://167772161/",
+                "https://10.1/")) {
             String delivery = ping(endpoint(url, "[\"*\"]"));
             JsonNode tried = await().atMost(SOON)
                     .until(
@@ -319,6 +326,22 @@ class WebhooksIT {
     }
 
     @Test
+    void an_endpoint_has_a_pace_of_its_own() {
+        Receiver receiver = receiver().hanging();
+        JsonNode endpoint = endpoint(receiver.url(), "[\"*\"]");
+        patch(endpoint, "{\"timeout_seconds\":1,\"max_in_flight\":1,\"retry_jitter\":0}");
+        JsonNode changed = api.get(path(endpoint)).json();
+        assertThat(changed.path("timeout_seconds").asInt()).isEqualTo(1);
+        assertThat(changed.path("max_in_flight").asInt()).isEqualTo(1);
+        assertThat(changed.path("retry_jitter").asInt(-1)).isZero();
+        String delivery = ping(endpoint);
+        JsonNode tried = await().atMost(SOON)
+                .until(() -> delivery(delivery), shown -> shown.path("attempts").size() > 0);
+        assertThat(tried.path("attempts").path(0).path("error").asString()).isEqualTo("timeout");
+        assertThat(tried.path("attempts").path(0).path("duration_ms").asInt()).isBetween(1000, 2900);
+    }
+
+    @Test
     void operations_sees_queue_and_attempts() {
         Receiver receiver = receiver().answering(500);
         ping(endpoint(receiver.url(), "[\"*\"]"));
@@ -362,6 +385,51 @@ class WebhooksIT {
                 .until(() -> api.get(path(endpoint) + "/recover/" + recovery.text("id"))
                         .text("status")
                         .equals("completed"));
+    }
+
+    @Test
+    void deliveries_and_events_are_listed_by_type_and_time() {
+        Receiver receiver = receiver();
+        JsonNode endpoint = endpoint(receiver.url(), "[\"payment.*\"]");
+        api.pay("pm_card_visa");
+        api.pay("pm_card_declined");
+        String ping = ping(endpoint);
+        String deliveries =
+                "/v1/webhook-deliveries?endpoint=" + endpoint.path("id").asString();
+        assertThat(types(deliveries, "event_type")).containsExactly("ping", "payment.failed", "payment.succeeded");
+        assertThat(types(deliveries + "&type=payment.*", "event_type"))
+                .containsExactly("payment.failed", "payment.succeeded");
+        assertThat(types(deliveries + "&type=payment.failed", "event_type")).containsExactly("payment.failed");
+        assertThat(types("/v1/events?limit=2&type=payment.*", "type"))
+                .containsExactly("payment.failed", "payment.succeeded");
+
+        String made = delivery(ping).path("created_at").asString();
+        assertThat(types(deliveries + "&from=" + made, "event_type")).containsExactly("ping");
+        assertThat(types(deliveries + "&to=" + made, "event_type"))
+                .containsExactly("payment.failed", "payment.succeeded");
+        assertThat(types("/v1/events?type=ping&to=2020-01-01", "type")).isEmpty();
+
+        assertThat(api.get("/v1/events?type=payment.succeded").text("param")).isEqualTo("type");
+        assertThat(api.get(deliveries + "&from=yesterday").text("param")).isEqualTo("from");
+    }
+
+    private static List<String> types(String list, String member) {
+        return StreamSupport.stream(api.get(list).json().path("data").spliterator(), false)
+                .map(one -> one.path(member).asString())
+                .toList();
+    }
+
+    @Test
+    void a_recovery_reaches_as_far_back_as_events_are_kept() {
+        JsonNode endpoint = endpoint(receiver().url(), "[\"incident.opened\"]");
+        String recover = path(endpoint) + "/recover";
+        Instant now = Instant.now();
+        assertThat(api.post(recover, "{\"since\":\"%s\"}".formatted(now.minus(Duration.ofDays(89))))
+                        .status())
+                .isEqualTo(202);
+        Api.Answer tooFar = api.post(recover, "{\"since\":\"%s\"}".formatted(now.minus(Duration.ofDays(91))));
+        assertThat(tooFar.status()).isEqualTo(400);
+        assertThat(tooFar.text("param")).isEqualTo("since");
     }
 
     private static Distribution distribution() {

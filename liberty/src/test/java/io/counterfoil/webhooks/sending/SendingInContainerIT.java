@@ -3,13 +3,17 @@ package io.counterfoil.webhooks.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.counterfoil.domain.cluster.ThisServer;
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.id.Ids;
+import io.counterfoil.webhooks.delivery.DeliveryRetention;
 import io.counterfoil.webhooks.egress.Reply;
+import io.counterfoil.webhooks.endpoint.Endpoints;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -19,12 +23,24 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What failures do to an endpoint: the breaker, and the end of patience. Pauses pass by an update of their row. */
+/** What becomes of attempts, and what failures do to an endpoint. Pauses pass by an update of their row. */
 @ExtendWith(ArquillianExtension.class)
 class SendingInContainerIT {
 
     @Inject
     private Ledger ledger;
+
+    @Inject
+    private Queue queue;
+
+    @Inject
+    private Endpoints endpoints;
+
+    @Inject
+    private DeliveryRetention retention;
+
+    @Inject
+    private ThisServer server;
 
     @Inject
     private Transactions transactions;
@@ -48,6 +64,7 @@ class SendingInContainerIT {
 
     @AfterEach
     void forgetIt() {
+        update("DELETE FROM webhooks.delivery_queue WHERE merchant_id = ? AND endpoint_id = ?");
         update("DELETE FROM webhooks.endpoint WHERE merchant_id = ? AND id = ?");
     }
 
@@ -100,13 +117,133 @@ class SendingInContainerIT {
         fail(1);
         failingFor("4 days 23 hours");
         fail(1);
-        assertThat(text("SELECT status FROM webhooks.endpoint WHERE merchant_id = ? AND id = ?"))
-                .isEqualTo("enabled");
+        assertThat(status()).isEqualTo("enabled");
+    }
+
+    @Test
+    void what_is_written_twice_stands_once() {
+        List<Finished> batch = List.of(finished(inFlight(), new Verdict.Delivered()));
+        ledger.write(batch);
+        ledger.write(batch);
+        assertThat(text("SELECT count(*)::text FROM webhooks.attempt a JOIN webhooks.delivery d"
+                        + " ON d.merchant_id = a.merchant_id AND d.id = a.delivery_id"
+                        + " WHERE a.merchant_id = ? AND d.endpoint_id = ?"))
+                .isEqualTo("1");
+        assertThat(delivery()).isEqualTo("delivered 0");
+    }
+
+    @Test
+    void what_was_in_flight_when_its_endpoint_was_disabled_may_still_arrive() {
+        Claimed claimed = inFlight();
+        disable();
+        assertThat(delivery()).isEqualTo("pending 1");
+        ledger.write(List.of(finished(claimed, new Verdict.Delivered())));
+        assertThat(delivery()).isEqualTo("delivered 0");
+    }
+
+    @Test
+    void what_was_in_flight_when_its_endpoint_was_disabled_and_fails_has_failed() {
+        Claimed claimed = inFlight();
+        disable();
+        ledger.write(List.of(finished(claimed, new Verdict.RetryAfter(Duration.ofHours(1), Duration.ZERO))));
+        queue.sweep();
+        assertThat(delivery()).isEqualTo("failed 0");
+    }
+
+    @Test
+    void what_was_taken_and_never_begun_has_its_attempt_still() {
+        Claimed claimed = inFlight();
+        queue.putBack(List.of(claimed));
+        assertThat(text("SELECT attempt || ' ' || (owner IS NULL) FROM webhooks.delivery_queue"
+                        + " WHERE merchant_id = ? AND endpoint_id = ?"))
+                .isEqualTo("0 true");
+    }
+
+    @Test
+    void a_clock_that_jumped_back_holds_nobody() {
+        update("UPDATE webhooks.endpoint_state SET tokens_at = now() + interval '3 hours',"
+                + " hold_until = now() + interval '3 days' WHERE merchant_id = ? AND endpoint_id = ?");
+        queue.sweep();
+        assertThat(pause()).isNotPositive();
+        assertThat(text("SELECT (tokens_at <= now())::text FROM webhooks.endpoint_state"
+                        + " WHERE merchant_id = ? AND endpoint_id = ?"))
+                .isEqualTo("true");
+    }
+
+    @Test
+    void what_a_receiver_asked_for_is_no_jump_of_the_clock() {
+        update("UPDATE webhooks.endpoint_state SET hold_until = now() + interval '23 hours'"
+                + " WHERE merchant_id = ? AND endpoint_id = ?");
+        queue.sweep();
+        assertThat(pause()).isGreaterThan(82_000);
+    }
+
+    /** A delivery that this server is sending. */
+    private Claimed inFlight() {
+        Claimed claimed = new Claimed(merchant, ids.next(), endpoint, ids.next(), 1, false, "{}");
+        retention.coverDeliveries(claimed.delivery());
+        transactions.commit(() -> {
+            transactions
+                    .sql()
+                    .update(
+                            "INSERT INTO webhooks.delivery"
+                                    + " (merchant_id, id, livemode, endpoint_id, event_id, event_type, status, created_at)"
+                                    + " VALUES (?, ?, false, ?, ?, 'ping', 'pending', now())",
+                            merchant,
+                            claimed.delivery(),
+                            endpoint,
+                            claimed.event());
+            transactions
+                    .sql()
+                    .update(
+                            "INSERT INTO webhooks.delivery_queue (merchant_id, delivery_id, endpoint_id, event_id,"
+                                    + " attempt, due_at, owner, leased_until)"
+                                    + " VALUES (?, ?, ?, ?, 1, now(), ?, now() + interval '3 minutes')",
+                            merchant,
+                            claimed.delivery(),
+                            endpoint,
+                            claimed.event(),
+                            server.id());
+        });
+        return claimed;
+    }
+
+    private void disable() {
+        transactions.commit(() -> endpoints.disable(merchant, endpoint, "failing"));
+    }
+
+    /** What the endpoint's one delivery says of itself, and its rows in the queue. */
+    private String delivery() {
+        return text("SELECT d.status || ' ' || (SELECT count(*) FROM webhooks.delivery_queue q"
+                + " WHERE q.merchant_id = d.merchant_id AND q.delivery_id = d.id)"
+                + " FROM webhooks.delivery d WHERE d.merchant_id = ? AND d.endpoint_id = ?");
+    }
+
+    @Test
+    void two_failures_with_days_of_quiet_between_them_are_no_lasting_trouble() {
+        fail(1);
+        failingFor("6 days");
+        lastFailed("5 days 23 hours");
+        fail(1);
+        assertThat(status()).isEqualTo("enabled");
+        failingFor("5 days");
+        lastFailed("1 day 6 hours");
+        fail(1);
+        assertThat(status()).isEqualTo("disabled");
     }
 
     private void failingFor(String span) {
         update("UPDATE webhooks.endpoint_state SET failing_since = now() - interval '" + span
                 + "' WHERE merchant_id = ? AND endpoint_id = ?");
+    }
+
+    private void lastFailed(String ago) {
+        update("UPDATE webhooks.endpoint_state SET last_failed_at = now() - interval '" + ago
+                + "' WHERE merchant_id = ? AND endpoint_id = ?");
+    }
+
+    private String status() {
+        return text("SELECT status FROM webhooks.endpoint WHERE merchant_id = ? AND id = ?");
     }
 
     private void fail(int times) {
@@ -115,13 +252,18 @@ class SendingInContainerIT {
 
     private void attempt(Verdict verdict, int times) {
         ledger.write(IntStream.range(0, times)
-                .mapToObj(i -> new Finished(
-                        new Claimed(merchant, ids.next(), endpoint, ids.next(), 1, true, "{}"),
-                        ids.next(),
-                        time.instant(),
-                        new Reply.Unanswered(Reply.Trouble.TIMEOUT, Duration.ofSeconds(1), Optional.empty()),
-                        verdict))
+                .mapToObj(
+                        i -> finished(new Claimed(merchant, ids.next(), endpoint, ids.next(), 1, true, "{}"), verdict))
                 .toList());
+    }
+
+    private Finished finished(Claimed claimed, Verdict verdict) {
+        return new Finished(
+                claimed,
+                ids.next(),
+                time.instant(),
+                new Reply.Unanswered(Reply.Trouble.TIMEOUT, Duration.ofSeconds(1), Optional.empty()),
+                verdict);
     }
 
     private int failures() {

@@ -6,6 +6,7 @@ import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.rest.PageRequest;
 import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.webhooks.endpoint.Endpoints;
+import io.counterfoil.webhooks.outbox.EventFilter;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -56,7 +57,8 @@ final class Deliveries {
     record Filter(
             @Nullable UUID endpoint,
             @Nullable UUID event,
-            @Nullable String status) {}
+            @Nullable String status,
+            EventFilter events) {}
 
     Optional<Delivery> find(UUID merchant, boolean livemode, UUID id) {
         return transactions
@@ -65,9 +67,16 @@ final class Deliveries {
                 .filter(delivery -> delivery.livemode == livemode);
     }
 
-    /** Primary key delivery_pkey backwards, or index delivery_endpoint, or delivery_event. */
+    /**
+     * Primary key delivery_pkey backwards, or index delivery_endpoint, or delivery_event; in the partitions of the time that
+     * is wanted.
+     */
     List<Delivery> page(UUID merchant, boolean livemode, Filter filter, PageRequest page) {
-        List<String> conditions = new ArrayList<>(List.of("merchantId = :merchant", "livemode = :livemode"));
+        List<String> conditions = new ArrayList<>(List.of(
+                "merchantId = :merchant",
+                "livemode = :livemode",
+                "id >= :first and id < :end",
+                "createdAt >= :from and createdAt < :to"));
         if (filter.endpoint != null) {
             conditions.add("endpointId = :endpoint");
         }
@@ -77,12 +86,19 @@ final class Deliveries {
         if (filter.status != null) {
             conditions.add("status = :status");
         }
+        if (!filter.events.types().isEmpty()) {
+            conditions.add("eventType in :types");
+        }
         conditions.add(page.backwards() ? "id > :cursor order by id" : "id < :cursor order by id desc");
         return transactions.session(session -> {
             SelectionQuery<Delivery> query = session.createSelectionQuery(
                             "from Delivery where " + String.join(" and ", conditions), Delivery.class)
                     .setParameter("merchant", merchant)
                     .setParameter("livemode", livemode)
+                    .setParameter("first", filter.events.firstId())
+                    .setParameter("end", filter.events.endId())
+                    .setParameter("from", filter.events.from())
+                    .setParameter("to", filter.events.to())
                     .setParameter("cursor", page.cursor())
                     .setMaxResults(page.rows());
             if (filter.endpoint != null) {
@@ -93,6 +109,9 @@ final class Deliveries {
             }
             if (filter.status != null) {
                 query.setParameter("status", filter.status);
+            }
+            if (!filter.events.types().isEmpty()) {
+                query.setParameter("types", filter.events.types());
             }
             return query.getResultList();
         });
@@ -120,8 +139,9 @@ final class Deliveries {
     }
 
     /**
-     * Sends a delivery once more, from the start of its schedule, inside the running transaction. Its {@code webhook-id}
-     * stays the same.
+     * Sends a delivery once more, inside the running transaction. One that has ended begins its schedule anew; one that
+     * waits for its next attempt has it now, and goes on with its schedule; one that is being sent is left alone. Its
+     * {@code webhook-id} stays the same.
      *
      * @throws Problem 409 when its endpoint is disabled, or the event is past its retention
      */

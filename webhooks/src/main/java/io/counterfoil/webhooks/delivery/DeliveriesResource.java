@@ -10,6 +10,7 @@ import io.counterfoil.domain.rest.Caller;
 import io.counterfoil.domain.rest.Page;
 import io.counterfoil.domain.rest.PageRequest;
 import io.counterfoil.domain.rest.Problem;
+import io.counterfoil.webhooks.outbox.EventFilter;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
@@ -47,7 +48,10 @@ public final class DeliveriesResource {
         Caller.MerchantKey caller = Call.of(context).merchantKey();
         PageRequest page = PageRequest.of(uri, IdKind.WEBHOOK_DELIVERY);
         Deliveries.Filter filter = new Deliveries.Filter(
-                id(uri, "endpoint", IdKind.WEBHOOK_ENDPOINT), id(uri, "event", IdKind.EVENT), status(uri));
+                id(uri, "endpoint", IdKind.WEBHOOK_ENDPOINT),
+                id(uri, "event", IdKind.EVENT),
+                status(uri),
+                EventFilter.of(uri));
         return Page.of(page, deliveries.page(caller.merchant(), caller.livemode(), filter, page))
                 .map(Delivery::summary);
     }

@@ -3,13 +3,17 @@ package io.counterfoil.webhooks.delivery;
 import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.domain.database.DatabaseOpened;
 import io.counterfoil.domain.partition.DayPartitions;
+import io.counterfoil.webhooks.outbox.OutboxSettings;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.UUID;
 
-/** Keeps the partitions of deliveries and attempts. */
+/**
+ * Keeps the partitions of deliveries and attempts. A delivery is kept at least as long as its event: a recovery must know
+ * what has arrived.
+ */
 @Singleton
 public final class DeliveryRetention {
 
@@ -27,7 +31,8 @@ public final class DeliveryRetention {
 
     void keep(@Observes DatabaseOpened opened) {
         Duration retention = DeliverySettings.RETENTION.in(configuration);
-        partitions.keep(DELIVERIES, retention);
+        Duration events = OutboxSettings.RETENTION.in(configuration);
+        partitions.keep(DELIVERIES, retention.compareTo(events) > 0 ? retention : events);
         partitions.keep(ATTEMPTS, retention);
     }
 

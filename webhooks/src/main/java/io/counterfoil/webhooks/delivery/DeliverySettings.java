@@ -13,7 +13,7 @@ public final class DeliverySettings implements SettingsCatalog {
             Duration.ofDays(7),
             Duration.ofDays(400),
             Duration.ofDays(30),
-            "How long deliveries and their attempts can be listed.");
+            "How long the attempts to deliver can be listed; deliveries can be as long as their events.");
 
     @Override
     public List<Setting<?>> settings() {

@@ -10,6 +10,7 @@ import io.counterfoil.domain.rest.Caller;
 import io.counterfoil.domain.rest.PageRequest;
 import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.webhooks.endpoint.Endpoints;
+import io.counterfoil.webhooks.outbox.EventFilter;
 import io.counterfoil.webhooks.outbox.Outbox;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -60,7 +61,7 @@ public final class TestsResource {
             throw Problem.conflict("endpoint_disabled", "Enable this endpoint first.");
         }
         UUID event = outbox.ping(caller.merchant(), caller.livemode(), endpoint);
-        Deliveries.Filter filter = new Deliveries.Filter(endpoint, event, null);
+        Deliveries.Filter filter = new Deliveries.Filter(endpoint, event, null, EventFilter.ALL);
         PageRequest one = new PageRequest(1, Optional.empty(), Optional.empty());
         return deliveries
                 .page(caller.merchant(), caller.livemode(), filter, one)

@@ -102,7 +102,8 @@ final class Connections {
 
     /**
      * A connection that was kept and that the receiver had closed meanwhile is not the receiver's failure: the request is
-     * sent again on a new one. Everything else is for the schedule.
+     * sent again on a new one. The receiver may have taken the first before it closed without a word; both are one attempt,
+     * with the same {@code webhook-id}. Everything else is for the schedule.
      */
     private static final class OnceOnAStaleConnection extends DefaultHttpRequestRetryStrategy {
 

@@ -35,8 +35,9 @@ import org.apache.hc.core5.io.CloseMode;
 
 /**
  * Posts to the outside and waits for the answer on the caller's thread, where the name is looked up too. One time limit
- * covers the whole exchange: name, connection, TLS, headers and body. No redirect is followed, nothing is unpacked, and of
- * the answer's body no more is read than is kept.
+ * covers the whole exchange: connection, TLS, headers and body. The look-up before it counts, but is not
+ * broken off: it takes as long as the system's resolver lets it. No redirect is followed, nothing is unpacked, and of the
+ * answer's body no more is read than is kept.
  */
 @Singleton
 public final class Courier {
@@ -65,8 +66,14 @@ public final class Courier {
         this.limit = limit;
     }
 
-    /** Sends and waits for the answer. */
+    /** Sends and waits for the answer, as long as the server's own limit allows. */
     public Reply post(Parcel parcel) {
+        return post(parcel, limit);
+    }
+
+    /** Sends and waits for the answer, so long, but never longer than the server's own limit. */
+    public Reply post(Parcel parcel, Duration patience) {
+        Duration most = patience.compareTo(limit) < 0 ? patience : limit;
         long start = System.nanoTime();
         HttpClientContext context = HttpClientContext.create();
         CompletableFuture<KeptAnswer> whole = new CompletableFuture<>();
@@ -74,7 +81,7 @@ public final class Courier {
         try {
             way.judge(parcel.url());
             exchange = Optional.of(begin(parcel, whole, context));
-            KeptAnswer answer = whole.get(limit.toNanos() - (System.nanoTime() - start), TimeUnit.NANOSECONDS);
+            KeptAnswer answer = whole.get(most.toNanos() - (System.nanoTime() - start), TimeUnit.NANOSECONDS);
             return new Reply.Answered(
                     answer.status(),
                     answer.body(),

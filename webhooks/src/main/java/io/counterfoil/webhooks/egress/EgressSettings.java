@@ -17,13 +17,13 @@ public final class EgressSettings implements SettingsCatalog {
             false,
             "In development alone: webhook endpoints may be http://localhost and loopback addresses.");
 
-    /** How long one attempt may take, from the look-up of the name to the last byte of the body. */
+    /** How long one attempt may take; a look-up of the name counts, and only the system's resolver ends it. */
     static final Setting<Duration> TIMEOUT = Setting.duration(
             "counterfoil.webhooks.timeout",
             Duration.ofSeconds(1),
             Duration.ofSeconds(60),
             Duration.ofSeconds(20),
-            "How long one delivery may take, from looking the name up to the last byte of the answer.");
+            "How long one delivery may take, from the look-up of the name, which is not broken off, to the last byte.");
 
     /** How many attempts one server has in flight. */
     public static final Setting<Integer> CONCURRENCY = Setting.number(

@@ -31,8 +31,9 @@ final class GuardedNames implements DnsResolver {
 
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
-        InetAddress[] allowed =
-                Arrays.stream(names.resolve(host)).filter(filter::allows).toArray(InetAddress[]::new);
+        InetAddress[] found =
+                NumericHost.is(host) ? new InetAddress[] {NumericHost.address(host)} : names.resolve(host);
+        InetAddress[] allowed = Arrays.stream(found).filter(filter::allows).toArray(InetAddress[]::new);
         if (allowed.length == 0) {
             throw new AddressNotAllowed();
         }

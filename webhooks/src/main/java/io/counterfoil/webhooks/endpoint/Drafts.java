@@ -38,6 +38,9 @@ final class Drafts {
         endpoint.choose(EventTypes.check(wanted.eventTypes()));
         endpoint.rateLimit = EndpointRules.rateLimit(wanted.rateLimit());
         endpoint.scheduleRetries(EndpointRules.retrySchedule(wanted.retrySchedule()));
+        endpoint.retryJitter = EndpointRules.retryJitter(wanted.retryJitter());
+        endpoint.timeoutSeconds = EndpointRules.timeoutSeconds(wanted.timeoutSeconds());
+        endpoint.maxInFlight = EndpointRules.maxInFlight(wanted.maxInFlight());
         endpoint.rotateAfterDays = EndpointRules.rotateAfterDays(wanted.rotateAfterDays());
         sealed.describe(endpoint, description(wanted));
         sealed.setHeaders(endpoint, EndpointRules.headers(wanted.headers()));
@@ -58,6 +61,15 @@ final class Drafts {
         }
         if (body.tree().has("retry_schedule")) {
             endpoint.scheduleRetries(EndpointRules.retrySchedule(wanted.retrySchedule()));
+        }
+        if (body.tree().has("retry_jitter")) {
+            endpoint.retryJitter = EndpointRules.retryJitter(wanted.retryJitter());
+        }
+        if (body.tree().has("timeout_seconds")) {
+            endpoint.timeoutSeconds = EndpointRules.timeoutSeconds(wanted.timeoutSeconds());
+        }
+        if (body.tree().has("max_in_flight")) {
+            endpoint.maxInFlight = EndpointRules.maxInFlight(wanted.maxInFlight());
         }
         if (body.tree().has("rotate_after_days")) {
             endpoint.rotateAfterDays = EndpointRules.rotateAfterDays(wanted.rotateAfterDays());

@@ -73,6 +73,19 @@ public class Endpoint {
     @Nullable
     String retrySchedule;
 
+    /** By how many percent the pauses may grow. */
+    @Column(name = "retry_jitter")
+    @Nullable
+    Integer retryJitter;
+
+    @Column(name = "timeout_seconds")
+    @Nullable
+    Integer timeoutSeconds;
+
+    @Column(name = "max_in_flight")
+    @Nullable
+    Integer maxInFlight;
+
     @Column(name = "rotate_after_days")
     @Nullable
     Integer rotateAfterDays;
@@ -130,6 +143,9 @@ public class Endpoint {
             @Nullable String description,
             @Nullable Integer rateLimit,
             @Nullable List<Integer> retrySchedule,
+            @Nullable Integer retryJitter,
+            @Nullable Integer timeoutSeconds,
+            @Nullable Integer maxInFlight,
             @Nullable Integer rotateAfterDays,
             List<String> headerNames,
             String status,
@@ -149,6 +165,9 @@ public class Endpoint {
                     description,
                     rateLimit,
                     retrySchedule,
+                    retryJitter,
+                    timeoutSeconds,
+                    maxInFlight,
                     rotateAfterDays,
                     headerNames,
                     status,
@@ -170,6 +189,9 @@ public class Endpoint {
                 openedDescription,
                 rateLimit,
                 retrySchedule == null ? null : retries(),
+                retryJitter,
+                timeoutSeconds,
+                maxInFlight,
                 rotateAfterDays,
                 headerNames,
                 status,

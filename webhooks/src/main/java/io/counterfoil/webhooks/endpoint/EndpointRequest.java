@@ -11,6 +11,9 @@ record EndpointRequest(
         @Nullable String description,
         @Nullable Integer rateLimit,
         @Nullable List<@Nullable Integer> retrySchedule,
+        @Nullable Integer retryJitter,
+        @Nullable Integer timeoutSeconds,
+        @Nullable Integer maxInFlight,
         @Nullable Integer rotateAfterDays,
         @Nullable Map<String, @Nullable String> headers,
         @Nullable String status) {}

@@ -3,17 +3,21 @@ package io.counterfoil.webhooks.endpoint;
 import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.webhooks.egress.EgressSettings;
+import io.counterfoil.webhooks.egress.NumericHost;
 import io.counterfoil.webhooks.egress.Ports;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +34,15 @@ final class EndpointRules {
     private static final int MOST_RETRIES = 20;
     private static final int LONGEST_PAUSE = 86_400;
     private static final int OLDEST = 3650;
+    private static final int MOST_JITTER = 50;
+    private static final int MOST_IN_FLIGHT = 500;
+
+    /** Seconds. */
+    static final int LONGEST_TIMEOUT = 60;
 
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|\\[::1]", Pattern.CASE_INSENSITIVE);
+    private static final Pattern HOST_AND_PORT = Pattern.compile("([0-9A-Za-z.]+)((?::[0-9]*)?)");
     private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}");
     private static final Pattern HEADER_VALUE = Pattern.compile("[!-~]([ -~]{0,1022}[!-~])?");
 
@@ -77,7 +87,7 @@ final class EndpointRules {
         if (text == null || text.length() > LONGEST_URL) {
             throw Problem.invalid("url", "Send an https URL of at most " + LONGEST_URL + " characters.");
         }
-        URI url = parse(text);
+        URI url = numbersRead(parse(text));
         if (url.getHost() == null || url.getRawUserInfo() != null || url.getRawFragment() != null) {
             throw Problem.invalid("url", "Send an https URL with a host, without user, password and fragment.");
         }
@@ -100,10 +110,34 @@ final class EndpointRules {
      * @throws Problem that names the member
      */
     static @Nullable Integer rateLimit(@Nullable Integer perSecond) {
-        if (perSecond != null && (perSecond < 1 || perSecond > FASTEST)) {
-            throw Problem.invalid("rate_limit", "Send deliveries per second, 1 to " + FASTEST + ".");
-        }
-        return perSecond;
+        return within("rate_limit", perSecond, 1, FASTEST, "deliveries per second");
+    }
+
+    /**
+     * Checks by how many percent pauses may grow.
+     *
+     * @throws Problem that names the member
+     */
+    static @Nullable Integer retryJitter(@Nullable Integer percent) {
+        return within("retry_jitter", percent, 0, MOST_JITTER, "percent");
+    }
+
+    /**
+     * Checks how long an attempt may take.
+     *
+     * @throws Problem that names the member
+     */
+    static @Nullable Integer timeoutSeconds(@Nullable Integer seconds) {
+        return within("timeout_seconds", seconds, 1, LONGEST_TIMEOUT, "seconds");
+    }
+
+    /**
+     * Checks how many deliveries may be in flight at once.
+     *
+     * @throws Problem that names the member
+     */
+    static @Nullable Integer maxInFlight(@Nullable Integer deliveries) {
+        return within("max_in_flight", deliveries, 1, MOST_IN_FLIGHT, "deliveries");
     }
 
     /**
@@ -135,10 +169,14 @@ final class EndpointRules {
      * @throws Problem that names the member
      */
     static @Nullable Integer rotateAfterDays(@Nullable Integer days) {
-        if (days != null && (days < 1 || days > OLDEST)) {
-            throw Problem.invalid("rotate_after_days", "Send 1 to " + OLDEST + " days, or null.");
+        return within("rotate_after_days", days, 1, OLDEST, "days");
+    }
+
+    private static @Nullable Integer within(String param, @Nullable Integer number, int least, int most, String unit) {
+        if (number != null && (number < least || number > most)) {
+            throw Problem.invalid(param, "Send " + least + " to " + most + " " + unit + ", or null.");
         }
-        return days;
+        return number;
     }
 
     /**
@@ -169,6 +207,20 @@ final class EndpointRules {
             throw Problem.invalid("headers", "Send at most " + MOST_HEADERS + " headers.");
         }
         return headers;
+    }
+
+    /** A host that is a number as the address that it stands for, so that what is shown is what is dialled. */
+    private static URI numbersRead(URI url) {
+        Matcher authority = HOST_AND_PORT.matcher(Objects.requireNonNullElse(url.getRawAuthority(), ""));
+        if (!authority.matches() || !NumericHost.is(authority.group(1))) {
+            return url;
+        }
+        try {
+            String address = NumericHost.address(authority.group(1)).getHostAddress();
+            return parse(url.toString().replaceFirst(Pattern.quote(authority.group()), address + authority.group(2)));
+        } catch (UnknownHostException none) {
+            throw Problem.invalid("url", "The host of this URL is a number and stands for no address.");
+        }
     }
 
     private static URI parse(String text) {

@@ -28,6 +28,9 @@ public class EndpointStateRow {
     @Column(name = "failing_since")
     private @Nullable Instant failingSince;
 
+    @Column(name = "last_failed_at")
+    private @Nullable Instant lastFailedAt;
+
     @Column(name = "hold_until", nullable = false)
     private Instant holdUntil;
 

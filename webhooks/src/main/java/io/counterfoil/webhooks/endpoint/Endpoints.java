@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -184,7 +185,13 @@ public final class Endpoints {
                             URI.create(endpoint.url),
                             sealed.headers(endpoint),
                             signing.getOrDefault(endpoint.id, List.of()),
-                            endpoint.retries().stream().map(Duration::ofSeconds).toList()));
+                            new Target.Retries(
+                                    endpoint.retries().stream()
+                                            .map(Duration::ofSeconds)
+                                            .toList(),
+                                    Objects.requireNonNullElse(endpoint.retryJitter, Target.Retries.USUAL.jitter())),
+                            Duration.ofSeconds(Objects.requireNonNullElse(
+                                    endpoint.timeoutSeconds, EndpointRules.LONGEST_TIMEOUT))));
         }
         return targets;
     }

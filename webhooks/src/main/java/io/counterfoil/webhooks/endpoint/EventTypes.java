@@ -44,7 +44,7 @@ public final class EventTypes {
         Set<String> types = new TreeSet<>();
         for (int i = 0; i < chosen.size(); i++) {
             String type = chosen.get(i);
-            if (type == null || !known(type)) {
+            if (type == null || matching(type).isEmpty()) {
                 throw Problem.invalid(
                         "event_types[" + i + "]",
                         "There is no such type. Send *, a group such as payment.*, or a type such as"
@@ -61,7 +61,11 @@ public final class EventTypes {
         return dot < 0 ? List.of(ALL, type) : List.of(ALL, type.substring(0, dot) + ".*", type);
     }
 
-    private static boolean known(String pattern) {
-        return KNOWN.stream().anyMatch(type -> patterns(type).contains(pattern));
+    /** The types that a pattern matches; none where there is no such type. */
+    public static List<String> matching(String pattern) {
+        return KNOWN.stream()
+                .filter(type -> patterns(type).contains(pattern))
+                .sorted()
+                .toList();
     }
 }

@@ -1,6 +1,5 @@
 package io.counterfoil.webhooks.outbox;
 
-import io.counterfoil.domain.database.MerchantPages;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.rest.Allow;
 import io.counterfoil.domain.rest.Call;
@@ -26,12 +25,10 @@ import tools.jackson.databind.JsonNode;
 public final class EventsResource {
 
     private final Events events;
-    private final MerchantPages pages;
 
     @Inject
-    public EventsResource(Events events, MerchantPages pages) {
+    public EventsResource(Events events) {
         this.events = events;
-        this.pages = pages;
     }
 
     @GET
@@ -39,7 +36,7 @@ public final class EventsResource {
     public Page<JsonNode> list(@Context UriInfo uri, @Context SecurityContext context) {
         Caller.MerchantKey caller = Call.of(context).merchantKey();
         PageRequest page = PageRequest.of(uri, IdKind.EVENT);
-        return Page.of(page, pages.read(StoredEvent.class, caller.merchant(), caller.livemode(), page))
+        return Page.of(page, events.page(caller.merchant(), caller.livemode(), EventFilter.of(uri), page))
                 .map(event -> Json.tree(event.body().getBytes(StandardCharsets.UTF_8)));
     }
 

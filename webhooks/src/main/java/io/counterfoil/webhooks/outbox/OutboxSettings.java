@@ -8,7 +8,7 @@ import java.util.List;
 /** What an operator may set about events. */
 public final class OutboxSettings implements SettingsCatalog {
 
-    static final Setting<Duration> RETENTION = Setting.duration(
+    public static final Setting<Duration> RETENTION = Setting.duration(
             "counterfoil.events.retention",
             Duration.ofDays(7),
             Duration.ofDays(400),

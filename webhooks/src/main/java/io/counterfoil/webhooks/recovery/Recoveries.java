@@ -4,8 +4,10 @@ import io.counterfoil.domain.database.DatabaseReady;
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.id.Ids;
+import io.counterfoil.domain.rest.Caller;
 import io.counterfoil.domain.work.BackgroundWork;
 import io.counterfoil.webhooks.delivery.DeliveryRetention;
+import io.counterfoil.webhooks.endpoint.EndpointDisabled;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -13,13 +15,19 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.LockMode;
 
 /** All recoveries, and the worker that carries them on, a step at a time; several servers share them. */
 @Singleton
 final class Recoveries {
 
-    /** A step is taken only while fewer than this wait for the endpoint: so it is not run over when it is just back. */
-    private static final int RAMP = 200;
+    /**
+     * How many events a step has: as many as all steps before it together, within these bounds. It is taken once fewer than
+     * half as many wait for the endpoint: so it is not run over when it is just back.
+     */
+    private static final int FIRST_STEP = 10;
+
+    private static final int LONGEST_STEP = 200;
 
     /** Events of the endpoint's types in the span that it has not got and that are not on their way. */
     private static final String WANTED = """
@@ -56,14 +64,18 @@ final class Recoveries {
         SELECT (array_agg(id ORDER BY id DESC))[1], count(*) FROM batch HAVING count(*) > 0\
         """.formatted(WANTED);
 
-    /** Indexes recovery_running, delivery_queue_waiting. */
+    /**
+     * Indexes recovery_running, endpoint_pkey, delivery_queue_waiting. One whose endpoint is disabled waits; the endpoint
+     * is locked, so that it is not disabled during the step.
+     */
     private static final String NEXT = """
         SELECT r.merchant_id, r.id FROM webhooks.recovery r
+        JOIN webhooks.endpoint e ON e.merchant_id = r.merchant_id AND e.id = r.endpoint_id AND e.status = 'enabled'
         WHERE r.status = 'running'
           AND (SELECT count(*) FROM (SELECT FROM webhooks.delivery_queue q
                WHERE q.merchant_id = r.merchant_id AND q.endpoint_id = r.endpoint_id AND q.owner IS NULL
-                 AND q.due_at <= now() LIMIT ?) waiting) < ?
-        ORDER BY r.id LIMIT 1 FOR UPDATE OF r SKIP LOCKED\
+                 AND q.due_at <= now() LIMIT ?) waiting) < LEAST(?, GREATEST(?, r.queued)) / 2
+        ORDER BY r.id LIMIT 1 FOR UPDATE OF r SKIP LOCKED FOR SHARE OF e SKIP LOCKED\
         """;
 
     private final Transactions transactions;
@@ -86,8 +98,29 @@ final class Recoveries {
         work.every(Duration.ofMillis(500), "webhook recovery", this::carryOn);
     }
 
+    /** What was queued and has not arrived is given up with the endpoint: once that is back, all is gone through anew. */
+    void on(@Observes EndpointDisabled disabled) {
+        transactions.session(session -> {
+            session.createSelectionQuery(
+                            "from Recovery where merchantId = :merchant and endpointId = :endpoint and status = :running",
+                            Recovery.class)
+                    .setParameter("merchant", disabled.merchant())
+                    .setParameter("endpoint", disabled.endpoint())
+                    .setParameter("running", Recovery.RUNNING)
+                    .setHibernateLockMode(LockMode.PESSIMISTIC_WRITE)
+                    .getResultList()
+                    .forEach(job -> {
+                        job.beginAnew();
+                        session.update(job);
+                    });
+            return true;
+        });
+    }
+
     /** Counts what there is to do and stores the job, inside the running transaction. */
-    void store(Recovery recovery) {
+    Recovery begin(Caller.MerchantKey caller, UUID endpoint, Recovery.Span span) {
+        Recovery recovery = new Recovery(
+                new MerchantScopedId(caller.merchant(), ids.next()), caller.livemode(), endpoint, span, time.instant());
         recovery.found = transactions
                 .sql()
                 .first(
@@ -100,6 +133,7 @@ final class Recoveries {
                         recovery.end())
                 .orElse(0);
         transactions.session(session -> session.insert(recovery));
+        return recovery;
     }
 
     Optional<Recovery> find(UUID merchant, boolean livemode, UUID id) {
@@ -121,7 +155,7 @@ final class Recoveries {
         return recovery;
     }
 
-    private void carryOn() {
+    void carryOn() {
         boolean more = true;
         while (more) {
             more = transactions.commit(() -> transactions
@@ -129,8 +163,9 @@ final class Recoveries {
                     .first(
                             NEXT,
                             row -> new MerchantScopedId(row.getObject(1, UUID.class), row.getObject(2, UUID.class)),
-                            RAMP,
-                            RAMP)
+                            LONGEST_STEP,
+                            LONGEST_STEP,
+                            FIRST_STEP)
                     .map(this::step)
                     .isPresent());
         }
@@ -153,7 +188,7 @@ final class Recoveries {
                             job.livemode,
                             job.reached,
                             job.end(),
-                            RAMP,
+                            Math.min(LONGEST_STEP, Math.max(FIRST_STEP, job.queued)),
                             job.merchantId,
                             job.merchantId,
                             now.toString(),

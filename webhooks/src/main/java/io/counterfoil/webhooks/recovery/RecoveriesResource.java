@@ -1,8 +1,6 @@
 package io.counterfoil.webhooks.recovery;
 
-import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.id.IdKind;
-import io.counterfoil.domain.id.Ids;
 import io.counterfoil.domain.idempotency.Answer;
 import io.counterfoil.domain.idempotency.Idempotency;
 import io.counterfoil.domain.rest.Allow;
@@ -21,11 +19,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -34,23 +27,17 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class RecoveriesResource {
 
-    /** Within the shortest retention of deliveries: what was delivered must still be known as such. */
-    private static final Duration LONGEST = Duration.ofDays(7);
-
     private final Endpoints endpoints;
     private final Recoveries recoveries;
     private final Idempotency idempotency;
-    private final Ids ids;
-    private final InstantSource time;
+    private final Spans spans;
 
     @Inject
-    public RecoveriesResource(
-            Endpoints endpoints, Recoveries recoveries, Idempotency idempotency, Ids ids, InstantSource time) {
+    public RecoveriesResource(Endpoints endpoints, Recoveries recoveries, Idempotency idempotency, Spans spans) {
         this.endpoints = endpoints;
         this.recoveries = recoveries;
         this.idempotency = idempotency;
-        this.ids = ids;
-        this.time = time;
+        this.spans = spans;
     }
 
     record Request(@Nullable String since, @Nullable String until) {}
@@ -62,13 +49,9 @@ public final class RecoveriesResource {
         Caller.MerchantKey caller = call.merchantKey();
         return idempotency
                 .once(call, body.tree(), () -> {
-                    Recovery recovery = new Recovery(
-                            new MerchantScopedId(caller.merchant(), ids.next()),
-                            caller.livemode(),
-                            enabledEndpoint(id, caller),
-                            span(body.content()),
-                            time.instant());
-                    recoveries.store(recovery);
+                    Request wanted = body.content();
+                    Recovery recovery = recoveries.begin(
+                            caller, enabledEndpoint(id, caller), spans.of(wanted.since(), wanted.until()));
                     return Answer.of(202, recovery.view());
                 })
                 .response();
@@ -92,20 +75,6 @@ public final class RecoveriesResource {
                 .view();
     }
 
-    private Recovery.Span span(Request wanted) {
-        Instant now = time.instant();
-        Instant since = instant("since", wanted.since());
-        Instant until = wanted.until() == null ? now : instant("until", wanted.until());
-        if (since.isBefore(now.minus(LONGEST))) {
-            throw Problem.invalid("since", "Send a time within the last " + LONGEST.toDays() + " days.");
-        }
-        if (!until.isAfter(since)) {
-            throw Problem.invalid("until", "Send a time after since.");
-        }
-        // what is committed later finds the endpoint by itself
-        return new Recovery.Span(since, until.isAfter(now) ? now.plusMillis(1) : until);
-    }
-
     private UUID enabledEndpoint(String id, Caller.MerchantKey caller) {
         UUID endpoint = IdKind.WEBHOOK_ENDPOINT.parse(id).orElseThrow(Problem::notFound);
         boolean enabled = endpoints
@@ -124,16 +93,5 @@ public final class RecoveriesResource {
                 .flatMap(found -> recoveries.find(caller.merchant(), caller.livemode(), found))
                 .filter(found -> found.endpointId.equals(endpoint))
                 .orElseThrow(Problem::notFound);
-    }
-
-    private static Instant instant(String param, @Nullable String text) {
-        try {
-            if (text != null) {
-                return OffsetDateTime.parse(text).toInstant();
-            }
-        } catch (DateTimeParseException unreadable) {
-            // refused below, like none
-        }
-        throw Problem.invalid(param, "Send a time such as 2026-11-01T00:00:00Z.");
     }
 }

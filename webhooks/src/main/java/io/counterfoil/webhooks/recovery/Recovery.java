@@ -69,8 +69,14 @@ public class Recovery {
         this.endpointId = endpointId;
         this.since = span.since();
         this.until = span.until();
-        this.reached = leastIdAt(span.since());
         this.createdAt = createdAt;
+        beginAnew();
+    }
+
+    /** From the first event on; what has arrived meanwhile is passed over. */
+    void beginAnew() {
+        reached = leastIdAt(since);
+        queued = 0;
     }
 
     /** The least time-ordered id of a moment. */

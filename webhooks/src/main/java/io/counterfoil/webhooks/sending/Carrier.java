@@ -45,7 +45,7 @@ final class Carrier {
         Instant at = time.instant();
         Reply reply;
         try {
-            reply = courier.post(parcel(one, target, at));
+            reply = courier.post(parcel(one, target, at), target.timeout());
         } catch (RuntimeException unforeseen) {
             LOG.log(Level.SEVERE, "an attempt to deliver failed on our side; it is tried again", unforeseen);
             reply = new Reply.Unanswered(Reply.Trouble.PROTOCOL_ERROR, Duration.ZERO, Optional.empty());

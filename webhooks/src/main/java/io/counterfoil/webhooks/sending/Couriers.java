@@ -1,6 +1,9 @@
 package io.counterfoil.webhooks.sending;
 
 import io.counterfoil.domain.configuration.ConfigurationSource;
+import io.counterfoil.domain.database.DatabaseRefused;
+import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.personaldata.SealBroken;
 import io.counterfoil.webhooks.egress.EgressSettings;
 import io.counterfoil.webhooks.endpoint.Endpoints;
 import io.counterfoil.webhooks.endpoint.Target;
@@ -10,6 +13,9 @@ import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.concurrent.ManagedThreadFactoryDefinition;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -18,7 +24,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Has deliveries carried out, a bounded number at a time, each on a thread of its own: a receiver that hangs costs the
@@ -37,12 +46,15 @@ import java.util.function.Consumer;
         propagated = {})
 final class Couriers {
 
+    private static final Logger LOG = Logger.getLogger(Couriers.class.getName());
+
     private static final int IDLE_SECONDS = 30;
 
     private final Endpoints endpoints;
     private final Carrier carrier;
     private final int most;
     private final Semaphore free;
+    private final AtomicInteger troubled = new AtomicInteger();
     private final ExecutorService threads;
 
     @Inject
@@ -61,9 +73,9 @@ final class Couriers {
         this.threads = pool;
     }
 
-    /** How many more can be sent right now. */
-    int free() {
-        return free.availablePermits();
+    /** How much room there is right now. */
+    Places places() {
+        return new Places(most, free.availablePermits(), troubled.get());
     }
 
     /** How many are on their way, or not yet written down. */
@@ -71,25 +83,49 @@ final class Couriers {
         return most - free.availablePermits();
     }
 
-    /** Sends deliveries; each comes back once, and keeps its place until it is {@linkplain #release released}. */
-    void send(List<Claimed> claimed, Consumer<Finished> back) {
-        if (claimed.isEmpty()) {
+    /**
+     * Sends deliveries; each that it takes out of those that wait comes back once, and keeps its place until it is
+     * {@linkplain #release released}. What is left there was not begun: its endpoint was deleted just now, or could not be read.
+     */
+    void send(Collection<Claimed> waiting, Consumer<Finished> back) {
+        if (waiting.isEmpty()) {
             return;
         }
-        Map<UUID, Target> targets = endpoints.targets(
-                claimed.stream().map(Claimed::endpoint).distinct().toList());
-        for (Claimed one : claimed) {
+        Map<UUID, Target> targets =
+                targets(waiting.stream().map(Claimed::endpoint).distinct().toList());
+        for (Iterator<Claimed> left = waiting.iterator(); left.hasNext(); ) {
+            Claimed one = left.next();
             Target target = targets.get(one.endpoint());
-            // an endpoint that was deleted just now took its queue with it
             if (target != null) {
                 free.acquireUninterruptibly();
+                troubled.addAndGet(one.troubled() ? 1 : 0);
                 threads.execute(() -> back.accept(carrier.carry(one, target)));
+                left.remove();
             }
         }
     }
 
-    void release(int count) {
-        free.release(count);
+    /** Where they go. One endpoint whose secrets can't be opened keeps no other waiting. */
+    private Map<UUID, Target> targets(List<UUID> wanted) {
+        try {
+            return endpoints.targets(wanted);
+        } catch (SealBroken | DatabaseRefused broken) {
+            if (wanted.size() == 1) {
+                LOG.log(Level.WARNING, "webhook endpoint {0} gets nothing: {1}", new Object[] {
+                    IdKind.WEBHOOK_ENDPOINT.text(wanted.get(0)), broken.getMessage()
+                });
+                return Map.of();
+            }
+            Map<UUID, Target> readable = new HashMap<>();
+            wanted.forEach(one -> readable.putAll(targets(List.of(one))));
+            return readable;
+        }
+    }
+
+    void release(List<Finished> written) {
+        troubled.addAndGet(
+                -(int) written.stream().filter(one -> one.claimed().troubled()).count());
+        free.release(written.size());
     }
 
     @PreDestroy

@@ -2,6 +2,7 @@ package io.counterfoil.webhooks.sending;
 
 import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.webhooks.egress.Reply;
+import io.counterfoil.webhooks.endpoint.Target.Retries;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -17,10 +18,9 @@ import java.util.concurrent.ThreadLocalRandom;
 @Singleton
 final class Judge {
 
-    /** What a receiver may ask for: no more than a day for the one delivery, an hour for all of its endpoint's. */
+    /** What a receiver may ask for, for the one delivery and for all of its endpoint's. */
     private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
 
-    private static final Duration LONGEST_HOLD = Duration.ofHours(1);
     private static final Duration USUAL_HOLD = Duration.ofSeconds(1);
 
     private final List<Duration> pauses;
@@ -40,10 +40,10 @@ final class Judge {
      * Judges an attempt.
      *
      * @param attempt which one it was, from 1
-     * @param chosen the endpoint's own pauses; none where the server's hold
+     * @param chosen the endpoint's own
      */
-    Verdict judge(Reply reply, int attempt, List<Duration> chosen) {
-        List<Duration> schedule = chosen.isEmpty() ? pauses : chosen;
+    Verdict judge(Reply reply, int attempt, Retries chosen) {
+        Retries schedule = chosen.pauses().isEmpty() ? new Retries(pauses, chosen.jitter()) : chosen;
         if (!(reply instanceof Reply.Answered answered)) {
             return next(schedule, attempt, Duration.ZERO, Duration.ZERO);
         }
@@ -54,17 +54,18 @@ final class Judge {
         if (status == 410) {
             return new Verdict.Gone();
         }
-        Duration asked = answered.retryAfter().flatMap(this::retryAfter).orElse(Duration.ZERO);
+        Duration asked = min(answered.retryAfter().flatMap(this::retryAfter).orElse(Duration.ZERO), LONGEST_PAUSE);
         boolean slowDown = status == 429 || status == 502 || status == 504;
-        Duration hold = slowDown ? max(min(asked, LONGEST_HOLD), USUAL_HOLD) : Duration.ZERO;
-        return next(schedule, attempt, min(asked, LONGEST_PAUSE), hold);
+        Duration hold = slowDown ? max(asked, USUAL_HOLD) : Duration.ZERO;
+        return next(schedule, attempt, asked, hold);
     }
 
-    private static Verdict next(List<Duration> schedule, int attempt, Duration atLeast, Duration hold) {
-        if (attempt > schedule.size()) {
+    private static Verdict next(Retries schedule, int attempt, Duration atLeast, Duration hold) {
+        if (attempt > schedule.pauses().size()) {
             return new Verdict.Exhausted(hold);
         }
-        return new Verdict.RetryAfter(max(varied(schedule.get(attempt - 1)), atLeast), hold);
+        Duration pause = varied(schedule.pauses().get(attempt - 1), schedule.jitter());
+        return new Verdict.RetryAfter(max(pause, atLeast), hold);
     }
 
     /** RFC 9110, section 10.2.3: seconds, or a date. */
@@ -80,10 +81,12 @@ final class Judge {
         }
     }
 
-    /** Up to a fifth longer, so that what failed together does not come back together. */
-    private static Duration varied(Duration pause) {
-        return pause.plusMillis(
-                (long) (pause.toMillis() * ThreadLocalRandom.current().nextDouble(0.2)));
+    /** Longer by up to so many percent. */
+    private static Duration varied(Duration pause, int percent) {
+        return pause.plusMillis((long) (pause.toMillis()
+                * percent
+                / 100.0
+                * ThreadLocalRandom.current().nextDouble()));
     }
 
     private static Duration min(Duration one, Duration other) {

@@ -24,7 +24,10 @@ import java.util.stream.Collectors;
 @Singleton
 final class Ledger {
 
-    /** Primary keys only. What another server has taken over meanwhile is logged and otherwise left alone. */
+    /**
+     * Primary keys only. What another server has taken over meanwhile is logged and otherwise left alone. A batch whose
+     * commit was never acknowledged is written again: what stands already is left as it is.
+     */
     private static final String WRITE = """
         WITH result AS (
             SELECT * FROM jsonb_to_recordset(?::jsonb) AS r (
@@ -34,7 +37,8 @@ final class Ledger {
             INSERT INTO webhooks.attempt
                    (merchant_id, id, delivery_id, at, status_code, error, duration_ms, address, response_body)
             SELECT merchant, attempt, delivery, at, status_code, error, duration_ms, address, decode(body, 'base64')
-            FROM result),
+            FROM result
+            ON CONFLICT DO NOTHING),
         again AS (
             UPDATE webhooks.delivery_queue q
             SET owner = NULL, leased_until = NULL, due_at = now() + r.pause_ms * interval '1 millisecond'
@@ -50,14 +54,21 @@ final class Ledger {
         FROM ended WHERE d.merchant_id = ended.merchant_id AND d.id = ended.delivery_id\
         """;
 
+    /** Longer than two attempts of one delivery may lie apart: a day, up to half as much more, and what hinders them. */
+    private static final Duration QUIET = Duration.ofDays(2);
+
     /**
      * The breaker. It opens when failures reach its threshold; after each pause one attempt goes through, and the pause
-     * doubles from 5 seconds to 5 minutes until one succeeds. What was in flight when it opened changes nothing.
+     * doubles from 5 seconds to 5 minutes until one succeeds. What was in flight when it opened changes nothing. An
+     * endpoint fails since its first failure after a success, or after a time without any.
      */
     private static final String HEALTH = """
         UPDATE webhooks.endpoint_state s
         SET failures = n.failures,
-            failing_since = CASE WHEN ?::boolean THEN NULL ELSE COALESCE(s.failing_since, now()) END,
+            failing_since = CASE WHEN ?::boolean THEN NULL
+                                 WHEN s.last_failed_at < now() - ? * interval '1 millisecond' THEN now()
+                                 ELSE COALESCE(s.failing_since, now()) END,
+            last_failed_at = CASE WHEN ? > 0 THEN now() ELSE s.last_failed_at END,
             hold_until = CASE WHEN n.failures >= ? AND n.failures > s.failures
                               THEN now() + LEAST(300, 5 * power(2, LEAST(n.failures - ?, 6))) * interval '1 second'
                               ELSE s.hold_until END
@@ -77,10 +88,10 @@ final class Ledger {
         WHERE merchant_id = ? AND endpoint_id = ?\
         """;
 
-    /** Index delivery_queue_waiting, delivery_queue_in_flight. */
+    /** Index delivery_queue_waiting. What is in flight may still arrive: its attempt decides, or the sweep. */
     private static final String GIVE_UP = """
         WITH ended AS (
-            DELETE FROM webhooks.delivery_queue WHERE merchant_id = ? AND endpoint_id = ?
+            DELETE FROM webhooks.delivery_queue WHERE merchant_id = ? AND endpoint_id = ? AND owner IS NULL
             RETURNING merchant_id, delivery_id)
         UPDATE webhooks.delivery d SET status = 'failed'
         FROM ended WHERE d.merchant_id = ended.merchant_id AND d.id = ended.delivery_id\
@@ -147,6 +158,8 @@ final class Ledger {
                             HEALTH,
                             row -> row.getBoolean(1),
                             succeeded,
+                            QUIET.toMillis(),
+                            failures,
                             Queue.BREAKER,
                             Queue.BREAKER,
                             succeeded,

@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +25,15 @@ final class Queue {
     /** After so many failures in a row an endpoint gets one attempt at a time, with growing pauses. */
     static final int BREAKER = 10;
 
+    /** What one statement takes or writes down. */
+    static final int LARGEST_BATCH = 200;
+
     /** Longer than any attempt may take; after that another server may send the same again. */
     private static final Duration LEASE = Duration.ofMinutes(3);
 
     /**
-     * The endpoints that have something due, and how much of it each may get: bounded by what it has in flight, by its
-     * breaker and by its token bucket. Locks their state, so that two servers never hand out the same allowance. Index
+     * The endpoints that have something due, and how much of it each may get: bounded by what it has in flight, by its own
+     * limit of that, by its breaker and by its token bucket. Locks their state, so that two servers never hand out the same allowance. Index
      * delivery_queue_waiting, skipping from endpoint to endpoint; delivery_queue_in_flight.
      */
     private static final String ALLOWANCES = """
@@ -42,11 +46,9 @@ final class Queue {
                 SELECT q.merchant_id, q.endpoint_id FROM webhooks.delivery_queue q
                 WHERE q.owner IS NULL AND (q.merchant_id, q.endpoint_id) > (w.merchant_id, w.endpoint_id)
                 ORDER BY q.merchant_id, q.endpoint_id LIMIT 1) later)
-        SELECT s.merchant_id, s.endpoint_id, s.failures > 0, e.rate_limit IS NOT NULL,
-               LEAST(CASE WHEN s.failures >= ? THEN 1 ELSE ? END
-                     - (SELECT count(*) FROM webhooks.delivery_queue q
-                        WHERE q.merchant_id = s.merchant_id AND q.endpoint_id = s.endpoint_id
-                          AND q.owner IS NOT NULL),
+        SELECT s.merchant_id, s.endpoint_id, s.failures > 0, e.rate_limit IS NOT NULL, sent.in_flight,
+               LEAST(LEAST(CASE WHEN s.failures >= ? THEN 1 WHEN s.failures > 0 THEN ? ELSE ? END, ?, e.max_in_flight)
+                     - sent.in_flight,
                      CASE WHEN e.rate_limit IS NULL THEN ?
                           ELSE floor(LEAST(GREATEST(1, e.rate_limit / 2.0),
                                            s.tokens + e.rate_limit * GREATEST(0, EXTRACT(EPOCH FROM now() - s.tokens_at))))
@@ -54,6 +56,9 @@ final class Queue {
         FROM waiting w
         JOIN webhooks.endpoint_state s ON s.merchant_id = w.merchant_id AND s.endpoint_id = w.endpoint_id
         JOIN webhooks.endpoint e ON e.merchant_id = w.merchant_id AND e.id = w.endpoint_id
+        CROSS JOIN LATERAL (
+            SELECT count(*)::int AS in_flight FROM webhooks.delivery_queue q
+            WHERE q.merchant_id = w.merchant_id AND q.endpoint_id = w.endpoint_id AND q.owner IS NOT NULL) sent
         WHERE e.status = 'enabled' AND s.hold_until <= now()
           AND EXISTS (SELECT FROM webhooks.delivery_queue q
                       WHERE q.merchant_id = w.merchant_id AND q.endpoint_id = w.endpoint_id
@@ -113,6 +118,31 @@ final class Queue {
         FROM ended WHERE d.merchant_id = ended.merchant_id AND d.id = ended.delivery_id\
         """;
 
+    /**
+     * After the database's clock has jumped back, what lies farther ahead than anything is ever set counts as now. The
+     * whole small tables.
+     */
+    private static final String MEND_STATES = """
+        UPDATE webhooks.endpoint_state
+        SET tokens_at = LEAST(tokens_at, now()),
+            hold_until = CASE WHEN hold_until > now() + interval '1 day' THEN now() ELSE hold_until END
+        WHERE tokens_at > now() + interval '1 second' OR hold_until > now() + interval '1 day'\
+        """;
+
+    /** A pause is a day and a half at most. */
+    private static final String MEND_QUEUE = """
+        UPDATE webhooks.delivery_queue SET due_at = now() WHERE owner IS NULL AND due_at > now() + interval '2 days'\
+        """;
+
+    /** As if it had never been taken, but for a moment of rest. Primary key delivery_queue_pkey. */
+    private static final String PUT_BACK = """
+        UPDATE webhooks.delivery_queue q
+        SET owner = NULL, leased_until = NULL, attempt = q.attempt - 1, due_at = now() + interval '10 seconds'
+        FROM jsonb_to_recordset(?::jsonb) AS unsent (merchant uuid, delivery uuid, attempt int)
+        WHERE q.merchant_id = unsent.merchant AND q.delivery_id = unsent.delivery
+          AND q.owner = ? AND q.attempt = unsent.attempt\
+        """;
+
     private static final String HAND_BACK = """
         UPDATE webhooks.delivery_queue SET owner = NULL, leased_until = NULL WHERE owner = ?\
         """;
@@ -134,15 +164,17 @@ final class Queue {
         this.mostInFlight = SendingSettings.ENDPOINT_CONCURRENCY.in(configuration);
     }
 
-    /** How much an endpoint may get in this round. */
-    record Allowance(UUID merchant, UUID endpoint, boolean troubled, boolean limited, int most) {}
+    /** How much an endpoint may get in this round, and what all servers are sending to it. */
+    record Allowance(UUID merchant, UUID endpoint, boolean troubled, boolean limited, int inFlight, int most) {}
 
     private record Share(UUID merchant, UUID endpoint, int most) {}
 
+    private record Unsent(UUID merchant, UUID delivery, int attempt) {}
+
     private record Spent(UUID merchant, UUID endpoint, int count) {}
 
-    /** Takes what is due, at most so much, shared out fairly among the endpoints. */
-    List<Claimed> claim(int capacity) {
+    /** Takes what is due, shared out fairly among the endpoints. */
+    List<Claimed> claim(Places places) {
         return transactions.commit(() -> {
             List<Allowance> allowances = transactions
                     .sql()
@@ -153,11 +185,14 @@ final class Queue {
                                     row.getObject(2, UUID.class),
                                     row.getBoolean(3),
                                     row.getBoolean(4),
-                                    row.getInt(5)),
+                                    row.getInt(5),
+                                    row.getInt(6)),
                             BREAKER,
+                            FairShares.FEW,
+                            mostInFlight,
                             mostInFlight,
                             mostInFlight);
-            Map<Allowance, Integer> shares = FairShares.of(allowances, capacity);
+            Map<Allowance, Integer> shares = FairShares.of(allowances, places, LARGEST_BATCH);
             if (shares.isEmpty()) {
                 return List.of();
             }
@@ -172,12 +207,26 @@ final class Queue {
         direct.update(FREE_ORPHANS);
     }
 
-    /** Ends what can never be sent. */
+    /** Ends what can never be sent, and lets go what a clock that jumped would hold for long. */
     void sweep() {
         direct.update(SWEEP);
+        direct.update(MEND_STATES);
+        direct.update(MEND_QUEUE);
     }
 
-    /** Gives back all that this server had taken, because it stops. */
+    /** Gives back what this server has taken and not begun to send: none of its attempts is used up. */
+    void putBack(Collection<Claimed> unsent) {
+        if (!unsent.isEmpty()) {
+            direct.update(
+                    PUT_BACK,
+                    json(unsent.stream()
+                            .map(one -> new Unsent(one.merchant(), one.delivery(), one.attempt()))
+                            .toList()),
+                    server.id());
+        }
+    }
+
+    /** Gives back all that this server is sending, because it stops. What was begun may have arrived: it counts. */
     void handBack() {
         direct.update(HAND_BACK, server.id());
     }

@@ -10,7 +10,9 @@ import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -29,7 +31,6 @@ final class Sender {
 
     private static final int LITTLE = 20;
     private static final Duration FAREWELL = Duration.ofSeconds(5);
-    private static final int LARGEST_BATCH = 200;
 
     private final Queue queue;
     private final Ledger ledger;
@@ -82,11 +83,16 @@ final class Sender {
     }
 
     private int send() {
-        int room = Math.min(LARGEST_BATCH, couriers.free());
+        Places room = couriers.places();
         synchronized (turn) {
-            List<Claimed> claimed = room > 0 && !stopping ? queue.claim(room) : List.of();
-            couriers.send(claimed, this::finish);
-            return claimed.size();
+            List<Claimed> claimed = room.free() > 0 && !stopping ? queue.claim(room) : List.of();
+            Collection<Claimed> waiting = new ArrayDeque<>(claimed);
+            try {
+                couriers.send(waiting, this::finish);
+            } finally {
+                queue.putBack(waiting);
+            }
+            return claimed.size() - waiting.size();
         }
     }
 
@@ -98,7 +104,7 @@ final class Sender {
     /** What can't be written now is kept; its courier is not free until it is. */
     private void writeFinished() {
         List<Finished> batch = new ArrayList<>();
-        finished.drainTo(batch, LARGEST_BATCH);
+        finished.drainTo(batch, Queue.LARGEST_BATCH);
         if (batch.isEmpty()) {
             return;
         }
@@ -108,7 +114,7 @@ final class Sender {
             written = true;
         } finally {
             if (written) {
-                couriers.release(batch.size());
+                couriers.release(batch);
             } else {
                 finished.addAll(batch);
             }

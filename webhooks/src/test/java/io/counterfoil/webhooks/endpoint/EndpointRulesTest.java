@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullAndEmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,6 +22,35 @@ class EndpointRulesTest {
     @ValueSource(strings = {"https://example.com", "https://example.com:8443/a?b=c", "https://[2606:4700::1]/"})
     void takes_https(String url) {
         assertThat(strict.url(url)).isEqualTo(url);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://0177.0.0.1/x, https://127.0.0.1/x",
+        "https://0x7f.1, https://127.0.0.1",
+        "https://0x7F000001:8443/?a=0x7F000001, https://127.0.0.1:8443/?a=0x7F000001",
+        "https://2130706433, https://127.0.0.1",
+        "https://127.1/, https://127.0.0.1/",
+        "https://10.0.0.1./, https://10.0.0.1/",
+        "https://017700000001/, https://127.0.0.1/"
+    })
+    void a_host_that_is_a_number_is_shown_as_the_address_that_is_judged(String url, String shown) {
+        assertThat(strict.url(url)).isEqualTo(shown);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://256.1.1.1/",
+                "https://1.2.3.4.5/",
+                "https://09.1.1.1/",
+                "https://4294967296/",
+                "https://1..1/",
+                "https://127.0.0.0x1g.1/",
+                "https://example.0x7f/"
+            })
+    void refuses_a_number_that_is_no_address(String url) {
+        assertThatThrownBy(() -> strict.url(url)).isInstanceOf(Problem.class);
     }
 
     @ParameterizedTest
@@ -80,6 +110,17 @@ class EndpointRulesTest {
     void takes_headers_of_the_merchants_own() {
         assertThat(EndpointRules.headers(Map.of("Authorization", "Bearer abc")))
                 .containsEntry("Authorization", "Bearer abc");
+    }
+
+    @Test
+    void numbers_have_their_bounds() {
+        assertThat(EndpointRules.timeoutSeconds(1)).isEqualTo(1);
+        assertThat(EndpointRules.maxInFlight(500)).isEqualTo(500);
+        assertThat(EndpointRules.retryJitter(0)).isZero();
+        assertThat(EndpointRules.retryJitter(null)).isNull();
+        assertThatThrownBy(() -> EndpointRules.timeoutSeconds(61)).isInstanceOf(Problem.class);
+        assertThatThrownBy(() -> EndpointRules.maxInFlight(0)).isInstanceOf(Problem.class);
+        assertThatThrownBy(() -> EndpointRules.retryJitter(51)).isInstanceOf(Problem.class);
     }
 
     @Test
