@@ -76,7 +76,7 @@ final class Intents {
     /** Makes the intent of a charge, or names the one that was made before. */
     PaymentIntent create(Charge charge) throws StripeException {
         PaymentIntentCreateParams params = PaymentIntentCreateParams.builder()
-                .setAmount(charge.amount())
+                .setAmount(StripeAmount.of(charge.amount(), charge.currency()))
                 .setCurrency(charge.currency().toLowerCase(Locale.ROOT))
                 .setPaymentMethod(charge.paymentMethod())
                 .addPaymentMethodType("card")
@@ -124,7 +124,7 @@ final class Intents {
 
     PaymentIntent capture(PaymentIntent intent, Instruction instruction) throws StripeException {
         PaymentIntentCaptureParams params = PaymentIntentCaptureParams.builder()
-                .setAmountToCapture(instruction.amount())
+                .setAmountToCapture(amount(instruction))
                 .build();
         return stripe().v1()
                 .paymentIntents()
@@ -134,7 +134,7 @@ final class Intents {
     Refund refund(PaymentIntent intent, Instruction instruction) throws StripeException {
         RefundCreateParams params = RefundCreateParams.builder()
                 .setPaymentIntent(intent.getId())
-                .setAmount(instruction.amount())
+                .setAmount(amount(instruction))
                 .putMetadata(REFUND, IdKind.REFUND.text(instruction.reference()))
                 .build();
         return stripe().v1()
@@ -161,6 +161,10 @@ final class Intents {
             }
         }
         return Optional.empty();
+    }
+
+    private static long amount(Instruction instruction) {
+        return StripeAmount.of(instruction.amount(), instruction.charge().currency());
     }
 
     private StripeClient stripe() {

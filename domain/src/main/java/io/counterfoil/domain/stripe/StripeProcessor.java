@@ -65,6 +65,11 @@ final class StripeProcessor implements PaymentProcessor {
         return PAYMENT_METHOD.matcher(paymentMethod).matches();
     }
 
+    @Override
+    public long step(String currency) {
+        return StripeAmount.step(currency);
+    }
+
     /** Three requests, and all of them once more where nobody was there to hear the last one; each three within a limit. */
     @Override
     public Duration timeLimit() {

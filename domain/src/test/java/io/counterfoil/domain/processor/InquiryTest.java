@@ -32,55 +32,11 @@ class InquiryTest {
     }
 
     private static Finding ask(Finding answer, Instant now) {
-        Silent processor = new Silent(answer);
+        Silent processor = new Silent(true, answer, 1);
         return Inquiry.certain(processor, processor.lookUp(charge()), CALL_OVER, now);
     }
 
     private static Charge charge() {
         return new Charge(new UUID(0, 1), new UUID(0, 2), 100, "EUR", "pm_card_visa", true);
-    }
-
-    /** Answers every look-up with the same. */
-    private record Silent(Finding answer) implements PaymentProcessor {
-
-        @Override
-        public boolean serves(boolean livemode) {
-            return true;
-        }
-
-        @Override
-        public boolean knows(String paymentMethod) {
-            return true;
-        }
-
-        @Override
-        public Duration timeLimit() {
-            return Duration.ofSeconds(10);
-        }
-
-        @Override
-        public Duration consistencyDelay() {
-            return Duration.ofHours(1);
-        }
-
-        @Override
-        public Outcome charge(Charge charge) {
-            return new Outcome.Unknown();
-        }
-
-        @Override
-        public Finding lookUp(Charge charge) {
-            return answer;
-        }
-
-        @Override
-        public Outcome carryOut(Instruction instruction) {
-            return new Outcome.Unknown();
-        }
-
-        @Override
-        public Finding lookUp(Instruction instruction) {
-            return answer;
-        }
     }
 }

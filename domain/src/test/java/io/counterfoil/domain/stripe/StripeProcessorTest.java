@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ class StripeProcessorTest {
     private static final UUID PAYMENT = idOf(CHARGED, 1);
     private static final UUID FOLLOW_UP = idOf(CHARGED, 2);
     private static final Charge CHARGE = new Charge(new UUID(0, 1), PAYMENT, 1_000, "EUR", "pm_card_visa", false);
+    private static final Pattern AMOUNT = Pattern.compile("\\bamount(?:_to_capture)?=([0-9]+)");
     private static final String SEARCH = "GET /v1/payment_intents/search";
     private static final String REFUNDS = "GET /v1/refunds";
 
@@ -50,6 +52,25 @@ class StripeProcessorTest {
         assertThat(stripe.asked())
                 .last()
                 .isEqualTo("POST /v1/payment_intents/pi_1/capture " + FOLLOW_UP + " amount_to_capture=400");
+    }
+
+    /** Stripe counts hundredths of crowns, which ISO 4217 doesn't, and no hundredths of ariary, which it does. */
+    @ParameterizedTest
+    @CsvSource({"ISK, 500, 50000", "MGA, 500, 5", "JPY, 500, 500", "EUR, 500, 500"})
+    void every_request_names_the_amount_in_the_unit_of_stripe(String currency, long amount, long units) {
+        Charge charge = new Charge(new UUID(0, 1), PAYMENT, amount, currency, "pm_card_visa", false);
+        held("succeeded")
+                .on("POST /v1/payment_intents/pi_1/confirm", intent("requires_capture"))
+                .on("POST /v1/payment_intents/pi_1/capture", intent("succeeded"))
+                .on("POST /v1/refunds", refund("succeeded"));
+        processor(SOON).charge(charge);
+        processor(SOON).carryOut(new Instruction(charge, FOLLOW_UP, CAPTURE, amount));
+        processor(SOON).carryOut(new Instruction(charge, FOLLOW_UP, REFUND, amount));
+        assertThat(stripe.asked())
+                .flatExtracting(request -> AMOUNT.matcher(request).results().toList())
+                .extracting(found -> found.group(1))
+                .hasSize(5)
+                .containsOnly(Long.toString(units));
     }
 
     @Test
