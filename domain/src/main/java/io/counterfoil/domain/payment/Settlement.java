@@ -15,7 +15,7 @@ import java.util.Optional;
 @Singleton
 final class Settlement {
 
-    private static final String NOT_CHARGED = "not_charged";
+    static final String NOT_CHARGED = "not_charged";
 
     private final Transactions transactions;
     private final Payments payments;

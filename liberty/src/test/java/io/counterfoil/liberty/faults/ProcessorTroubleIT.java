@@ -172,7 +172,7 @@ class ProcessorTroubleIT {
             assertThat(latency.p50()).isLessThan(500);
         }
         hanging.forEach(answer -> assertThat(answer.join().status()).isIn(202, 402));
-        assertThat(most).as("threads: the bulkhead holds 48").isLessThan(before + 120);
+        assertThat(most).as("threads: the bulkhead is set to hold 48").isLessThan(before + 120);
     }
 
     /** The sum of a metric over all of its labels. */
