@@ -99,12 +99,12 @@ final class Completions {
             } else {
                 balances.notRefunded(payment, followUp.amount);
             }
-        } else if (!done) {
-            balances.stillHeld(payment);
-        } else if (followUp.is(Instruction.Kind.VOID)) {
+        } else if (done && followUp.is(Instruction.Kind.CAPTURE)) {
+            balances.captured(payment, followUp.amount, followUp.receiptId());
+        } else if (done || followUp.endedHold()) {
             balances.voided(payment);
         } else {
-            balances.captured(payment, followUp.amount, followUp.receiptId());
+            balances.stillHeld(payment);
         }
     }
 }

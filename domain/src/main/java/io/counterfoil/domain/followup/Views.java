@@ -31,7 +31,7 @@ final class Views {
     /** What is answered now: 200 or 201 with what became of it, 402 where the processor refused, 202 while unknown. */
     Answer answer(FollowUp followUp, Keyed keyed, String currency) {
         if (followUp.status.equals(FollowUp.FAILED)) {
-            return refused(followUp, keyed);
+            return Answer.of(402, refusal(followUp).document(keyed.requestId()));
         }
         boolean settled = followUp.status.equals(FollowUp.SUCCEEDED);
         if (followUp.is(Instruction.Kind.REFUND)) {
@@ -67,18 +67,16 @@ final class Views {
                 Optional.ofNullable(refund.receiptId).map(receipts::get).orElse(null));
     }
 
-    private static Answer refused(FollowUp followUp, Keyed keyed) {
-        Problem problem = new Problem(
-                        402,
-                        String.valueOf(followUp.failureCode),
-                        "The processor refused",
-                        "The %s was not made, and the payment is as it was before. Use a new Idempotency-Key to try again."
-                                .formatted(followUp.kind),
-                        false)
+    static Problem refusal(FollowUp followUp) {
+        String next = followUp.endedHold()
+                ? "Nothing was captured: the authorisation was over, and the payment is voided. Make a new payment."
+                : "The %s was not made, and the payment is as it was before. Use a new Idempotency-Key to try again."
+                        .formatted(followUp.kind);
+        Problem problem = new Problem(402, String.valueOf(followUp.failureCode), "The processor refused", next, false)
                 .with("payment", IdKind.PAYMENT.text(followUp.paymentId));
         if (followUp.is(Instruction.Kind.REFUND)) {
             problem.with("refund", followUp.text());
         }
-        return Answer.of(402, problem.document(keyed.requestId()));
+        return problem;
     }
 }

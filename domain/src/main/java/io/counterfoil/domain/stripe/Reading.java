@@ -30,7 +30,8 @@ final class Reading {
     static Outcome captured(PaymentIntent intent) {
         return switch (status(intent)) {
             case "succeeded" -> new Outcome.Succeeded();
-            case CANCELED -> new Outcome.Declined("authorisation_expired", "authorisation_expired");
+            case CANCELED ->
+                new Outcome.Declined(Outcome.Declined.AUTHORISATION_EXPIRED, Outcome.Declined.AUTHORISATION_EXPIRED);
             default -> new Outcome.Unknown();
         };
     }

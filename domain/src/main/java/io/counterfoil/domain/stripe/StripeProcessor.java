@@ -107,11 +107,16 @@ final class StripeProcessor implements PaymentProcessor {
         });
     }
 
+    /** Stripe cancels an intent by itself when its authorisation is over, after seven days: what it says then is no refusal. */
     private Outcome carryOut(Instruction instruction, PaymentIntent intent) throws StripeException {
+        boolean over = Reading.cancelled(intent);
         return switch (instruction.kind()) {
-            case CAPTURE -> Reading.captured(intents.capture(intent, instruction));
+            case CAPTURE -> Reading.captured(over ? intent : intents.capture(intent, instruction));
             case VOID ->
-                Reading.voided(intents.cancel(intent, instruction.reference().toString()));
+                Reading.voided(
+                        over
+                                ? intent
+                                : intents.cancel(intent, instruction.reference().toString()));
             case REFUND -> Reading.refunded(intents.refund(intent, instruction));
         };
     }

@@ -38,6 +38,10 @@ class StripeProcessorTest {
     private static final String SEARCH = "GET /v1/payment_intents/search";
     private static final String REFUNDS = "GET /v1/refunds";
 
+    private static final String UNEXPECTED_STATE = """
+        {"error":{"type":"invalid_request_error","code":"payment_intent_unexpected_state"}}\
+        """;
+
     private final ScriptedStripe stripe = new ScriptedStripe();
 
     @AfterEach
@@ -77,6 +81,19 @@ class StripeProcessorTest {
     void what_is_held_is_let_go() {
         held("requires_capture").on("POST /v1/payment_intents/pi_1/cancel", intent("canceled"));
         assertThat(processor(SOON).carryOut(instruction(VOID, 1_000))).isEqualTo(new Outcome.Succeeded());
+    }
+
+    /** Stripe lets go of what is held after seven days, and answers 400 to whoever captures or cancels it then. */
+    @Test
+    void what_stripe_has_let_go_is_voided_and_cannot_be_captured() {
+        held("canceled")
+                .on("POST /v1/payment_intents/pi_1/capture", 400, UNEXPECTED_STATE)
+                .on("POST /v1/payment_intents/pi_1/cancel", 400, UNEXPECTED_STATE);
+        Outcome.Declined expired = new Outcome.Declined("authorisation_expired", "authorisation_expired");
+        assertThat(processor(SOON).carryOut(instruction(VOID, 1_000))).isEqualTo(new Outcome.Succeeded());
+        assertThat(processor(SOON).carryOut(instruction(CAPTURE, 400))).isEqualTo(expired);
+        assertThat(processor(SOON).lookUp(instruction(VOID, 1_000))).isEqualTo(settled(new Outcome.Succeeded()));
+        assertThat(processor(SOON).lookUp(instruction(CAPTURE, 400))).isEqualTo(settled(expired));
     }
 
     @ParameterizedTest

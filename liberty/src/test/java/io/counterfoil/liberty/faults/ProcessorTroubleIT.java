@@ -88,6 +88,23 @@ class ProcessorTroubleIT {
         assertThat(processor.followUps(other)).containsExactly("cancel 1000");
     }
 
+    /** As Stripe does it after seven days. */
+    @Test
+    void what_the_processor_has_let_go_is_held_here_no_longer() {
+        String late = held("pm_lapse_0");
+        Api.Answer captured = api.post("/v1/payments/" + late + "/capture", Api.newKey(), "");
+        assertThat(captured.status()).as(captured.body()).isEqualTo(402);
+        assertThat(captured.text("code")).isEqualTo("authorisation_expired");
+        assertThat(api.get("/v1/payments/" + late).text("status")).isEqualTo("voided");
+
+        String unwanted = held("pm_lapse_0");
+        Api.Answer voided = api.post("/v1/payments/" + unwanted + "/void", Api.newKey(), "");
+        assertThat(voided.status()).as(voided.body()).isEqualTo(200);
+        assertThat(voided.text("status")).isEqualTo("voided");
+        assertThat(processor.followUps(late)).isEmpty();
+        assertThat(processor.followUps(unwanted)).isEmpty();
+    }
+
     private String held(String paymentMethod) {
         Api.Answer authorised = api.post(
                 "/v1/payments",

@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * {@code pm_hang_5000} charges and then keeps silent, {@code pm_drop_0} charges and drops the connection, {@code
  * pm_before_0} answers 500 before it charges and {@code pm_after_0} after, {@code pm_garbage_0} charges and answers
  * nonsense, {@code pm_later_2000} drops the connection and charges afterwards, {@code pm_slow_3000} takes its time over the
- * intent itself, {@code pm_no_0} declines, anything else charges. Captures, voids and refunds of {@code pm_mute_0} are done
+ * intent itself, {@code pm_no_0} declines, {@code pm_lapse_0} holds the amount and lets it go again at once, anything else charges. Captures, voids and refunds of {@code pm_mute_0} are done
  * and their first answer is lost, those of {@code pm_deaf_0} are answered 500 at first and done when asked for again. {@code
  * POST /down} and {@code /up} end and begin service.
  */
@@ -256,7 +256,11 @@ final class StandIn {
             }
             default -> {
                 charge(intent);
-                keep(exchange, key, intent.json());
+                String charged = intent.json();
+                if (command.what().equals("lapse")) {
+                    intent.move("requires_capture", "canceled");
+                }
+                keep(exchange, key, charged);
             }
         }
     }
