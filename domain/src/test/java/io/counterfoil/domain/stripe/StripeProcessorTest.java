@@ -42,6 +42,8 @@ class StripeProcessorTest {
         {"error":{"type":"invalid_request_error","code":"payment_intent_unexpected_state"}}\
         """;
 
+    private static final String FAILURE = "{\"error\":{\"type\":\"api_error\"}}";
+
     private final ScriptedStripe stripe = new ScriptedStripe();
 
     @AfterEach
@@ -130,8 +132,64 @@ class StripeProcessorTest {
     /** The answer to a key is the first one for ever. */
     @Test
     void a_refund_that_was_pending_is_asked_about_itself() {
-        held("succeeded").on("POST /v1/refunds", refund("pending")).on("GET /v1/refunds/re_1", refund("succeeded"));
+        held("succeeded")
+                .on(REFUNDS, refunds())
+                .on("POST /v1/refunds", refund("pending"))
+                .on("GET /v1/refunds/re_1", refund("succeeded"));
         assertThat(processor(SOON).lookUp(instruction(REFUND, 300))).isEqualTo(settled(new Outcome.Succeeded()));
+    }
+
+    /** Stripe keeps a failure under the key as it does a success: sending the same again would tell nothing for a day. */
+    @Test
+    void what_was_done_and_answered_with_a_failure_is_seen_and_not_sent_again() {
+        held("succeeded")
+                .again("POST /v1/payment_intents/pi_1/capture", 500, FAILURE)
+                .again("POST /v1/refunds", 500, FAILURE)
+                .on(REFUNDS, refunds(refund("succeeded")));
+        Finding done = settled(new Outcome.Succeeded());
+        assertThat(processor(SOON).lookUp(instruction(CAPTURE, 400))).isEqualTo(done);
+        assertThat(processor(SOON).lookUp(instruction(REFUND, 300))).isEqualTo(done);
+        assertThat(stripe.asked())
+                .noneMatch(request -> request.startsWith("POST /v1/refunds") || request.contains("/capture"));
+    }
+
+    @Test
+    void what_is_not_there_and_failed_for_ever_is_missing_and_what_failed_just_now_is_not_known() {
+        held("succeeded").on(REFUNDS, refunds()).again("POST /v1/refunds", 500, FAILURE);
+        assertThat(processor(SOON).lookUp(instruction(REFUND, 300))).isEqualTo(new Finding.NotFound());
+        stripe.on("POST /v1/refunds", 500, FAILURE);
+        assertThat(processor(SOON).lookUp(instruction(REFUND, 300))).isEqualTo(new Finding.NotYetKnown());
+    }
+
+    @Test
+    void an_intent_whose_request_failed_for_ever_is_searched() {
+        stripe.again("POST /v1/payment_intents", 500, FAILURE)
+                .on(SEARCH, found(intent("requires_confirmation")))
+                .on("GET /v1/payment_intents/pi_1", intent("requires_capture"));
+        assertThat(processor(SOON).lookUp(CHARGE)).isEqualTo(settled(new Outcome.RequiresCapture()));
+    }
+
+    /** Nobody got an intent to confirm; only a call that is on its way still might. */
+    @ParameterizedTest
+    @CsvSource({
+        "500, true, api_error, NeverWillBe",
+        "500, false, api_error, NotYetKnown",
+        "400, false, invalid_request_error, NeverWillBe",
+        "400, false, idempotency_error, NotYetKnown",
+        "404, false, invalid_request_error, NotYetKnown",
+        "409, false, idempotency_error, NotYetKnown",
+    })
+    void a_charge_whose_intent_was_never_made_never_will_be(int status, boolean again, String type, String finding) {
+        String error = "{\"error\":{\"type\":\"%s\"}}".formatted(type);
+        stripe.on(SEARCH, found());
+        if (again) {
+            stripe.again("POST /v1/payment_intents", status, error);
+        } else {
+            stripe.on("POST /v1/payment_intents", status, error);
+        }
+        assertThat(processor(Pace.LEASE.plusMillis(1)).lookUp(CHARGE).getClass().getSimpleName())
+                .isEqualTo(finding);
+        assertThat(processor(Pace.LEASE).lookUp(CHARGE)).isEqualTo(new Finding.NotYetKnown());
     }
 
     @Test
@@ -179,7 +237,7 @@ class StripeProcessorTest {
     void a_refund_that_is_not_there_is_missing_only_when_the_last_request_would_be_seen() {
         stripe.on(SEARCH, found(intent("succeeded")))
                 .on("GET /v1/payment_intents/pi_1", intent("succeeded"))
-                .on(REFUNDS, "{\"object\":\"list\",\"url\":\"/v1/refunds\",\"has_more\":false,\"data\":[]}");
+                .on(REFUNDS, refunds());
         Instruction refund = instruction(REFUND, 300);
         assertThat(processor(KEY_FORGOTTEN).lookUp(refund)).isEqualTo(new Finding.NotYetKnown());
         assertThat(processor(Duration.ofHours(24)).lookUp(refund)).isEqualTo(new Finding.NotYetKnown());
@@ -247,6 +305,11 @@ class StripeProcessorTest {
         return """
             {"id":"re_1","object":"refund","status":"%s","metadata":{"counterfoil_refund":"%s"}}\
             """.formatted(status, IdKind.REFUND.text(FOLLOW_UP));
+    }
+
+    private static String refunds(String... refunds) {
+        return "{\"object\":\"list\",\"url\":\"/v1/refunds\",\"has_more\":false,\"data\":[%s]}"
+                .formatted(String.join(",", refunds));
     }
 
     private static String found(String... intents) {

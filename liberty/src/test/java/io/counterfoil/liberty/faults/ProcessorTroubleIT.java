@@ -69,7 +69,7 @@ class ProcessorTroubleIT {
         }
     }
 
-    /** Done at once, done without an answer, done only when asked about. */
+    /** Done at once, done without an answer, done and answered with a failure that the processor repeats for ever. */
     @ParameterizedTest
     @CsvSource({"pm_card_visa, 200", "pm_mute_0, 202", "pm_deaf_0, 202"})
     void a_capture_a_refund_and_a_void_are_each_done_once(String paymentMethod, int first) {
