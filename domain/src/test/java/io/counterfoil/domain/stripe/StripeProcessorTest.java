@@ -261,6 +261,11 @@ class StripeProcessorTest {
                 .isGreaterThan(Duration.parse(timeout).multipliedBy(3));
     }
 
+    @Test
+    void all_that_is_taken_up_at_once_is_asked_about_within_the_lease() {
+        assertThat(Guard.LONGEST_CALL.multipliedBy(Pace.BATCH)).isLessThan(Pace.LEASE);
+    }
+
     /** A payment that is held or taken, in its first 23 hours. */
     private ScriptedStripe held(String status) {
         return stripe.on("POST /v1/payment_intents", intent("requires_confirmation"))
