@@ -4,6 +4,7 @@ import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.idempotency.Answer;
 import io.counterfoil.domain.idempotency.Keyed;
 import io.counterfoil.domain.payment.Balances;
+import io.counterfoil.domain.payment.PaymentView;
 import io.counterfoil.domain.processor.Instruction;
 import io.counterfoil.domain.receipt.Receipts;
 import io.counterfoil.domain.rest.Problem;
@@ -38,8 +39,11 @@ final class Views {
             return Answer.of(
                     settled ? 201 : 202, refunds(List.of(followUp), currency).get(0));
         }
-        return Answer.of(
-                settled ? 200 : 202, balances.view(followUp.merchantId, followUp.livemode, followUp.paymentId));
+        return changed(settled, balances.view(followUp.merchantId, followUp.livemode, followUp.paymentId));
+    }
+
+    static Answer changed(boolean settled, PaymentView payment) {
+        return settled ? Answer.of(200, payment) : Answer.of(202, payment.whileUnknown());
     }
 
     /** Refunds of one payment. */

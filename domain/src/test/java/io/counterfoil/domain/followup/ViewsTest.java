@@ -2,12 +2,19 @@ package io.counterfoil.domain.followup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.counterfoil.domain.idempotency.Answer;
+import io.counterfoil.domain.payment.PaymentStatus;
+import io.counterfoil.domain.payment.PaymentView;
 import io.counterfoil.domain.processor.Instruction;
 import io.counterfoil.domain.processor.Outcome;
+import io.counterfoil.domain.rest.Json;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ViewsTest {
@@ -25,6 +32,33 @@ class ViewsTest {
         FollowUp late = declined(Instruction.Kind.CAPTURE, Outcome.Declined.AUTHORISATION_EXPIRED);
         assertThat(late.endedHold()).isTrue();
         assertThat(Views.refusal(late)).hasMessageContaining("voided").hasMessageNotContaining("as it was before");
+    }
+
+    /** An orphaned capture: the row of its payment says what was known before. */
+    @ParameterizedTest
+    @CsvSource({"true, 200, known", "false, 202, unknown"})
+    void an_answer_that_knows_no_end_says_so_in_its_body(boolean settled, int status, String outcome) {
+        PaymentView held = new PaymentView(
+                "pay_1",
+                "payment",
+                PaymentStatus.REQUIRES_CAPTURE,
+                "known",
+                1_000,
+                0,
+                0,
+                "EUR",
+                true,
+                null,
+                null,
+                null,
+                Map.of(),
+                null,
+                Instant.EPOCH,
+                null);
+        Answer answer = Views.changed(settled, held);
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(Json.tree(answer.body()).path("outcome").asString()).isEqualTo(outcome);
+        assertThat(Json.tree(answer.body()).path("status").asString()).isEqualTo("requires_capture");
     }
 
     private static FollowUp declined(Instruction.Kind kind, String code) {
