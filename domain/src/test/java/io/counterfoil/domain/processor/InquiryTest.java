@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,17 @@ class InquiryTest {
     void what_is_not_known_never_becomes_final_by_waiting() {
         assertThat(ask(new Finding.NotYetKnown(), CALL_OVER.plus(Duration.ofDays(400))))
                 .isEqualTo(new Finding.NotYetKnown());
+    }
+
+    /** An operator has taken the live key away: recovery waits and people are told, instead of failing each time. */
+    @Test
+    void a_mode_that_has_lost_its_processor_says_that_nobody_knows() {
+        Inquiry inquiry = new Inquiry(Silent.live(new Finding.NeverWillBe(), 1), InstantSource.fixed(CALL_OVER));
+        Instruction refund = new Instruction(charge(), new UUID(0, 3), Instruction.Kind.REFUND, 100);
+        assertThat(inquiry.about(charge(), true, CALL_OVER)).isEqualTo(new Finding.NeverWillBe());
+        assertThat(inquiry.about(charge(), false, CALL_OVER)).isEqualTo(new Finding.NotYetKnown());
+        assertThat(inquiry.about(refund, true, CALL_OVER)).isEqualTo(new Finding.NeverWillBe());
+        assertThat(inquiry.about(refund, false, CALL_OVER)).isEqualTo(new Finding.NotYetKnown());
     }
 
     private static Finding ask(Finding answer, Instant now) {
