@@ -67,14 +67,14 @@ final class Completions {
     void postpone(FollowUp followUp, Keyed keyed, Duration delay) {
         transactions.commit(() -> {
             Standing payment = balances.lock(followUp.merchantId, followUp.livemode, followUp.paymentId);
-            boolean news = followUp.outcome.equals(FollowUp.KNOWN);
             followUp.outcome = FollowUp.UNKNOWN;
-            if (followUps.postpone(followUp, delay) && news) {
+            if (followUps.doubt(followUp)) {
                 idempotency.release(keyed);
                 if (!followUp.is(Instruction.Kind.REFUND)) {
                     balances.unknown(payment);
                 }
             }
+            followUps.postpone(followUp, delay);
         });
     }
 

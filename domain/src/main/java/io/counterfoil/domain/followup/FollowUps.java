@@ -92,7 +92,12 @@ final class FollowUps {
                 == 1;
     }
 
-    /** Stores that nobody knows yet, and when to ask again; false when it had come to an end before. */
+    /** Stores that nobody knows what became of it; true for whoever says so first. */
+    boolean doubt(FollowUp followUp) {
+        return unfinished.doubt(followUp.merchantId, followUp.id);
+    }
+
+    /** Stores when to ask again; false when it had come to an end before. */
     boolean postpone(FollowUp followUp, Duration delay) {
         return unfinished.postpone(followUp.merchantId, followUp.id, delay);
     }

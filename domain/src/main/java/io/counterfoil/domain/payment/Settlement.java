@@ -60,16 +60,12 @@ final class Settlement {
      */
     boolean postpone(Payment payment, Keyed keyed, Duration delay) {
         return transactions.commit(() -> {
-            boolean news = payment.outcome.equals(Payment.KNOWN);
             payment.markUnknown();
-            if (!payments.postpone(payment, delay)) {
-                return false;
-            }
-            if (news) {
+            if (payments.doubt(payment)) {
                 idempotency.release(keyed);
                 paperwork.announceUnknown(payment);
             }
-            return true;
+            return payments.postpone(payment, delay);
         });
     }
 
