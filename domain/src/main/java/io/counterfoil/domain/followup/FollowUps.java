@@ -123,16 +123,17 @@ final class FollowUps {
                 .filter(followUp -> followUp.livemode == livemode);
     }
 
-    /** The one that was begun under a key; index follow_up_of_payment. */
+    /** The one that was begun under a key, last where the key was forgotten meanwhile; index follow_up_of_payment. */
     Optional<FollowUp> find(Keyed keyed, UUID payment) {
         return transactions.session(session -> session.createSelectionQuery(
                         "from FollowUp where merchantId = :merchant and livemode = :livemode"
-                                + " and paymentId = :payment and idempotencyKey = :key",
+                                + " and paymentId = :payment and idempotencyKey = :key order by id desc",
                         FollowUp.class)
                 .setParameter("merchant", keyed.merchant())
                 .setParameter("livemode", keyed.livemode())
                 .setParameter("payment", payment)
                 .setParameter("key", keyed.key().value())
+                .setMaxResults(1)
                 .uniqueResultOptional());
     }
 
