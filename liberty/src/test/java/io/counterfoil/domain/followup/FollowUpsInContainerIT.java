@@ -1,22 +1,28 @@
 package io.counterfoil.domain.followup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.id.Ids;
 import io.counterfoil.domain.idempotency.IdempotencyKey;
 import io.counterfoil.domain.idempotency.Keyed;
+import io.counterfoil.domain.payment.Balances;
+import io.counterfoil.domain.processor.Instruction;
+import io.counterfoil.domain.rest.Problem;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A key that was forgotten after its time and used again, about the same payment. */
+/** Refunds of a live payment, on a server that has no processor for live mode. */
 @ExtendWith(ArquillianExtension.class)
-class ReusedKeyInContainerIT {
+class FollowUpsInContainerIT {
 
     private static final String PAYMENT = """
         INSERT INTO domain.payment (merchant_id, id, livemode, status, outcome, amount, amount_captured, currency,
@@ -35,6 +41,7 @@ class ReusedKeyInContainerIT {
 
     private final UUID merchant = UUID.randomUUID();
     private final UUID payment = UUID.randomUUID();
+    private final Keyed keyed = new Keyed(merchant, true, KEY, new byte[] {1}, "req_1", Optional.empty());
 
     @Inject
     private Transactions transactions;
@@ -43,7 +50,18 @@ class ReusedKeyInContainerIT {
     private FollowUps followUps;
 
     @Inject
+    private Beginnings beginnings;
+
+    @Inject
+    private Balances balances;
+
+    @Inject
     private Ids ids;
+
+    @BeforeEach
+    void pay() {
+        transactions.commit(() -> transactions.sql().update(PAYMENT, merchant, payment, merchant));
+    }
 
     @AfterEach
     void remove() {
@@ -54,12 +72,21 @@ class ReusedKeyInContainerIT {
     }
 
     @Test
-    void stands_for_the_refund_that_was_begun_under_it_last() {
-        transactions.commit(() -> transactions.sql().update(PAYMENT, merchant, payment, merchant));
+    void a_key_that_was_forgotten_and_used_again_stands_for_the_refund_that_was_begun_last() {
         refund("failed");
         UUID last = refund("processing");
-        Keyed keyed = new Keyed(merchant, true, KEY, new byte[0], "req_1", Optional.empty());
         assertThat(followUps.find(keyed, payment)).map(found -> found.id).contains(last);
+    }
+
+    @Test
+    void what_no_processor_can_carry_out_sets_nothing_aside() {
+        Request refund =
+                new Request(ids.next(), Instruction.Kind.REFUND, payment, Optional.of(10L), merchant, Instant.now());
+        assertThatThrownBy(() -> beginnings.begin(refund, keyed))
+                .isInstanceOfSatisfying(
+                        Problem.class, refused -> assertThat(refused.code()).isEqualTo("processor_missing"));
+        assertThat(followUps.find(keyed, payment)).isEmpty();
+        assertThat(balances.find(merchant, true, payment).refundable()).isEqualTo(100);
     }
 
     private UUID refund(String status) {
