@@ -8,6 +8,8 @@ import io.counterfoil.domain.idempotency.Keyed;
 import io.counterfoil.domain.payment.Balances;
 import io.counterfoil.domain.payment.Standing;
 import io.counterfoil.domain.processor.Instruction;
+import io.counterfoil.domain.processor.PaymentProcessor;
+import io.counterfoil.domain.processor.Processors;
 import io.counterfoil.domain.recovery.Pace;
 import io.counterfoil.domain.rest.Problem;
 import jakarta.inject.Inject;
@@ -21,20 +23,27 @@ final class Beginnings {
     private final Idempotency idempotency;
     private final Balances balances;
     private final FollowUps followUps;
+    private final Processors processors;
 
     @Inject
-    Beginnings(Transactions transactions, Idempotency idempotency, Balances balances, FollowUps followUps) {
+    Beginnings(
+            Transactions transactions,
+            Idempotency idempotency,
+            Balances balances,
+            FollowUps followUps,
+            Processors processors) {
         this.transactions = transactions;
         this.idempotency = idempotency;
         this.balances = balances;
         this.followUps = followUps;
+        this.processors = processors;
     }
 
     /** What a request finds under its key. */
     sealed interface Beginning {}
 
-    /** It is ours to carry out. */
-    record Begun(FollowUp followUp, Standing payment) implements Beginning {}
+    /** It is ours to carry out, by this processor. */
+    record Begun(FollowUp followUp, Standing payment, PaymentProcessor processor) implements Beginning {}
 
     /** It was begun before, and this is its answer. */
     record Ended(Answer answer) implements Beginning {}
@@ -45,7 +54,8 @@ final class Beginnings {
     /**
      * Begins, at most once for a key.
      *
-     * @throws Problem when the key, the payment's state or the amount doesn't allow it; nothing is stored then
+     * @throws Problem when the key, the payment's state, the amount or the lack of a processor doesn't allow it; nothing is stored
+     *     then
      */
     Beginning begin(Request request, Keyed keyed) {
         return transactions.commit(() -> {
@@ -58,11 +68,13 @@ final class Beginnings {
             }
             Standing payment = balances.lock(keyed.merchant(), keyed.livemode(), request.payment());
             FollowUp followUp = FollowUp.requested(request, payment, keyed);
+            PaymentProcessor processor = processors.of(keyed.livemode());
+            processor.demandStep(followUp.amount, payment.currency());
             if (request.kind() == Instruction.Kind.REFUND) {
                 balances.reserve(payment, followUp.amount);
             }
             followUps.insert(followUp);
-            return new Begun(followUp, payment);
+            return new Begun(followUp, payment, processor);
         });
     }
 }

@@ -67,14 +67,14 @@ final class Completions {
     void postpone(FollowUp followUp, Keyed keyed, Duration delay) {
         transactions.commit(() -> {
             Standing payment = balances.lock(followUp.merchantId, followUp.livemode, followUp.paymentId);
-            boolean news = followUp.outcome.equals(FollowUp.KNOWN);
             followUp.outcome = FollowUp.UNKNOWN;
-            if (followUps.postpone(followUp, delay) && news) {
+            if (followUps.doubt(followUp)) {
                 idempotency.release(keyed);
                 if (!followUp.is(Instruction.Kind.REFUND)) {
                     balances.unknown(payment);
                 }
             }
+            followUps.postpone(followUp, delay);
         });
     }
 
@@ -99,12 +99,12 @@ final class Completions {
             } else {
                 balances.notRefunded(payment, followUp.amount);
             }
-        } else if (!done) {
-            balances.stillHeld(payment);
-        } else if (followUp.is(Instruction.Kind.VOID)) {
+        } else if (done && followUp.is(Instruction.Kind.CAPTURE)) {
+            balances.captured(payment, followUp.amount, followUp.receiptId());
+        } else if (done || followUp.endedHold()) {
             balances.voided(payment);
         } else {
-            balances.captured(payment, followUp.amount, followUp.receiptId());
+            balances.stillHeld(payment);
         }
     }
 }

@@ -3,8 +3,6 @@ package io.counterfoil.domain.followup;
 import io.counterfoil.domain.idempotency.Answer;
 import io.counterfoil.domain.idempotency.Keyed;
 import io.counterfoil.domain.processor.Outcome;
-import io.counterfoil.domain.processor.PaymentProcessor;
-import io.counterfoil.domain.processor.Processors;
 import io.counterfoil.domain.recovery.Pace;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -18,22 +16,14 @@ final class Execution {
 
     private final FollowUps followUps;
     private final Beginnings beginnings;
-    private final Processors processors;
     private final Completions completions;
     private final Truth truth;
     private final InstantSource time;
 
     @Inject
-    Execution(
-            FollowUps followUps,
-            Beginnings beginnings,
-            Processors processors,
-            Completions completions,
-            Truth truth,
-            InstantSource time) {
+    Execution(FollowUps followUps, Beginnings beginnings, Completions completions, Truth truth, InstantSource time) {
         this.followUps = followUps;
         this.beginnings = beginnings;
-        this.processors = processors;
         this.completions = completions;
         this.truth = truth;
         this.time = time;
@@ -69,10 +59,9 @@ final class Execution {
 
     /** Where storing took so long that the call could outlast the lease, it isn't made: recovery finds out. */
     private Outcome callInTime(Beginnings.Begun begun) {
-        PaymentProcessor processor = processors.of(begun.payment().livemode());
-        Instant latest = begun.followUp().callOver().minus(processor.timeLimit());
+        Instant latest = begun.followUp().callOver().minus(begun.processor().timeLimit());
         return time.instant().isBefore(latest)
-                ? processor.carryOut(begun.followUp().instruction(begun.payment()))
+                ? begun.processor().carryOut(begun.followUp().instruction(begun.payment()))
                 : new Outcome.Unknown();
     }
 }

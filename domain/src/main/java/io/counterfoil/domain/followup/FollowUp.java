@@ -8,6 +8,7 @@ import io.counterfoil.domain.payment.Standing;
 import io.counterfoil.domain.personaldata.NotPersonal;
 import io.counterfoil.domain.personaldata.Personal;
 import io.counterfoil.domain.processor.Instruction;
+import io.counterfoil.domain.processor.Outcome;
 import io.counterfoil.domain.recovery.Pace;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -125,6 +126,11 @@ public class FollowUp {
 
     boolean is(Instruction.Kind wanted) {
         return kind() == wanted;
+    }
+
+    /** Whether the payment is held no longer although this failed: its authorisation was over. */
+    boolean endedHold() {
+        return Outcome.Declined.AUTHORISATION_EXPIRED.equals(failureCode);
     }
 
     Instruction instruction(Standing payment) {

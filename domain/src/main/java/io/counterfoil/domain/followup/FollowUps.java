@@ -92,7 +92,12 @@ final class FollowUps {
                 == 1;
     }
 
-    /** Stores that nobody knows yet, and when to ask again; false when it had come to an end before. */
+    /** Stores that nobody knows what became of it; true for whoever says so first. */
+    boolean doubt(FollowUp followUp) {
+        return unfinished.doubt(followUp.merchantId, followUp.id);
+    }
+
+    /** Stores when to ask again; false when it had come to an end before. */
     boolean postpone(FollowUp followUp, Duration delay) {
         return unfinished.postpone(followUp.merchantId, followUp.id, delay);
     }
@@ -118,16 +123,17 @@ final class FollowUps {
                 .filter(followUp -> followUp.livemode == livemode);
     }
 
-    /** The one that was begun under a key; index follow_up_of_payment. */
+    /** The one that was begun under a key, last where the key was forgotten meanwhile; index follow_up_of_payment. */
     Optional<FollowUp> find(Keyed keyed, UUID payment) {
         return transactions.session(session -> session.createSelectionQuery(
                         "from FollowUp where merchantId = :merchant and livemode = :livemode"
-                                + " and paymentId = :payment and idempotencyKey = :key",
+                                + " and paymentId = :payment and idempotencyKey = :key order by id desc",
                         FollowUp.class)
                 .setParameter("merchant", keyed.merchant())
                 .setParameter("livemode", keyed.livemode())
                 .setParameter("payment", payment)
                 .setParameter("key", keyed.key().value())
+                .setMaxResults(1)
                 .uniqueResultOptional());
     }
 

@@ -66,7 +66,7 @@ final class Papers {
         Optional<String> signed = receipt.map(IssuedReceipt::json);
         if (followUp.is(Instruction.Kind.REFUND)) {
             announceRefund(followUp, payment, signed);
-        } else if (followUp.status.equals(FollowUp.SUCCEEDED)) {
+        } else if (followUp.status.equals(FollowUp.SUCCEEDED) || followUp.endedHold()) {
             announcePayment(followUp, payment, signed);
         }
         return views.answer(followUp, keyed, payment.currency());
@@ -87,13 +87,14 @@ final class Papers {
     }
 
     private void announcePayment(FollowUp followUp, Standing payment, Optional<String> receipt) {
+        boolean captured = receipt.isPresent();
         payments.fire(new PaymentChanged(
-                followUp.is(Instruction.Kind.VOID) ? PaymentChanged.Kind.VOIDED : PaymentChanged.Kind.CAPTURED,
+                captured ? PaymentChanged.Kind.CAPTURED : PaymentChanged.Kind.VOIDED,
                 followUp.merchantId,
                 followUp.livemode,
                 followUp.paymentId,
                 followUp.apiKeyId,
-                followUp.amount,
+                captured ? followUp.amount : payment.amount(),
                 payment.currency(),
                 Optional.empty(),
                 receipt,

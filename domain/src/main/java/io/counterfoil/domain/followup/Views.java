@@ -4,6 +4,7 @@ import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.idempotency.Answer;
 import io.counterfoil.domain.idempotency.Keyed;
 import io.counterfoil.domain.payment.Balances;
+import io.counterfoil.domain.payment.PaymentView;
 import io.counterfoil.domain.processor.Instruction;
 import io.counterfoil.domain.receipt.Receipts;
 import io.counterfoil.domain.rest.Problem;
@@ -31,15 +32,18 @@ final class Views {
     /** What is answered now: 200 or 201 with what became of it, 402 where the processor refused, 202 while unknown. */
     Answer answer(FollowUp followUp, Keyed keyed, String currency) {
         if (followUp.status.equals(FollowUp.FAILED)) {
-            return refused(followUp, keyed);
+            return Answer.of(402, refusal(followUp).document(keyed.requestId()));
         }
         boolean settled = followUp.status.equals(FollowUp.SUCCEEDED);
         if (followUp.is(Instruction.Kind.REFUND)) {
             return Answer.of(
                     settled ? 201 : 202, refunds(List.of(followUp), currency).get(0));
         }
-        return Answer.of(
-                settled ? 200 : 202, balances.view(followUp.merchantId, followUp.livemode, followUp.paymentId));
+        return changed(settled, balances.view(followUp.merchantId, followUp.livemode, followUp.paymentId));
+    }
+
+    static Answer changed(boolean settled, PaymentView payment) {
+        return settled ? Answer.of(200, payment) : Answer.of(202, payment.whileUnknown());
     }
 
     /** Refunds of one payment. */
@@ -67,18 +71,16 @@ final class Views {
                 Optional.ofNullable(refund.receiptId).map(receipts::get).orElse(null));
     }
 
-    private static Answer refused(FollowUp followUp, Keyed keyed) {
-        Problem problem = new Problem(
-                        402,
-                        String.valueOf(followUp.failureCode),
-                        "The processor refused",
-                        "The %s was not made, and the payment is as it was before. Use a new Idempotency-Key to try again."
-                                .formatted(followUp.kind),
-                        false)
+    static Problem refusal(FollowUp followUp) {
+        String next = followUp.endedHold()
+                ? "Nothing was captured: the authorisation was over, and the payment is voided. Make a new payment."
+                : "The %s was not made, and the payment is as it was before. Use a new Idempotency-Key to try again."
+                        .formatted(followUp.kind);
+        Problem problem = new Problem(402, String.valueOf(followUp.failureCode), "The processor refused", next, false)
                 .with("payment", IdKind.PAYMENT.text(followUp.paymentId));
         if (followUp.is(Instruction.Kind.REFUND)) {
             problem.with("refund", followUp.text());
         }
-        return Answer.of(402, problem.document(keyed.requestId()));
+        return problem;
     }
 }

@@ -52,8 +52,10 @@ final class IdempotencyRecords {
         WHERE merchant_id = ? AND livemode = ? AND key = ? AND status_code IS NULL\
         """;
 
+    /** An end that came late is told for a day at least. One in time moves no index entry. */
     private static final String FINISH = """
-        UPDATE domain.idempotency_record SET status_code = ?, answer = ?
+        UPDATE domain.idempotency_record
+        SET status_code = ?, answer = ?, expires_at = greatest(expires_at, now() + interval '1 day')
         WHERE merchant_id = ? AND livemode = ? AND key = ? AND status_code IS NULL\
         """;
 

@@ -63,7 +63,7 @@ final class Paperwork {
             }
         }
         return payment.status() == PaymentStatus.FAILED
-                ? declined(payment, keyed)
+                ? Answer.of(402, failure(payment).document(keyed.requestId()))
                 : Answer.created(presentation.view(payment, receipt.map(IssuedReceipt::json)));
     }
 
@@ -71,18 +71,15 @@ final class Paperwork {
         announce(payment, Kind.PROCESSING, Optional.empty());
     }
 
-    /** 402, with the id of the payment that failed. */
-    private static Answer declined(Payment payment, Keyed keyed) {
+    /** 402, with the id of the payment that failed. The same request gets the same answer for ever: a new key is a new try. */
+    static Problem failure(Payment payment) {
         String code = String.valueOf(payment.failureCode);
-        Problem problem = new Problem(
-                        402,
-                        code,
-                        "The payment failed",
-                        "Nothing was charged. Ask the payer for another way to pay, and use a new Idempotency-Key.",
-                        false)
+        String next = code.equals(Settlement.NOT_CHARGED)
+                ? "Nothing was charged: the request did not get through to the processor. Make the payment again with a new Idempotency-Key."
+                : "Nothing was charged. Ask the payer for another way to pay, and use a new Idempotency-Key.";
+        return new Problem(402, code, "The payment failed", next, false)
                 .with("decline_code", String.valueOf(payment.declineCode))
                 .with("payment", payment.text());
-        return Answer.of(402, problem.document(keyed.requestId()));
     }
 
     private void announce(Payment payment, Kind kind, Optional<IssuedReceipt> receipt) {

@@ -43,7 +43,7 @@ final class PaymentRules {
      * @throws Problem that names the first member which is not allowed
      */
     PaymentRequest check(CreatePayment sent, Caller.MerchantKey caller) {
-        return new PaymentRequest(
+        PaymentRequest request = new PaymentRequest(
                 amount(sent.amount()),
                 currency(sent.currency()),
                 paymentMethod(sent.paymentMethod(), caller),
@@ -52,6 +52,8 @@ final class PaymentRules {
                 customer(sent.customer()),
                 Text.optional("description", sent.description(), LONGEST_DESCRIPTION),
                 metadata(sent.metadata()));
+        processors.of(caller.livemode()).demandStep(request.amount(), request.currency());
+        return request;
     }
 
     private static long amount(@Nullable Long amount) {

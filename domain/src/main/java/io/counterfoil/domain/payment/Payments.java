@@ -88,7 +88,12 @@ final class Payments {
                 == 1;
     }
 
-    /** Stores that nobody knows yet, and when to ask again; false when the payment had come to an end before. */
+    /** Stores that nobody knows what became of it; true for whoever says so first. */
+    boolean doubt(Payment payment) {
+        return unfinished.doubt(payment.merchantId, payment.id);
+    }
+
+    /** Stores when to ask again; false when the payment had come to an end before. */
     boolean postpone(Payment payment, Duration delay) {
         return unfinished.postpone(payment.merchantId, payment.id, delay);
     }

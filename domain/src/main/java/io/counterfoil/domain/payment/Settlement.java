@@ -15,7 +15,7 @@ import java.util.Optional;
 @Singleton
 final class Settlement {
 
-    private static final String NOT_CHARGED = "not_charged";
+    static final String NOT_CHARGED = "not_charged";
 
     private final Transactions transactions;
     private final Payments payments;
@@ -60,16 +60,12 @@ final class Settlement {
      */
     boolean postpone(Payment payment, Keyed keyed, Duration delay) {
         return transactions.commit(() -> {
-            boolean news = payment.outcome.equals(Payment.KNOWN);
             payment.markUnknown();
-            if (!payments.postpone(payment, delay)) {
-                return false;
-            }
-            if (news) {
+            if (payments.doubt(payment)) {
                 idempotency.release(keyed);
                 paperwork.announceUnknown(payment);
             }
-            return true;
+            return payments.postpone(payment, delay);
         });
     }
 

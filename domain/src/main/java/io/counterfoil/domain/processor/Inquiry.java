@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Function;
 
 /**
  * Asks a processor what became of something. There are three answers: this end, never will be, not yet known. "Not found"
@@ -22,20 +23,25 @@ public final class Inquiry {
     }
 
     /**
-     * Asks about a charge.
+     * Asks about a charge. Where its mode has lost its processor nobody knows, until it has one again.
      *
      * @param callOver when the call that was to make it has ended, whatever came of it
      * @return never {@link Finding.NotFound}
      */
     public Finding about(Charge charge, boolean livemode, Instant callOver) {
-        PaymentProcessor processor = processors.of(livemode);
-        return certain(processor, processor.lookUp(charge), callOver, time.instant());
+        return about(livemode, processor -> processor.lookUp(charge), callOver);
     }
 
     /** Like the other, about an instruction. */
     public Finding about(Instruction instruction, boolean livemode, Instant callOver) {
-        PaymentProcessor processor = processors.of(livemode);
-        return certain(processor, processor.lookUp(instruction), callOver, time.instant());
+        return about(livemode, processor -> processor.lookUp(instruction), callOver);
+    }
+
+    private Finding about(boolean livemode, Function<PaymentProcessor, Finding> question, Instant callOver) {
+        return processors
+                .find(livemode)
+                .map(processor -> certain(processor, question.apply(processor), callOver, time.instant()))
+                .orElseGet(Finding.NotYetKnown::new);
     }
 
     static Finding certain(PaymentProcessor processor, Finding finding, Instant callOver, Instant now) {

@@ -1,5 +1,6 @@
 package io.counterfoil.domain.processor;
 
+import io.counterfoil.domain.rest.Problem;
 import java.time.Duration;
 
 /**
@@ -13,6 +14,29 @@ public interface PaymentProcessor {
 
     /** Whether a payment method is one of this processor's; others are refused before anything is stored. */
     boolean knows(String paymentMethod);
+
+    /**
+     * What each amount of a currency must be a multiple of, in the currency's minor unit; nearly always 1.
+     *
+     * @param currency ISO 4217, in capitals
+     */
+    default long step(String currency) {
+        return 1;
+    }
+
+    /**
+     * Lets only an amount through that this processor can move to the last minor unit.
+     *
+     * @throws Problem that names the amount
+     */
+    default void demandStep(long amount, String currency) {
+        if (amount % step(currency) != 0) {
+            throw Problem.invalid(
+                    "amount",
+                    "Send a multiple of %s: the processor takes %s in such steps only."
+                            .formatted(step(currency), currency));
+        }
+    }
 
     /** The longest that a call of {@link #charge} or {@link #carryOut} takes, retries included. */
     Duration timeLimit();

@@ -27,7 +27,6 @@ public final class Processors {
      */
     public PaymentProcessor of(boolean livemode) {
         return find(livemode)
-                .map(processor -> new TimedProcessor(processor, livemode, registry))
                 .orElseThrow(() -> new Problem(
                         503,
                         "processor_missing",
@@ -41,7 +40,10 @@ public final class Processors {
         return find(livemode).isPresent();
     }
 
-    private Optional<PaymentProcessor> find(boolean livemode) {
-        return all.stream().filter(processor -> processor.serves(livemode)).findFirst();
+    Optional<PaymentProcessor> find(boolean livemode) {
+        return all.stream()
+                .filter(processor -> processor.serves(livemode))
+                .findFirst()
+                .map(processor -> new TimedProcessor(processor, livemode, registry));
     }
 }

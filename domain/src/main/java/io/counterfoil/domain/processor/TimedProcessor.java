@@ -22,6 +22,11 @@ record TimedProcessor(PaymentProcessor processor, boolean livemode, MetricRegist
     }
 
     @Override
+    public long step(String currency) {
+        return processor.step(currency);
+    }
+
+    @Override
     public Duration timeLimit() {
         return processor.timeLimit();
     }

@@ -28,6 +28,7 @@ public final class Unfinished {
     private final Set<MerchantScopedId> dropped = ConcurrentHashMap.newKeySet();
     private final String hurry;
     private final String claim;
+    private final String doubt;
     private final String postpone;
     private final String overdue;
 
@@ -53,9 +54,13 @@ public final class Unfinished {
             WHERE w.merchant_id = due.merchant_id AND w.id = due.id
             RETURNING w.merchant_id, w.id\
             """.formatted(table);
+        this.doubt = """
+            UPDATE %s SET outcome = 'unknown'
+            WHERE merchant_id = ? AND id = ? AND status = 'processing' AND outcome = 'known'\
+            """.formatted(table);
         this.postpone = """
             UPDATE %s
-            SET outcome = 'unknown', owner = NULL, ask_at = now() + ? * interval '1 millisecond'
+            SET owner = NULL, ask_at = now() + ? * interval '1 millisecond'
             WHERE merchant_id = ? AND id = ? AND status = 'processing'\
             """.formatted(table);
         this.overdue = """
@@ -121,7 +126,12 @@ public final class Unfinished {
                         Pace.BATCH);
     }
 
-    /** Stores that nobody knows yet, and when to ask again; false when the row had come to an end before. */
+    /** Stores that nobody knows what became of a row; true for whoever says so first, whatever the number of servers. */
+    public boolean doubt(UUID merchant, UUID id) {
+        return transactions.sql().update(doubt, merchant, id) == 1;
+    }
+
+    /** Stores when to ask again; false when the row had come to an end before. */
     public boolean postpone(UUID merchant, UUID id, Duration delay) {
         return transactions.sql().update(postpone, delay.toMillis(), merchant, id) == 1;
     }

@@ -27,7 +27,7 @@ class Guard {
     /** What ends an attempt, whatever it consists of. */
     static final Duration LONGEST_CALL = Duration.ofSeconds(LONGEST);
 
-    /** Moves money. */
+    /** Moves money. {@code microprofile-config.properties} puts {@link StripeSettings#CONCURRENCY} into the bulkhead. */
     @Timeout(value = LONGEST, unit = ChronoUnit.SECONDS)
     @Retry(maxRetries = 1, delay = 200, jitter = 100, retryOn = BoundedHttp.NotConnected.class)
     @CircuitBreaker(
@@ -35,7 +35,7 @@ class Guard {
             delay = 5_000,
             successThreshold = 2,
             skipOn = {CardException.class, InvalidRequestException.class})
-    @Bulkhead(48)
+    @Bulkhead(200)
     <T> T move(Callable<T> call) throws Exception {
         return call.call();
     }

@@ -5,7 +5,6 @@ import com.stripe.exception.StripeException;
 import com.stripe.model.PaymentIntent;
 import com.stripe.model.Refund;
 import com.stripe.net.RequestOptions;
-import com.stripe.param.PaymentIntentCancelParams;
 import com.stripe.param.PaymentIntentCaptureParams;
 import com.stripe.param.PaymentIntentConfirmParams;
 import com.stripe.param.PaymentIntentCreateParams;
@@ -16,6 +15,7 @@ import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.processor.Charge;
 import io.counterfoil.domain.processor.Instruction;
+import io.counterfoil.domain.recovery.Pace;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -64,19 +64,28 @@ final class Intents {
         return keyEnd(reference).isAfter(time.instant());
     }
 
+    /** Whether the call that was to charge is over: it is made within the lease or not at all. */
+    boolean callOver(UUID reference) {
+        return made(reference).plus(Pace.LEASE).isBefore(time.instant());
+    }
+
     /** Whether nothing has been sent under the key for so long. */
     boolean keyEndedBefore(UUID reference, Duration ago) {
         return keyEnd(reference).plus(ago).isBefore(time.instant());
     }
 
     private static Instant keyEnd(UUID reference) {
-        return Instant.ofEpochMilli(reference.getMostSignificantBits() >>> 16).plus(KEY_LIFE);
+        return made(reference).plus(KEY_LIFE);
+    }
+
+    private static Instant made(UUID reference) {
+        return Instant.ofEpochMilli(reference.getMostSignificantBits() >>> 16);
     }
 
     /** Makes the intent of a charge, or names the one that was made before. */
     PaymentIntent create(Charge charge) throws StripeException {
         PaymentIntentCreateParams params = PaymentIntentCreateParams.builder()
-                .setAmount(charge.amount())
+                .setAmount(StripeAmount.of(charge.amount(), charge.currency()))
                 .setCurrency(charge.currency().toLowerCase(Locale.ROOT))
                 .setPaymentMethod(charge.paymentMethod())
                 .addPaymentMethodType("card")
@@ -97,12 +106,25 @@ final class Intents {
         return stripe().v1().paymentIntents().confirm(intent.getId(), params, key(charge.reference() + "-confirm"));
     }
 
-    /** The intent of a charge as it is now; of one whose key may be forgotten, only where the search finds it. */
+    /**
+     * The intent of a charge as it is now; only where the search finds it, when its key may be forgotten or names none any
+     * more.
+     */
     Optional<PaymentIntent> find(Charge charge) throws StripeException {
         if (keyLives(charge.reference())) {
-            String id = create(charge).getId();
-            return Optional.of(stripe().v1().paymentIntents().retrieve(id));
+            try {
+                String id = create(charge).getId();
+                return Optional.of(stripe().v1().paymentIntents().retrieve(id));
+            } catch (StripeException failure) {
+                if (!Reading.namesNone(failure)) {
+                    throw failure;
+                }
+            }
         }
+        return search(charge);
+    }
+
+    private Optional<PaymentIntent> search(Charge charge) throws StripeException {
         String query = "metadata['%s']:'%s'".formatted(PAYMENT, IdKind.PAYMENT.text(charge.reference()));
         PaymentIntentSearchParams params =
                 PaymentIntentSearchParams.builder().setQuery(query).build();
@@ -115,16 +137,14 @@ final class Intents {
                         stripe().v1().paymentIntents().retrieve(found.get().getId()));
     }
 
-    /** Lets go of an intent under a key of the caller's. */
-    PaymentIntent cancel(PaymentIntent intent, String key) throws StripeException {
-        return stripe().v1()
-                .paymentIntents()
-                .cancel(intent.getId(), PaymentIntentCancelParams.builder().build(), key(key));
+    /** Lets go of an intent. That is the same however often it is done: it needs no key that would keep a failure. */
+    PaymentIntent cancel(PaymentIntent intent) throws StripeException {
+        return stripe().v1().paymentIntents().cancel(intent.getId());
     }
 
     PaymentIntent capture(PaymentIntent intent, Instruction instruction) throws StripeException {
         PaymentIntentCaptureParams params = PaymentIntentCaptureParams.builder()
-                .setAmountToCapture(instruction.amount())
+                .setAmountToCapture(amount(instruction))
                 .build();
         return stripe().v1()
                 .paymentIntents()
@@ -134,7 +154,7 @@ final class Intents {
     Refund refund(PaymentIntent intent, Instruction instruction) throws StripeException {
         RefundCreateParams params = RefundCreateParams.builder()
                 .setPaymentIntent(intent.getId())
-                .setAmount(instruction.amount())
+                .setAmount(amount(instruction))
                 .putMetadata(REFUND, IdKind.REFUND.text(instruction.reference()))
                 .build();
         return stripe().v1()
@@ -161,6 +181,10 @@ final class Intents {
             }
         }
         return Optional.empty();
+    }
+
+    private static long amount(Instruction instruction) {
+        return StripeAmount.of(instruction.amount(), instruction.charge().currency());
     }
 
     private StripeClient stripe() {

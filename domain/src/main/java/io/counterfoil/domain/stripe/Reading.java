@@ -1,11 +1,13 @@
 package io.counterfoil.domain.stripe;
 
+import com.stripe.exception.InvalidRequestException;
 import com.stripe.exception.StripeException;
 import com.stripe.model.PaymentIntent;
 import com.stripe.model.Refund;
 import com.stripe.model.StripeError;
 import io.counterfoil.domain.processor.Finding;
 import io.counterfoil.domain.processor.Outcome;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class Reading {
 
     private static final Pattern CODE = Pattern.compile("[a-z0-9_]{1,64}");
+    /** In small letters: the library compares names in the machine's language, and in Turkish a capital I is another letter. */
+    private static final String REPLAYED = "idempotent-replayed";
+
+    private static final int BAD_REQUEST = 400;
     private static final String CANCELED = "canceled";
 
     private Reading() {}
@@ -30,7 +36,8 @@ final class Reading {
     static Outcome captured(PaymentIntent intent) {
         return switch (status(intent)) {
             case "succeeded" -> new Outcome.Succeeded();
-            case CANCELED -> new Outcome.Declined("authorisation_expired", "authorisation_expired");
+            case CANCELED ->
+                new Outcome.Declined(Outcome.Declined.AUTHORISATION_EXPIRED, Outcome.Declined.AUTHORISATION_EXPIRED);
             default -> new Outcome.Unknown();
         };
     }
@@ -67,6 +74,24 @@ final class Reading {
 
     static boolean cancelled(PaymentIntent intent) {
         return status(intent).equals(CANCELED);
+    }
+
+    /**
+     * Whether a request that makes an intent has made none that anybody heard of. Had the first one under the key succeeded,
+     * Stripe would repeat that; so neither the refusal of it nor a failure that is repeated can follow a success.
+     */
+    static boolean namesNone(StripeException failure) {
+        return replayed(failure)
+                || (failure instanceof InvalidRequestException && failure.getStatusCode() == BAD_REQUEST);
+    }
+
+    /** Whether Stripe repeats what it first answered to the key: it keeps failures too. */
+    static boolean replayed(StripeException failure) {
+        return Optional.ofNullable(failure.getStripeError())
+                .map(StripeError::getLastResponse)
+                .flatMap(response -> response.headers().firstValue(REPLAYED))
+                .filter("true"::equals)
+                .isPresent();
     }
 
     static Outcome.Known declined(StripeException refused) {

@@ -1,5 +1,6 @@
 package io.counterfoil.domain.stripe;
 
+import com.stripe.exception.ApiException;
 import com.stripe.exception.CardException;
 import com.stripe.exception.InvalidRequestException;
 import com.stripe.exception.StripeException;
@@ -65,6 +66,11 @@ final class StripeProcessor implements PaymentProcessor {
         return PAYMENT_METHOD.matcher(paymentMethod).matches();
     }
 
+    @Override
+    public long step(String currency) {
+        return StripeAmount.step(currency);
+    }
+
     /** Three requests, and all of them once more where nobody was there to hear the last one; each three within a limit. */
     @Override
     public Duration timeLimit() {
@@ -102,11 +108,12 @@ final class StripeProcessor implements PaymentProcessor {
         });
     }
 
+    /** Stripe cancels an intent by itself when its authorisation is over, after seven days: what it says then is no refusal. */
     private Outcome carryOut(Instruction instruction, PaymentIntent intent) throws StripeException {
+        boolean over = Reading.cancelled(intent);
         return switch (instruction.kind()) {
-            case CAPTURE -> Reading.captured(intents.capture(intent, instruction));
-            case VOID ->
-                Reading.voided(intents.cancel(intent, instruction.reference().toString()));
+            case CAPTURE -> Reading.captured(over ? intent : intents.capture(intent, instruction));
+            case VOID -> Reading.voided(over ? intent : intents.cancel(intent));
             case REFUND -> Reading.refunded(intents.refund(intent, instruction));
         };
     }
@@ -116,19 +123,27 @@ final class StripeProcessor implements PaymentProcessor {
         return asked(() -> {
             Optional<PaymentIntent> intent = intents.find(charge);
             if (intent.isEmpty()) {
-                return new Finding.NotFound();
+                return missing(charge);
             }
             if (!Reading.unconfirmed(intent.get())) {
                 return Reading.finding(Reading.outcome(intent.get()), intent.get());
             }
-            PaymentIntent closed = intents.cancel(intent.get(), charge.reference() + "-close");
+            PaymentIntent closed = intents.cancel(intent.get());
             return Reading.cancelled(closed) ? new Finding.NeverWillBe() : new Finding.NotYetKnown();
         });
     }
 
+    /** While its key lives, there is none only where no request of ours can have got one to confirm. */
+    private Finding missing(Charge charge) {
+        if (!intents.keyLives(charge.reference())) {
+            return new Finding.NotFound();
+        }
+        return intents.callOver(charge.reference()) ? new Finding.NeverWillBe() : new Finding.NotYetKnown();
+    }
+
     /**
-     * While its key lives, the same request once more is the question; later the intent and its refunds tell. The intent
-     * was there when the instruction was given: where the search doesn't find it, that says nothing.
+     * The intent and its refunds tell. Where they don't, the same request once more is the question while its key lives. The
+     * intent was there when the instruction was given: where the search doesn't find it, that says nothing.
      */
     @Override
     public Finding lookUp(Instruction instruction) {
@@ -137,33 +152,48 @@ final class StripeProcessor implements PaymentProcessor {
             if (intent.isEmpty()) {
                 return new Finding.NotYetKnown();
             }
-            if (!intents.keyLives(instruction.reference())) {
-                return trace(instruction, intent.get());
+            Optional<Finding> seen = trace(instruction, intent.get());
+            if (seen.isPresent()) {
+                return seen.get();
             }
-            return Reading.finding(carryOutAgain(instruction, intent.get()));
+            return intents.keyLives(instruction.reference())
+                    ? carryOutAgain(instruction, intent.get())
+                    : notThere(instruction);
         });
     }
 
-    /** The answer to a key is the first one for ever: of a refund that was pending then, the refund itself tells. */
-    private Outcome carryOutAgain(Instruction instruction, PaymentIntent intent) throws StripeException {
-        try {
-            return instruction.kind() == Instruction.Kind.REFUND
-                    ? Reading.refunded(intents.current(intents.refund(intent, instruction)))
-                    : carryOut(instruction, intent);
-        } catch (CardException | InvalidRequestException refused) {
-            return Reading.declined(refused);
-        }
+    /** What is to be seen of an instruction; nothing where it was not carried out so far. */
+    private Optional<Finding> trace(Instruction instruction, PaymentIntent intent) throws StripeException {
+        return switch (instruction.kind()) {
+            case CAPTURE -> settled(Reading.captured(intent));
+            case VOID -> settled(Reading.voided(intent));
+            case REFUND ->
+                intents.findRefund(intent, instruction).map(refund -> Reading.finding(Reading.refunded(refund)));
+        };
     }
 
-    private Finding trace(Instruction instruction, PaymentIntent intent) throws StripeException {
-        if (instruction.kind() == Instruction.Kind.REFUND) {
-            return intents.findRefund(intent, instruction)
-                    .map(refund -> Reading.finding(Reading.refunded(refund)))
-                    .orElseGet(() -> notThere(instruction));
+    private static Optional<Finding> settled(Outcome outcome) {
+        return outcome instanceof Outcome.Known known ? Optional.of(new Finding.Settled(known)) : Optional.empty();
+    }
+
+    /**
+     * The answer to a key is the first one for ever. Of a refund that was pending then, the refund itself tells. Where it was
+     * a failure, no request under the key does anything any more: what is not there by now was not done.
+     */
+    private Finding carryOutAgain(Instruction instruction, PaymentIntent intent) throws StripeException {
+        try {
+            return Reading.finding(
+                    instruction.kind() == Instruction.Kind.REFUND
+                            ? Reading.refunded(intents.current(intents.refund(intent, instruction)))
+                            : carryOut(instruction, intent));
+        } catch (CardException | InvalidRequestException refused) {
+            return new Finding.Settled(Reading.declined(refused));
+        } catch (ApiException failed) {
+            if (Reading.replayed(failed)) {
+                return new Finding.NotFound();
+            }
+            throw failed;
         }
-        Outcome outcome =
-                instruction.kind() == Instruction.Kind.CAPTURE ? Reading.captured(intent) : Reading.voided(intent);
-        return outcome instanceof Outcome.Known known ? new Finding.Settled(known) : notThere(instruction);
     }
 
     /** Until its key ended we have sent it again and again: the last time is what might be on its way still. */

@@ -31,9 +31,17 @@ public final class StripeSettings implements SettingsCatalog {
             Duration.ofSeconds(8),
             "How long one call to Stripe may take, its answer's last byte included.");
 
+    /** {@link Guard#move} has it; the rest of a server's capacity serves whoever only reads. */
+    static final Setting<Integer> CONCURRENCY = Setting.number(
+            "counterfoil.stripe.concurrency",
+            8,
+            2_000,
+            200,
+            "How many calls to Stripe that move money one server makes at the same time; more are answered not_charged.");
+
     @Override
     public List<Setting<?>> settings() {
-        return List.of(KEY, URL, TIMEOUT);
+        return List.of(KEY, URL, TIMEOUT, CONCURRENCY);
     }
 
     /** Live mode is configured whole, or not at all. */
@@ -43,7 +51,7 @@ public final class StripeSettings implements SettingsCatalog {
         boolean production = ServerSettings.ENVIRONMENT.in(source) == Environment.PRODUCTION;
         List<String> found = new ArrayList<>();
         if (!key) {
-            Stream.of(URL, TIMEOUT)
+            Stream.of(URL, TIMEOUT, CONCURRENCY)
                     .filter(setting -> source.value(setting.name()).isPresent())
                     .forEach(setting -> found.add("Live mode is half configured: " + setting.variable()
                             + " is set without COUNTERFOIL_STRIPE_KEY. Set the key too, or neither."));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,56 +32,23 @@ class InquiryTest {
                 .isEqualTo(new Finding.NotYetKnown());
     }
 
+    /** An operator has taken the live key away: recovery waits and people are told, instead of failing each time. */
+    @Test
+    void a_mode_that_has_lost_its_processor_says_that_nobody_knows() {
+        Inquiry inquiry = new Inquiry(Silent.live(new Finding.NeverWillBe(), 1), InstantSource.fixed(CALL_OVER));
+        Instruction refund = new Instruction(charge(), new UUID(0, 3), Instruction.Kind.REFUND, 100);
+        assertThat(inquiry.about(charge(), true, CALL_OVER)).isEqualTo(new Finding.NeverWillBe());
+        assertThat(inquiry.about(charge(), false, CALL_OVER)).isEqualTo(new Finding.NotYetKnown());
+        assertThat(inquiry.about(refund, true, CALL_OVER)).isEqualTo(new Finding.NeverWillBe());
+        assertThat(inquiry.about(refund, false, CALL_OVER)).isEqualTo(new Finding.NotYetKnown());
+    }
+
     private static Finding ask(Finding answer, Instant now) {
-        Silent processor = new Silent(answer);
+        Silent processor = new Silent(true, answer, 1);
         return Inquiry.certain(processor, processor.lookUp(charge()), CALL_OVER, now);
     }
 
     private static Charge charge() {
         return new Charge(new UUID(0, 1), new UUID(0, 2), 100, "EUR", "pm_card_visa", true);
-    }
-
-    /** Answers every look-up with the same. */
-    private record Silent(Finding answer) implements PaymentProcessor {
-
-        @Override
-        public boolean serves(boolean livemode) {
-            return true;
-        }
-
-        @Override
-        public boolean knows(String paymentMethod) {
-            return true;
-        }
-
-        @Override
-        public Duration timeLimit() {
-            return Duration.ofSeconds(10);
-        }
-
-        @Override
-        public Duration consistencyDelay() {
-            return Duration.ofHours(1);
-        }
-
-        @Override
-        public Outcome charge(Charge charge) {
-            return new Outcome.Unknown();
-        }
-
-        @Override
-        public Finding lookUp(Charge charge) {
-            return answer;
-        }
-
-        @Override
-        public Outcome carryOut(Instruction instruction) {
-            return new Outcome.Unknown();
-        }
-
-        @Override
-        public Finding lookUp(Instruction instruction) {
-            return answer;
-        }
     }
 }

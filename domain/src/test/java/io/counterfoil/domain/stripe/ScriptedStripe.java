@@ -21,7 +21,7 @@ final class ScriptedStripe implements AutoCloseable {
     private final Map<String, Scripted> script = new HashMap<>();
     private final List<String> asked = new ArrayList<>();
 
-    private record Scripted(int status, String body) {}
+    private record Scripted(int status, String body, boolean replayed) {}
 
     ScriptedStripe() {
         try {
@@ -35,7 +35,13 @@ final class ScriptedStripe implements AutoCloseable {
 
     /** What is answered to a method and path; with {@code ?…} only where that is in the query. */
     ScriptedStripe on(String request, int status, String body) {
-        script.put(request, new Scripted(status, body));
+        script.put(request, new Scripted(status, body, false));
+        return this;
+    }
+
+    /** What is answered as it was answered to the same key before. */
+    ScriptedStripe again(String request, int status, String body) {
+        script.put(request, new Scripted(status, body, true));
         return this;
     }
 
@@ -65,8 +71,11 @@ final class ScriptedStripe implements AutoCloseable {
                 .filter(line -> query.contains(line.getKey().substring(request.length() + 1)))
                 .map(Map.Entry::getValue)
                 .findFirst()
-                .orElse(script.getOrDefault(request, new Scripted(500, "{\"error\":{}}")));
+                .orElse(script.getOrDefault(request, new Scripted(500, "{\"error\":{}}", false)));
         byte[] bytes = scripted.body().getBytes(StandardCharsets.UTF_8);
+        if (scripted.replayed()) {
+            exchange.getResponseHeaders().set("Idempotent-Replayed", "true");
+        }
         exchange.sendResponseHeaders(scripted.status(), bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();

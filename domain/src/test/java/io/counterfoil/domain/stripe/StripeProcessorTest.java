@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,8 +34,15 @@ class StripeProcessorTest {
     private static final UUID PAYMENT = idOf(CHARGED, 1);
     private static final UUID FOLLOW_UP = idOf(CHARGED, 2);
     private static final Charge CHARGE = new Charge(new UUID(0, 1), PAYMENT, 1_000, "EUR", "pm_card_visa", false);
+    private static final Pattern AMOUNT = Pattern.compile("\\bamount(?:_to_capture)?=([0-9]+)");
     private static final String SEARCH = "GET /v1/payment_intents/search";
     private static final String REFUNDS = "GET /v1/refunds";
+
+    private static final String UNEXPECTED_STATE = """
+        {"error":{"type":"invalid_request_error","code":"payment_intent_unexpected_state"}}\
+        """;
+
+    private static final String FAILURE = "{\"error\":{\"type\":\"api_error\"}}";
 
     private final ScriptedStripe stripe = new ScriptedStripe();
 
@@ -52,10 +60,42 @@ class StripeProcessorTest {
                 .isEqualTo("POST /v1/payment_intents/pi_1/capture " + FOLLOW_UP + " amount_to_capture=400");
     }
 
+    /** Stripe counts hundredths of crowns, which ISO 4217 doesn't, and no hundredths of ariary, which it does. */
+    @ParameterizedTest
+    @CsvSource({"ISK, 500, 50000", "MGA, 500, 5", "JPY, 500, 500", "EUR, 500, 500"})
+    void every_request_names_the_amount_in_the_unit_of_stripe(String currency, long amount, long units) {
+        Charge charge = new Charge(new UUID(0, 1), PAYMENT, amount, currency, "pm_card_visa", false);
+        held("succeeded")
+                .on("POST /v1/payment_intents/pi_1/confirm", intent("requires_capture"))
+                .on("POST /v1/payment_intents/pi_1/capture", intent("succeeded"))
+                .on("POST /v1/refunds", refund("succeeded"));
+        processor(SOON).charge(charge);
+        processor(SOON).carryOut(new Instruction(charge, FOLLOW_UP, CAPTURE, amount));
+        processor(SOON).carryOut(new Instruction(charge, FOLLOW_UP, REFUND, amount));
+        assertThat(stripe.asked())
+                .flatExtracting(request -> AMOUNT.matcher(request).results().toList())
+                .extracting(found -> found.group(1))
+                .hasSize(5)
+                .containsOnly(Long.toString(units));
+    }
+
     @Test
     void what_is_held_is_let_go() {
         held("requires_capture").on("POST /v1/payment_intents/pi_1/cancel", intent("canceled"));
         assertThat(processor(SOON).carryOut(instruction(VOID, 1_000))).isEqualTo(new Outcome.Succeeded());
+    }
+
+    /** Stripe lets go of what is held after seven days, and answers 400 to whoever captures or cancels it then. */
+    @Test
+    void what_stripe_has_let_go_is_voided_and_cannot_be_captured() {
+        held("canceled")
+                .on("POST /v1/payment_intents/pi_1/capture", 400, UNEXPECTED_STATE)
+                .on("POST /v1/payment_intents/pi_1/cancel", 400, UNEXPECTED_STATE);
+        Outcome.Declined expired = new Outcome.Declined("authorisation_expired", "authorisation_expired");
+        assertThat(processor(SOON).carryOut(instruction(VOID, 1_000))).isEqualTo(new Outcome.Succeeded());
+        assertThat(processor(SOON).carryOut(instruction(CAPTURE, 400))).isEqualTo(expired);
+        assertThat(processor(SOON).lookUp(instruction(VOID, 1_000))).isEqualTo(settled(new Outcome.Succeeded()));
+        assertThat(processor(SOON).lookUp(instruction(CAPTURE, 400))).isEqualTo(settled(expired));
     }
 
     @ParameterizedTest
@@ -92,8 +132,64 @@ class StripeProcessorTest {
     /** The answer to a key is the first one for ever. */
     @Test
     void a_refund_that_was_pending_is_asked_about_itself() {
-        held("succeeded").on("POST /v1/refunds", refund("pending")).on("GET /v1/refunds/re_1", refund("succeeded"));
+        held("succeeded")
+                .on(REFUNDS, refunds())
+                .on("POST /v1/refunds", refund("pending"))
+                .on("GET /v1/refunds/re_1", refund("succeeded"));
         assertThat(processor(SOON).lookUp(instruction(REFUND, 300))).isEqualTo(settled(new Outcome.Succeeded()));
+    }
+
+    /** Stripe keeps a failure under the key as it does a success: sending the same again would tell nothing for a day. */
+    @Test
+    void what_was_done_and_answered_with_a_failure_is_seen_and_not_sent_again() {
+        held("succeeded")
+                .again("POST /v1/payment_intents/pi_1/capture", 500, FAILURE)
+                .again("POST /v1/refunds", 500, FAILURE)
+                .on(REFUNDS, refunds(refund("succeeded")));
+        Finding done = settled(new Outcome.Succeeded());
+        assertThat(processor(SOON).lookUp(instruction(CAPTURE, 400))).isEqualTo(done);
+        assertThat(processor(SOON).lookUp(instruction(REFUND, 300))).isEqualTo(done);
+        assertThat(stripe.asked())
+                .noneMatch(request -> request.startsWith("POST /v1/refunds") || request.contains("/capture"));
+    }
+
+    @Test
+    void what_is_not_there_and_failed_for_ever_is_missing_and_what_failed_just_now_is_not_known() {
+        held("succeeded").on(REFUNDS, refunds()).again("POST /v1/refunds", 500, FAILURE);
+        assertThat(processor(SOON).lookUp(instruction(REFUND, 300))).isEqualTo(new Finding.NotFound());
+        stripe.on("POST /v1/refunds", 500, FAILURE);
+        assertThat(processor(SOON).lookUp(instruction(REFUND, 300))).isEqualTo(new Finding.NotYetKnown());
+    }
+
+    @Test
+    void an_intent_whose_request_failed_for_ever_is_searched() {
+        stripe.again("POST /v1/payment_intents", 500, FAILURE)
+                .on(SEARCH, found(intent("requires_confirmation")))
+                .on("GET /v1/payment_intents/pi_1", intent("requires_capture"));
+        assertThat(processor(SOON).lookUp(CHARGE)).isEqualTo(settled(new Outcome.RequiresCapture()));
+    }
+
+    /** Nobody got an intent to confirm; only a call that is on its way still might. */
+    @ParameterizedTest
+    @CsvSource({
+        "500, true, api_error, NeverWillBe",
+        "500, false, api_error, NotYetKnown",
+        "400, false, invalid_request_error, NeverWillBe",
+        "400, false, idempotency_error, NotYetKnown",
+        "404, false, invalid_request_error, NotYetKnown",
+        "409, false, idempotency_error, NotYetKnown",
+    })
+    void a_charge_whose_intent_was_never_made_never_will_be(int status, boolean again, String type, String finding) {
+        String error = "{\"error\":{\"type\":\"%s\"}}".formatted(type);
+        stripe.on(SEARCH, found());
+        if (again) {
+            stripe.again("POST /v1/payment_intents", status, error);
+        } else {
+            stripe.on("POST /v1/payment_intents", status, error);
+        }
+        assertThat(processor(Pace.LEASE.plusMillis(1)).lookUp(CHARGE).getClass().getSimpleName())
+                .isEqualTo(finding);
+        assertThat(processor(Pace.LEASE).lookUp(CHARGE)).isEqualTo(new Finding.NotYetKnown());
     }
 
     @Test
@@ -141,7 +237,7 @@ class StripeProcessorTest {
     void a_refund_that_is_not_there_is_missing_only_when_the_last_request_would_be_seen() {
         stripe.on(SEARCH, found(intent("succeeded")))
                 .on("GET /v1/payment_intents/pi_1", intent("succeeded"))
-                .on(REFUNDS, "{\"object\":\"list\",\"url\":\"/v1/refunds\",\"has_more\":false,\"data\":[]}");
+                .on(REFUNDS, refunds());
         Instruction refund = instruction(REFUND, 300);
         assertThat(processor(KEY_FORGOTTEN).lookUp(refund)).isEqualTo(new Finding.NotYetKnown());
         assertThat(processor(Duration.ofHours(24)).lookUp(refund)).isEqualTo(new Finding.NotYetKnown());
@@ -163,6 +259,11 @@ class StripeProcessorTest {
         assertThat(limit)
                 .isLessThan(Pace.LEASE)
                 .isGreaterThan(Duration.parse(timeout).multipliedBy(3));
+    }
+
+    @Test
+    void all_that_is_taken_up_at_once_is_asked_about_within_the_lease() {
+        assertThat(Guard.LONGEST_CALL.multipliedBy(Pace.BATCH)).isLessThan(Pace.LEASE);
     }
 
     /** A payment that is held or taken, in its first 23 hours. */
@@ -209,6 +310,11 @@ class StripeProcessorTest {
         return """
             {"id":"re_1","object":"refund","status":"%s","metadata":{"counterfoil_refund":"%s"}}\
             """.formatted(status, IdKind.REFUND.text(FOLLOW_UP));
+    }
+
+    private static String refunds(String... refunds) {
+        return "{\"object\":\"list\",\"url\":\"/v1/refunds\",\"has_more\":false,\"data\":[%s]}"
+                .formatted(String.join(",", refunds));
     }
 
     private static String found(String... intents) {

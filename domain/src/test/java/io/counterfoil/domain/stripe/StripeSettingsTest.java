@@ -23,7 +23,12 @@ class StripeSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"counterfoil.stripe.url=https://stripe.example", "counterfoil.stripe.timeout=PT2S"})
+    @ValueSource(
+            strings = {
+                "counterfoil.stripe.url=https://stripe.example",
+                "counterfoil.stripe.timeout=PT2S",
+                "counterfoil.stripe.concurrency=100"
+            })
     void anything_but_the_key_is_half(String setting) {
         String[] half = setting.split("=");
         assertThatThrownBy(() -> SettingsCatalog.check(with(Map.of("counterfoil.env", "production", half[0], half[1]))))

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.counterfoil.domain.database.Transactions;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +54,19 @@ class ReaperInContainerIT {
         assertThat(left("expired")).isZero();
         assertThat(left("unfinished")).isEqualTo(3);
         assertThat(left("alive")).isEqualTo(5);
+    }
+
+    @Test
+    void keeps_an_answer_that_came_after_its_keys_time_for_a_day() {
+        IdempotencyKey late = new IdempotencyKey("unfinished0000000000000001");
+        Keyed keyed = new Keyed(merchant, false, late, new byte[] {0}, "req_1", Optional.empty());
+        transactions.commit(() -> records.finish(keyed, Answer.of(201, Map.of("id", "pay_1"))));
+        reaper.reap();
+        IdempotencyRecords.Known known = transactions
+                .commit(() -> records.find(IdempotencyRecords.Place.of(keyed)))
+                .orElseThrow();
+        assertThat(known.answer()).map(Answer::status).contains(201);
+        assertThat(known.expiresAt()).isAfter(Instant.now().plus(Duration.ofHours(23)));
     }
 
     @Test

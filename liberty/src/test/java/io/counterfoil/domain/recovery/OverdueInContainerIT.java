@@ -63,6 +63,21 @@ class OverdueInContainerIT {
                 () -> transactions.sql().update("DELETE FROM domain.payment WHERE merchant_id = ?", merchant));
     }
 
+    /** Both asked the processor in vain, and each has a copy of the row from before: the merchant hears of it once. */
+    @Test
+    void of_two_servers_that_do_not_know_one_says_so_first() {
+        UUID payment = payment("processing", "known", 0);
+        Unfinished here = new Unfinished(transactions, server, "domain.payment");
+        Unfinished there = new Unfinished(transactions, server, "domain.payment");
+        assertThat(transactions.commit(() -> here.doubt(merchant, payment))).isTrue();
+        assertThat(transactions.commit(() -> there.doubt(merchant, payment))).isFalse();
+        assertThat(transactions.commit(() -> there.postpone(merchant, payment, Duration.ofDays(1))))
+                .isTrue();
+        assertThat(status(payment)).isEqualTo("processing unknown");
+        transactions.commit(
+                () -> transactions.sql().update("DELETE FROM domain.payment WHERE merchant_id = ?", merchant));
+    }
+
     private List<Alarm> heard(UUID payment) {
         return heard.about(IdKind.PAYMENT.text(payment));
     }

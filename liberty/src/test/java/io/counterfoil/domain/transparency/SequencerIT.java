@@ -224,8 +224,7 @@ class SequencerIT {
         database.sequencer().run();
         idle.rememberPublished();
         idle.rememberPublished();
-        assertThat(own.last(database.log().origin()))
-                .hasValue(database.log().checkpoint());
+        assertThat(own.last(database.log().origin())).hasValue(database.log().checkpoint());
         database.restore();
         idle.rememberPublished();
 

@@ -58,6 +58,8 @@ final class Processor implements AutoCloseable {
                 .with("COUNTERFOIL_STRIPE_KEY", "sk_live_" + "0".repeat(24))
                 .with("COUNTERFOIL_STRIPE_URL", url)
                 .with("COUNTERFOIL_STRIPE_TIMEOUT", timeout)
+                // so few that a test can fill it
+                .with("COUNTERFOIL_STRIPE_CONCURRENCY", "48")
                 .with("COUNTERFOIL_RATE_LIMITS", "1000");
     }
 

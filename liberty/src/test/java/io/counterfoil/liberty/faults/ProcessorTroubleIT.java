@@ -69,7 +69,7 @@ class ProcessorTroubleIT {
         }
     }
 
-    /** Done at once, done without an answer, done only when asked about. */
+    /** Done at once, done without an answer, done and answered with a failure that the processor repeats for ever. */
     @ParameterizedTest
     @CsvSource({"pm_card_visa, 200", "pm_mute_0, 202", "pm_deaf_0, 202"})
     void a_capture_a_refund_and_a_void_are_each_done_once(String paymentMethod, int first) {
@@ -86,6 +86,23 @@ class ProcessorTroubleIT {
         String other = held(paymentMethod);
         assertThat(end(other + "/void", "", first).text("status")).isEqualTo("voided");
         assertThat(processor.followUps(other)).containsExactly("cancel 1000");
+    }
+
+    /** As Stripe does it after seven days. */
+    @Test
+    void what_the_processor_has_let_go_is_held_here_no_longer() {
+        String late = held("pm_lapse_0");
+        Api.Answer captured = api.post("/v1/payments/" + late + "/capture", Api.newKey(), "");
+        assertThat(captured.status()).as(captured.body()).isEqualTo(402);
+        assertThat(captured.text("code")).isEqualTo("authorisation_expired");
+        assertThat(api.get("/v1/payments/" + late).text("status")).isEqualTo("voided");
+
+        String unwanted = held("pm_lapse_0");
+        Api.Answer voided = api.post("/v1/payments/" + unwanted + "/void", Api.newKey(), "");
+        assertThat(voided.status()).as(voided.body()).isEqualTo(200);
+        assertThat(voided.text("status")).isEqualTo("voided");
+        assertThat(processor.followUps(late)).isEmpty();
+        assertThat(processor.followUps(unwanted)).isEmpty();
     }
 
     private String held(String paymentMethod) {
@@ -172,7 +189,7 @@ class ProcessorTroubleIT {
             assertThat(latency.p50()).isLessThan(500);
         }
         hanging.forEach(answer -> assertThat(answer.join().status()).isIn(202, 402));
-        assertThat(most).as("threads: the bulkhead holds 48").isLessThan(before + 120);
+        assertThat(most).as("threads: the bulkhead is set to hold 48").isLessThan(before + 120);
     }
 
     /** The sum of a metric over all of its labels. */

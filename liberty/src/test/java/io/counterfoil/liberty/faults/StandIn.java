@@ -13,9 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,16 +26,18 @@ import java.util.concurrent.atomic.AtomicInteger;
  * {@code pm_hang_5000} charges and then keeps silent, {@code pm_drop_0} charges and drops the connection, {@code
  * pm_before_0} answers 500 before it charges and {@code pm_after_0} after, {@code pm_garbage_0} charges and answers
  * nonsense, {@code pm_later_2000} drops the connection and charges afterwards, {@code pm_slow_3000} takes its time over the
- * intent itself, {@code pm_no_0} declines, anything else charges. Captures, voids and refunds of {@code pm_mute_0} are done
- * and their first answer is lost, those of {@code pm_deaf_0} are answered 500 at first and done when asked for again. {@code
- * POST /down} and {@code /up} end and begin service.
+ * intent itself, {@code pm_no_0} declines, {@code pm_lapse_0} holds the amount and lets it go again at once, anything else charges. Captures, voids and refunds of {@code pm_mute_0} are done
+ * and their first answer is lost, those of {@code pm_deaf_0} are done and answered 500. As Stripe does it, the first answer
+ * to a key is the answer for ever, a 500 too. {@code POST /down} and {@code /up} end and begin service.
  */
 final class StandIn {
 
+    private static final String UNEXPECTED_STATE =
+            "{\"error\":{\"type\":\"invalid_request_error\",\"code\":\"payment_intent_unexpected_state\"}}";
+
     private final Map<String, Intent> intents = new ConcurrentHashMap<>();
     private final Map<String, String> refunds = new ConcurrentHashMap<>();
-    private final Map<String, String> answers = new ConcurrentHashMap<>();
-    private final Set<String> heard = ConcurrentHashMap.newKeySet();
+    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> charges = new ConcurrentHashMap<>();
     private final AtomicInteger ids = new AtomicInteger();
     private final FileChannel books;
@@ -62,6 +64,13 @@ final class StandIn {
             return parts.length == 3 && parts[2].matches("[0-9]{1,6}")
                     ? new Command(parts[1], Long.parseLong(parts[2]))
                     : new Command("charge", 0);
+        }
+    }
+
+    private record Answer(int status, String body) {
+
+        static Answer failure() {
+            return new Answer(500, "{\"error\":{\"type\":\"api_error\"}}");
         }
     }
 
@@ -139,31 +148,33 @@ final class StandIn {
     private void once(HttpExchange exchange, String path, Map<String, String> form)
             throws IOException, InterruptedException {
         String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
-        String known = key == null ? null : answers.get(key);
+        Answer known = key == null ? null : answers.get(key);
         if (known != null) {
-            answer(exchange, known.contains("\"error\"") ? 402 : 200, known);
+            exchange.getResponseHeaders().set("Idempotent-Replayed", "true");
+            answer(exchange, known.status(), known.body());
             return;
         }
         String[] parts = path.split("/");
         if (path.equals("/v1/payment_intents")) {
             create(exchange, key, form);
+        } else if (exchange.getRequestMethod().equals("GET")
+                && (path.equals("/v1/refunds") || path.endsWith("/search"))) {
+            list(exchange, path);
         } else if (path.startsWith("/v1/refunds/")) {
             answer(exchange, 200, refunds.get(parts[3]));
         } else if (path.equals("/v1/refunds")) {
             Intent intent = intents.get(form.get("payment_intent"));
-            if (hears(exchange, key, intent)) {
-                write("refund", intent.reference, Long.parseLong(form.get("amount")));
-                String id = "re_" + ids.incrementAndGet();
-                String refund = "{\"id\":\"%s\",\"object\":\"refund\",\"status\":\"succeeded\"}".formatted(id);
-                refunds.put(id, refund);
-                tell(exchange, key, intent, refund);
-            }
+            write("refund", intent.reference, Long.parseLong(form.get("amount")));
+            String id = "re_" + ids.incrementAndGet();
+            String refund = """
+                {"id":"%s","object":"refund","status":"succeeded","payment_intent":"%s","metadata":{"counterfoil_refund":"%s"}}\
+                """.formatted(id, intent.id, form.get("metadata[counterfoil_refund]"));
+            refunds.put(id, refund);
+            tell(exchange, key, intent, refund);
         } else if (parts.length == 4) {
             answer(exchange, 200, intents.get(parts[3]).json());
         } else if (parts[4].equals("confirm")) {
             confirm(exchange, key, intents.get(parts[3]));
-        } else if (!hears(exchange, key, intents.get(parts[3]))) {
-            return;
         } else if (parts[4].equals("cancel")) {
             Intent intent = intents.get(parts[3]);
             boolean done =
@@ -172,50 +183,71 @@ final class StandIn {
                 write("cancel", intent.reference, intent.amount);
                 tell(exchange, key, intent, intent.json());
             } else {
-                answer(
-                        exchange,
-                        400,
-                        "{\"error\":{\"type\":\"invalid_request_error\",\"code\":\"payment_intent_unexpected_state\"}}");
+                answer(exchange, 400, UNEXPECTED_STATE);
             }
         } else {
             Intent intent = intents.get(parts[3]);
             if (intent.move("requires_capture", "succeeded")) {
                 write("capture", intent.reference, Long.parseLong(form.get("amount_to_capture")));
+                tell(exchange, key, intent, intent.json());
+            } else {
+                answer(exchange, 400, UNEXPECTED_STATE);
             }
-            tell(exchange, key, intent, intent.json());
         }
     }
 
-    /** Whether a capture, void or refund gets through. */
-    private boolean hears(HttpExchange exchange, String key, Intent intent) throws IOException {
-        boolean through = !heard.add(key) || !intent.command.what().equals("deaf");
-        if (!through) {
-            answer(exchange, 500, "{\"error\":{\"type\":\"api_error\"}}");
-        }
-        return through;
+    /** The refunds of an intent, or the intent of a payment: whatever the query names. */
+    private void list(HttpExchange exchange, String path) throws IOException {
+        String query = URLDecoder.decode(exchange.getRequestURI().getRawQuery(), StandardCharsets.UTF_8);
+        String wanted = "\"" + query.replaceFirst(".*payment_intent=(\\w+).*", "$1") + "\"";
+        List<String> found = path.equals("/v1/refunds")
+                ? refunds.values().stream()
+                        .filter(refund -> refund.contains(wanted))
+                        .toList()
+                : intents.values().stream()
+                        .filter(intent -> query.contains("'" + intent.reference + "'"))
+                        .map(Intent::json)
+                        .toList();
+        answer(
+                exchange,
+                200,
+                "{\"object\":\"list\",\"url\":\"%s\",\"has_more\":false,\"data\":[%s]}"
+                        .formatted(path, String.join(",", found)));
     }
 
-    /** Keeps the answer to it; one that is lost is lost once. */
+    /** Keeps the answer to what was done; one that is lost is lost once. */
     private void tell(HttpExchange exchange, String key, Intent intent, String body) throws IOException {
-        if (intent.command.what().equals("mute")) {
-            answers.put(key, body);
-        } else {
-            keep(exchange, key, body);
+        switch (intent.command.what()) {
+            case "mute" -> remember(key, new Answer(200, body));
+            case "deaf" -> fail(exchange, key);
+            default -> keep(exchange, key, body);
+        }
+    }
+
+    private void fail(HttpExchange exchange, String key) throws IOException {
+        remember(key, Answer.failure());
+        answer(exchange, Answer.failure().status(), Answer.failure().body());
+    }
+
+    /** A void comes without a key. */
+    private void remember(String key, Answer answer) {
+        if (key != null) {
+            answers.put(key, answer);
         }
     }
 
     private void create(HttpExchange exchange, String key, Map<String, String> form)
             throws IOException, InterruptedException {
-        String made = answers.computeIfAbsent(key, absent -> {
+        Answer made = answers.computeIfAbsent(key, absent -> {
             Intent intent = new Intent("pi_" + ids.incrementAndGet(), form);
             intents.put(intent.id, intent);
-            return intent.json();
+            return new Answer(200, intent.json());
         });
         Command command = Command.of(form.get("payment_method"));
         if (command.what().equals("slow")) {
             Thread.sleep(command.milliseconds());
         }
-        answer(exchange, 200, made);
+        answer(exchange, made.status(), made.body());
     }
 
     private void confirm(HttpExchange exchange, String key, Intent intent) throws IOException, InterruptedException {
@@ -228,7 +260,7 @@ final class StandIn {
             }
             case "hang" -> {
                 charge(intent);
-                answers.put(key, intent.json());
+                answers.put(key, new Answer(200, intent.json()));
                 Thread.sleep(command.milliseconds());
             }
             case "drop" -> charge(intent);
@@ -238,10 +270,10 @@ final class StandIn {
                 Thread.sleep(command.milliseconds());
                 charge(intent);
             }
-            case "before" -> answer(exchange, 500, "{\"error\":{\"type\":\"api_error\"}}");
+            case "before" -> fail(exchange, key);
             case "after" -> {
                 charge(intent);
-                answer(exchange, 500, "{\"error\":{\"type\":\"api_error\"}}");
+                fail(exchange, key);
             }
             case "garbage" -> {
                 charge(intent);
@@ -251,12 +283,16 @@ final class StandIn {
                 intent.move("requires_confirmation", "requires_payment_method");
                 String declined =
                         "{\"error\":{\"type\":\"card_error\",\"code\":\"card_declined\",\"decline_code\":\"insufficient_funds\",\"message\":\"no\"}}";
-                answers.put(key, declined);
+                answers.put(key, new Answer(402, declined));
                 answer(exchange, 402, declined);
             }
             default -> {
                 charge(intent);
-                keep(exchange, key, intent.json());
+                String charged = intent.json();
+                if (command.what().equals("lapse")) {
+                    intent.move("requires_capture", "canceled");
+                }
+                keep(exchange, key, charged);
             }
         }
     }
@@ -282,7 +318,7 @@ final class StandIn {
     }
 
     private void keep(HttpExchange exchange, String key, String body) throws IOException {
-        answers.put(key, body);
+        remember(key, new Answer(200, body));
         answer(exchange, 200, body);
     }
 
