@@ -20,6 +20,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RollingRestartIT {
 
     private static final int CLIENTS = 4;
+    private static final Duration BETWEEN = Duration.ofMillis(50);
 
     @TempDir
     Path directory;
@@ -99,6 +101,8 @@ class RollingRestartIT {
         for (int i = 0; i < CLIENTS; i++) {
             Thread client = new Thread(() -> {
                 while (!over.get()) {
+                    // a steady load, and not all that the machine gives: the servers have to start beside it
+                    LockSupport.parkNanos(BETWEEN.toNanos());
                     try {
                         Api.Answer answer = merchant.pay("pm_card_visa");
                         if (answer.status() == 201) {

@@ -114,7 +114,8 @@ final class Soak implements AutoCloseable {
                 duplicates,
                 withoutEnd() + changed(charges) + unpaid(charges) + unheardOf(all.keySet()),
                 count("domain.payment", "status = 'processing' OR outcome = 'unknown'"),
-                told("payment.succeeded").equals(charges.keySet().stream().sorted().toList())
+                told("payment.succeeded")
+                                .equals(charges.keySet().stream().sorted().toList())
                         && told("payment.failed").size() == payments.size() - charges.size());
     }
 
