@@ -24,8 +24,7 @@ final class FirstRunFile {
     @Inject
     FirstRunFile(ConfigurationSource configuration) {
         this.home = ServerSettings.HOME.in(configuration);
-        this.url =
-                "https://" + ServerSettings.HOST.in(configuration) + ":" + ServerSettings.HTTPS_PORT.in(configuration);
+        this.url = ServerSettings.url(configuration);
     }
 
     void write(String name, Map<String, String> credentials) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /**
@@ -38,28 +39,31 @@ public final class CheckpointFile implements PublishedCheckpoints {
     }
 
     @Override
-    public void remember(Checkpoint checkpoint) {
+    public boolean remember(Checkpoint checkpoint, Optional<Checkpoint> compared) {
+        AtomicBoolean remembered = new AtomicBoolean();
         try {
-            if (record.size() > LARGEST) {
-                record.alone(this::beginAnew);
-            }
-            record.append(line(checkpoint));
+            record.alone(() -> {
+                // another server may have been first
+                if (last(checkpoint.origin()).equals(compared)) {
+                    if (record.size() > LARGEST) {
+                        beginAnew();
+                    }
+                    record.add(line(checkpoint));
+                    remembered.set(true);
+                }
+            });
         } catch (IOException unwritable) {
             throw new LogRefused(
                     "The record of published checkpoints can't be written: %s. Check the file's rights and its disk."
                             .formatted(record.file()));
         }
+        return remembered.get();
     }
 
-    /** Another server may have been first. */
     private void beginAnew() throws IOException {
-        if (record.size() > LARGEST) {
-            List<String> origins =
-                    checkpoints().map(Checkpoint::origin).distinct().toList();
-            record.replace(origins.stream()
-                    .map(origin -> line(last(origin).orElseThrow()))
-                    .toList());
-        }
+        List<String> origins = checkpoints().map(Checkpoint::origin).distinct().toList();
+        record.replace(
+                origins.stream().map(origin -> line(last(origin).orElseThrow())).toList());
     }
 
     private Stream<Checkpoint> checkpoints() throws IOException {

@@ -107,4 +107,16 @@ public final class ServerSettings implements SettingsCatalog {
                 .map(range -> Network.parse(range).orElseThrow(() -> new IllegalArgumentException(range)))
                 .toList();
     }
+
+    /** How this machine reaches the server. */
+    public static String url(ConfigurationSource source) {
+        return "https://%s:%s".formatted(reachable(HOST.in(source)), HTTPS_PORT.in(source));
+    }
+
+    private static String reachable(String host) {
+        return switch (host) {
+            case "*", "0.0.0.0", "::", "[::]" -> "localhost";
+            default -> host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+        };
+    }
 }

@@ -130,7 +130,7 @@ public class FollowUp {
 
     /** Whether the payment is held no longer although this failed: its authorisation was over. */
     boolean endedHold() {
-        return Outcome.Declined.AUTHORISATION_EXPIRED.equals(failureCode);
+        return Objects.equals(failureCode, Outcome.Declined.AUTHORISATION_EXPIRED);
     }
 
     Instruction instruction(Standing payment) {

@@ -44,7 +44,12 @@ public final class LastingRecord {
 
     /** Adds a line; the line itself has no line break. */
     public void append(String line) throws IOException {
-        alone(() -> append(file, List.of(line)));
+        alone(() -> add(line));
+    }
+
+    /** Adds a line; to be called {@link #alone}. */
+    public void add(String line) throws IOException {
+        append(file, List.of(line));
     }
 
     /** Does the work while no other thread or server changes the file. */

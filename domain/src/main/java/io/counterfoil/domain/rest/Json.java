@@ -8,6 +8,8 @@ import static tools.jackson.databind.DeserializationFeature.FAIL_ON_UNKNOWN_PROP
 import static tools.jackson.databind.MapperFeature.ALLOW_COERCION_OF_SCALARS;
 
 import java.lang.reflect.Type;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -49,6 +51,8 @@ public final class Json {
                             .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                             .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
             .build();
+
+    private static final Pattern DUPLICATE = Pattern.compile("Duplicate [^'\"]*['\"](.*)['\"]", Pattern.DOTALL);
 
     private Json() {}
 
@@ -96,8 +100,10 @@ public final class Json {
     private static Problem malformed(JacksonException unreadable) {
         if (unreadable instanceof StreamReadException syntax) {
             String message = String.valueOf(syntax.getOriginalMessage());
-            if (message.startsWith("Duplicate")) {
-                return Problem.malformed("A member stands twice in one object. Send each member once.");
+            Matcher duplicate = DUPLICATE.matcher(message);
+            if (duplicate.matches()) {
+                return Problem.malformed("The member \"%s\" stands twice in one object. Send each member once."
+                        .formatted(duplicate.group(1)));
             }
         }
         TokenStreamLocation where = unreadable.getLocation();

@@ -110,7 +110,7 @@ final class Sequencer {
         return bundles;
     }
 
-    /** Publishes what is sealed, whoever sealed it. */
+    /** Publishes what is sealed, whoever sealed it; where another server is quicker, the next round sees what it did. */
     void publish() {
         LogRows rows = new LogRows(transactions.sql());
         if (rows.get(log).allPublished()) {
@@ -120,11 +120,14 @@ final class Sequencer {
         Optional<Checkpoint> promised = outside.last(origin);
         StoredLog stored = rows.get(log);
         demandContinues(rows, stored, promised);
-        outside.remember(stored.checkpoint());
-        rows.publish(
-                log,
-                stored.size(),
-                signer.sign(stored, stored.checkpoint().text()).toString());
+        // nothing is signed that the tiles don't lead to, whoever wrote the root
+        load(rows, stored);
+        if (outside.remember(stored.checkpoint(), promised)) {
+            rows.publish(
+                    log,
+                    stored.size(),
+                    signer.sign(stored, stored.checkpoint().text()).toString());
+        }
     }
 
     /**
@@ -138,7 +141,8 @@ final class Sequencer {
         boolean news = promised.isEmpty() || promised.get().size() < stored.size();
         if (news && stored.allPublished()) {
             demandContinues(rows, stored, promised);
-            outside.remember(stored.checkpoint());
+            // where another server was quicker, there is nothing left to do
+            outside.remember(stored.checkpoint(), promised);
         }
     }
 

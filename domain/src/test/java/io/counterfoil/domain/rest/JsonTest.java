@@ -32,6 +32,13 @@ class JsonTest {
     }
 
     @Test
+    void names_the_member_that_stands_twice() {
+        assertThatThrownBy(() -> read("{\"amount\":1,\"metadata\":{\"k\":\"v\",\"k\":\"w\"}}"))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("\"k\" stands twice");
+    }
+
+    @Test
     void writes_snake_case_nulls_and_times_in_utc() {
         byte[] json = Json.write(new Shown("a", Instant.parse("2026-01-31T00:00:00.000001Z"), null));
         assertThat(new String(json, StandardCharsets.UTF_8))

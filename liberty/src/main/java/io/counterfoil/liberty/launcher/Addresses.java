@@ -11,11 +11,16 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 
-/** Where the server listens. */
-record Addresses(String host, int httpsPort, int httpPort) {
+/**
+ * Where the server listens.
+ *
+ * @param url how this machine reaches it
+ */
+record Addresses(String url, String host, int httpsPort, int httpPort) {
 
     static Addresses from(ConfigurationSource source) {
         Addresses addresses = new Addresses(
+                ServerSettings.url(source),
                 ServerSettings.HOST.in(source),
                 ServerSettings.HTTPS_PORT.in(source),
                 ServerSettings.HTTP_PORT.in(source));
@@ -23,18 +28,6 @@ record Addresses(String host, int httpsPort, int httpPort) {
             throw new CannotStart("COUNTERFOIL_HTTPS_PORT and COUNTERFOIL_HTTP_PORT are both " + addresses.httpPort);
         }
         return addresses;
-    }
-
-    /** How this machine reaches the server. */
-    String url() {
-        return "https://%s:%s".formatted(reachableHost(), httpsPort);
-    }
-
-    private String reachableHost() {
-        return switch (host) {
-            case "*", "0.0.0.0", "::", "[::]" -> "localhost";
-            default -> host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
-        };
     }
 
     /**

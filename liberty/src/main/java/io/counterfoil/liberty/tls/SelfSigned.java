@@ -2,6 +2,8 @@ package io.counterfoil.liberty.tls;
 
 import io.counterfoil.liberty.terminal.CannotStart;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,14 +62,16 @@ final class SelfSigned {
         return Optional.of(key);
     }
 
-    private boolean isFor(X509Certificate certificate) throws CertificateParsingException {
+    private boolean isFor(X509Certificate certificate) throws CertificateParsingException, UnknownHostException {
+        // a certificate says an IPv6 address in full
+        String name = host.contains(":") ? InetAddress.getByName(host).getHostAddress() : host;
         Collection<List<?>> names = Objects.requireNonNullElse(certificate.getSubjectAlternativeNames(), List.of());
-        return isEverywhere() || names.stream().anyMatch(name -> name.get(1).equals(host));
+        return isEverywhere() || names.stream().anyMatch(one -> one.get(1).equals(name));
     }
 
     private ServerKey make() throws IOException, GeneralSecurityException, InterruptedException {
         Files.createDirectories(directory);
-        String password = randomPassword();
+        String password = password();
         Path fresh = directory.resolve("keystore.new");
         Files.deleteIfExists(fresh);
         run(
@@ -97,7 +101,6 @@ final class SelfSigned {
                         "-storepass:env",
                         "KEYSTORE_PASSWORD"),
                 password);
-        Files.writeString(passwordFile(), password);
         Files.move(fresh, keyStore(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         return ServerKey.open(keyStore(), password);
     }
@@ -133,10 +136,17 @@ final class SelfSigned {
         return List.of("*", "0.0.0.0", "::", "[::]").contains(host);
     }
 
-    private static String randomPassword() {
-        byte[] bytes = new byte[24];
-        new SecureRandom().nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    /** One for every key store that is ever made here: so that each moment's file opens with it, whatever is killed when. */
+    private String password() throws IOException {
+        if (Files.notExists(passwordFile())) {
+            byte[] bytes = new byte[24];
+            new SecureRandom().nextBytes(bytes);
+            Path fresh = Files.writeString(
+                    directory.resolve("keystore.password.new"),
+                    Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+            Files.move(fresh, passwordFile(), StandardCopyOption.ATOMIC_MOVE);
+        }
+        return Files.readString(passwordFile()).strip();
     }
 
     private Path keyStore() {

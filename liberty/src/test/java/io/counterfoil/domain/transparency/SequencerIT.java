@@ -245,6 +245,37 @@ class SequencerIT {
                 .hasMessageContaining("changed in the database");
     }
 
+    /** By whoever can write rows, in a quiet moment: with nothing to seal, and what was published forgotten. */
+    @Test
+    void refuses_to_sign_a_root_that_the_tiles_do_not_lead_to() {
+        database.issue(10);
+        database.sequencer().run();
+        database.sql().update("UPDATE domain.log SET root = sha256('x'), published = NULL");
+        PublishedCheckpoints forgetful = new CheckpointFile(directory.resolve("of-nobody-" + UUID.randomUUID()));
+
+        assertThatThrownBy(() -> database.sequencer(forgetful).run())
+                .isInstanceOf(LogRefused.class)
+                .hasMessageContaining("changed in the database");
+
+        assertThat(database.log().published()).isEmpty();
+        assertThat(forgetful.last(database.log().origin())).isEmpty();
+    }
+
+    @Test
+    void of_two_servers_that_saw_the_same_promise_one_makes_the_next() {
+        PublishedCheckpoints shared = new CheckpointFile(directory.resolve("shared-" + UUID.randomUUID()));
+        Checkpoint first = new Checkpoint("log.example/receipts", 10, Hash.leaf(new byte[] {1}));
+        assertThat(shared.remember(first, Optional.empty())).isTrue();
+        Optional<Checkpoint> seenByBoth = shared.last(first.origin());
+
+        assertThat(shared.remember(new Checkpoint(first.origin(), 12, Hash.leaf(new byte[] {2})), seenByBoth))
+                .isTrue();
+        assertThat(shared.remember(new Checkpoint(first.origin(), 13, Hash.leaf(new byte[] {3})), seenByBoth))
+                .isFalse();
+
+        assertThat(shared.last(first.origin()).orElseThrow().size()).isEqualTo(12);
+    }
+
     @Test
     void stores_a_tile_that_has_grown_and_nothing_else_in_its_place() {
         database.issue(300);
@@ -383,9 +414,9 @@ class SequencerIT {
             }
 
             @Override
-            public void remember(Checkpoint checkpoint) {
+            public boolean remember(Checkpoint checkpoint, Optional<Checkpoint> compared) {
                 if (!before) {
-                    database.outside().remember(checkpoint);
+                    database.outside().remember(checkpoint, compared);
                 }
                 throw new Crash();
             }
@@ -402,14 +433,18 @@ class SequencerIT {
             }
 
             @Override
-            public void remember(Checkpoint checkpoint) {
+            public boolean remember(Checkpoint checkpoint, Optional<Checkpoint> compared) {
                 dieNowAndThen();
+                boolean first;
                 synchronized (published) {
                     // one process has one file object; the lock between processes does not work within one
-                    file.remember(checkpoint);
+                    first = file.remember(checkpoint, compared);
                 }
-                published.add(checkpoint);
+                if (first) {
+                    published.add(checkpoint);
+                }
                 dieNowAndThen();
+                return first;
             }
         };
     }
