@@ -69,8 +69,8 @@ public class Recovery {
         this.endpointId = endpointId;
         this.since = span.since();
         this.until = span.until();
+        this.reached = leastIdAt(span.since());
         this.createdAt = createdAt;
-        beginAnew();
     }
 
     /** From the first event on; what has arrived meanwhile is passed over. */
