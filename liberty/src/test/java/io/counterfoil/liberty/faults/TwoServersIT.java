@@ -1,8 +1,10 @@
 package io.counterfoil.liberty.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.counterfoil.liberty.process.Api;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +26,30 @@ class TwoServersIT {
 
     TwoServersIT(Cluster cluster) {
         this.cluster = cluster;
+    }
+
+    @Test
+    void a_key_whose_request_is_in_flight_is_409_on_either_server() {
+        LiveMerchant merchant = cluster.merchant();
+        Api one = cluster.api(0, merchant.key());
+        String key = Api.newKey();
+        CompletableFuture<Api.Answer> paying = CompletableFuture.supplyAsync(() -> one.pay(key, "pm_delay_1500"));
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> cluster.database()
+                                .count("SELECT count(*) FROM domain.payment WHERE status = 'processing'"
+                                        + " AND merchant_id = '" + merchant.id() + "'")
+                        == 1);
+
+        for (int server = 0; server < cluster.size(); server++) {
+            Api.Answer refused = cluster.api(server, merchant.key()).pay(key, "pm_delay_1500");
+            assertThat(refused.status()).as(refused.body()).isEqualTo(409);
+            assertThat(refused.text("code")).isEqualTo("idempotency_in_flight");
+            assertThat(refused.header("Retry-After")).isNotEmpty();
+        }
+
+        assertThat(paying.join().status()).isEqualTo(201);
+        assertThat(one.pay(key, "pm_delay_1500").body()).isEqualTo(paying.join().body());
     }
 
     @Test
