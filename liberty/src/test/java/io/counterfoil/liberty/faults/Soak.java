@@ -121,10 +121,14 @@ final class Soak implements AutoCloseable {
 
     /** The payments that such events are about, one for each event. */
     private List<String> told(String type) {
-        return cluster.database().texts("""
-                SELECT body::jsonb #>> '{data,payment}' AS payment FROM webhooks.event
-                WHERE merchant_id = '%s' AND type = '%s' ORDER BY payment COLLATE "C"\
-                """.formatted(merchant.id(), type));
+        return cluster
+                .database()
+                .texts(
+                        "SELECT body::jsonb #>> '{data,payment}' FROM webhooks.event WHERE merchant_id = '%s' AND type = '%s'"
+                                .formatted(merchant.id(), type))
+                .stream()
+                .sorted()
+                .toList();
     }
 
     private long withoutEnd() {
