@@ -2,6 +2,7 @@ package io.counterfoil.domain.control;
 
 import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.id.Ids;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -50,12 +51,7 @@ public record Window(Instant since, Instant asOf, Sql sql, Map<String, Seen> kno
 
     /** The least time-ordered id of the window: for tables whose ids begin with their time. */
     public UUID firstId() {
-        return firstId(since);
-    }
-
-    /** RFC 9562, section 5.7: the first 48 bits are milliseconds. */
-    public static UUID firstId(Instant at) {
-        return new UUID(at.toEpochMilli() << 16, 0);
+        return Ids.firstAt(since);
     }
 
     /** What was counted under a name. */

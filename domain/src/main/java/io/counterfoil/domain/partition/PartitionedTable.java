@@ -2,6 +2,7 @@ package io.counterfoil.domain.partition;
 
 import io.counterfoil.domain.database.DatabaseFailure;
 import io.counterfoil.domain.database.Sql;
+import io.counterfoil.domain.id.Ids;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -132,6 +133,6 @@ final class PartitionedTable {
 
     /** The least id of a day. */
     private static UUID first(LocalDate day) {
-        return new UUID(day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli() << 16, 0);
+        return Ids.firstAt(day.atStartOfDay(ZoneOffset.UTC).toInstant());
     }
 }

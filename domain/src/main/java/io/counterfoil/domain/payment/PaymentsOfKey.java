@@ -2,6 +2,7 @@ package io.counterfoil.domain.payment;
 
 import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.database.Transactions;
+import io.counterfoil.domain.id.Ids;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -58,8 +59,8 @@ public final class PaymentsOfKey {
                         Optional.ofNullable(row.getObject(5, UUID.class)),
                         Sql.instant(row, 6)),
                 merchant,
-                first(from),
-                first(to),
+                Ids.firstAt(from),
+                Ids.firstAt(to),
                 key,
                 livemode,
                 most);
@@ -67,15 +68,10 @@ public final class PaymentsOfKey {
                         COUNT,
                         row -> new Found(row.getLong(1), row.getLong(2), newest),
                         merchant,
-                        first(from),
-                        first(to),
+                        Ids.firstAt(from),
+                        Ids.firstAt(to),
                         key,
                         livemode)
                 .orElseThrow();
-    }
-
-    /** The least id of a time. */
-    private static UUID first(Instant at) {
-        return new UUID(at.toEpochMilli() << 16, 0);
     }
 }

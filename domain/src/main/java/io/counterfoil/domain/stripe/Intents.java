@@ -13,6 +13,7 @@ import com.stripe.param.RefundCreateParams;
 import com.stripe.param.RefundListParams;
 import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.id.Ids;
 import io.counterfoil.domain.processor.Charge;
 import io.counterfoil.domain.processor.Instruction;
 import io.counterfoil.domain.recovery.Pace;
@@ -66,7 +67,7 @@ final class Intents {
 
     /** Whether the call that was to charge is over: it is made within the lease or not at all. */
     boolean callOver(UUID reference) {
-        return made(reference).plus(Pace.LEASE).isBefore(time.instant());
+        return Ids.timeOf(reference).plus(Pace.LEASE).isBefore(time.instant());
     }
 
     /** Whether nothing has been sent under the key for so long. */
@@ -75,11 +76,7 @@ final class Intents {
     }
 
     private static Instant keyEnd(UUID reference) {
-        return made(reference).plus(KEY_LIFE);
-    }
-
-    private static Instant made(UUID reference) {
-        return Instant.ofEpochMilli(reference.getMostSignificantBits() >>> 16);
+        return Ids.timeOf(reference).plus(KEY_LIFE);
     }
 
     /** Makes the intent of a charge, or names the one that was made before. */

@@ -262,21 +262,6 @@ class SequencerIT {
     }
 
     @Test
-    void of_two_servers_that_saw_the_same_promise_one_makes_the_next() {
-        PublishedCheckpoints shared = new CheckpointFile(directory.resolve("shared-" + UUID.randomUUID()));
-        Checkpoint first = new Checkpoint("log.example/receipts", 10, Hash.leaf(new byte[] {1}));
-        assertThat(shared.remember(first, Optional.empty())).isTrue();
-        Optional<Checkpoint> seenByBoth = shared.last(first.origin());
-
-        assertThat(shared.remember(new Checkpoint(first.origin(), 12, Hash.leaf(new byte[] {2})), seenByBoth))
-                .isTrue();
-        assertThat(shared.remember(new Checkpoint(first.origin(), 13, Hash.leaf(new byte[] {3})), seenByBoth))
-                .isFalse();
-
-        assertThat(shared.last(first.origin()).orElseThrow().size()).isEqualTo(12);
-    }
-
-    @Test
     void stores_a_tile_that_has_grown_and_nothing_else_in_its_place() {
         database.issue(300);
         database.sequencer().run();

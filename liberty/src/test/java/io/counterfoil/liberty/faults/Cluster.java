@@ -123,6 +123,16 @@ final class Cluster implements AutoCloseable {
         }
     }
 
+    /** Waits until one payment of a merchant's is on its way to the processor. */
+    void awaitInFlight(LiveMerchant merchant) {
+        String inFlight = "SELECT count(*) FROM domain.payment WHERE status = 'processing' AND merchant_id = '%s'"
+                .formatted(merchant.id());
+        await("a payment on its way")
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> database().count(inFlight) == 1);
+    }
+
     int size() {
         return servers.size();
     }

@@ -63,11 +63,7 @@ class DatabaseTroubleIT {
         Api api = cluster.api(0, merchant.key());
         String key = Api.newKey();
         CompletableFuture<Api.Answer> paying = CompletableFuture.supplyAsync(() -> api.pay(key, "pm_delay_1500"));
-        String inFlight = "SELECT count(*) FROM domain.payment WHERE status = 'processing' AND merchant_id = '%s'"
-                .formatted(merchant.id());
-        await().atMost(Duration.ofSeconds(30))
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> cluster.database().count(inFlight) == 1);
+        cluster.awaitInFlight(merchant);
         cluster.postgres().stop();
         assertThat(paying.join().status()).isEqualTo(503);
         cluster.postgres().start();

@@ -1,10 +1,8 @@
 package io.counterfoil.liberty.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.counterfoil.liberty.process.Api;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -34,12 +32,7 @@ class TwoServersIT {
         Api one = cluster.api(0, merchant.key());
         String key = Api.newKey();
         CompletableFuture<Api.Answer> paying = CompletableFuture.supplyAsync(() -> one.pay(key, "pm_delay_1500"));
-        await().atMost(Duration.ofSeconds(30))
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> cluster.database()
-                                .count("SELECT count(*) FROM domain.payment WHERE status = 'processing'"
-                                        + " AND merchant_id = '" + merchant.id() + "'")
-                        == 1);
+        cluster.awaitInFlight(merchant);
 
         for (int server = 0; server < cluster.size(); server++) {
             Api.Answer refused = cluster.api(server, merchant.key()).pay(key, "pm_delay_1500");

@@ -1,5 +1,6 @@
 package io.counterfoil.monitoring.audit;
 
+import io.counterfoil.domain.id.Ids;
 import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.domain.rest.Times;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -52,15 +53,11 @@ record AuditFilter(Instant from, Instant to, Map<String, String> members) {
 
     /** The least id of the time. */
     UUID first() {
-        return leastAt(from);
+        return Ids.firstAt(from);
     }
 
     /** The least id after it. */
     UUID end() {
-        return leastAt(to);
-    }
-
-    static UUID leastAt(Instant time) {
-        return new UUID(time.toEpochMilli() << 16, 0);
+        return Ids.firstAt(to);
     }
 }

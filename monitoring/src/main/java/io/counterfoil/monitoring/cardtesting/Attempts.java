@@ -127,7 +127,7 @@ final class Attempts {
     List<Whose> since(Instant since) {
         return transactions
                 .sql()
-                .all(LATELY, row -> new Whose(row.getObject(1, UUID.class), row.getBoolean(2)), first(since));
+                .all(LATELY, row -> new Whose(row.getObject(1, UUID.class), row.getBoolean(2)), Ids.firstAt(since));
     }
 
     /** The newest attempts of a merchant since then, the oldest of them first. */
@@ -146,15 +146,10 @@ final class Attempts {
                                 Optional.ofNullable(row.getString(7))),
                         whose.merchant(),
                         whose.livemode(),
-                        first(since),
+                        Ids.firstAt(since),
                         MOST_JUDGED);
         List<Attempt> oldestFirst = new ArrayList<>(newestFirst);
         Collections.reverse(oldestFirst);
         return oldestFirst;
-    }
-
-    /** The least id of a time. */
-    static UUID first(Instant at) {
-        return new UUID(at.toEpochMilli() << 16, 0);
     }
 }

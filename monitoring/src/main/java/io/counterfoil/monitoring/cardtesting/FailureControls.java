@@ -4,6 +4,7 @@ import io.counterfoil.domain.control.Assessment;
 import io.counterfoil.domain.control.Control;
 import io.counterfoil.domain.control.Controls;
 import io.counterfoil.domain.control.Window;
+import io.counterfoil.domain.id.Ids;
 import io.counterfoil.monitoring.alert.AlertRules;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -71,8 +72,8 @@ final class FailureControls implements Controls {
                         ATTEMPTS,
                         row -> new long[] {row.getLong(1), row.getLong(2), row.getLong(3)},
                         from.minusSeconds(60),
-                        Window.firstId(from),
-                        Window.firstId(window.asOf().minusSeconds(60)))
+                        Ids.firstAt(from),
+                        Ids.firstAt(window.asOf().minusSeconds(60)))
                 .orElseThrow();
         long[] verdicts = window.sql()
                 .first(VERDICTS, row -> new long[] {row.getLong(1), row.getLong(2), row.getLong(3)}, window.since())

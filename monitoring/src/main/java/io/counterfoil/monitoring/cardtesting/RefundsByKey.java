@@ -3,6 +3,7 @@ package io.counterfoil.monitoring.cardtesting;
 import io.counterfoil.domain.database.DatabaseReady;
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.id.Ids;
 import io.counterfoil.domain.work.BackgroundWork;
 import io.counterfoil.monitoring.alert.AlertRules;
 import io.counterfoil.monitoring.alert.RuleSettings;
@@ -79,11 +80,11 @@ final class RefundsByKey {
                                 row.getObject(3, UUID.class),
                                 row.getLong(4),
                                 row.getDouble(5) / BEFORE.toHours()),
-                        Attempts.first(hour),
-                        Attempts.first(now),
+                        Ids.firstAt(hour),
+                        Ids.firstAt(now),
                         rule.parameter("least"),
-                        Attempts.first(hour.minus(BEFORE)),
-                        Attempts.first(hour));
+                        Ids.firstAt(hour.minus(BEFORE)),
+                        Ids.firstAt(hour));
     }
 
     private static CardTestingRules.Finding finding(Refunds refunds) {

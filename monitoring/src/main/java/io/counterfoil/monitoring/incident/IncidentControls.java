@@ -6,6 +6,7 @@ import io.counterfoil.domain.control.Controls;
 import io.counterfoil.domain.control.Evidence;
 import io.counterfoil.domain.control.Window;
 import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.id.Ids;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -176,7 +177,7 @@ final class IncidentControls implements Controls {
                         late,
                         late,
                         step,
-                        Window.firstId(window.asOf().minus(QUARTER)))
+                        Ids.firstAt(window.asOf().minus(QUARTER)))
                 .orElseThrow();
     }
 }

@@ -2,6 +2,7 @@ package io.counterfoil.monitoring.review;
 
 import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.database.Transactions;
+import io.counterfoil.domain.id.Ids;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.LocalDate;
@@ -78,6 +79,6 @@ final class Digests {
     }
 
     private static UUID leastOn(LocalDate day) {
-        return new UUID(day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli() << 16, 0);
+        return Ids.firstAt(day.atStartOfDay(ZoneOffset.UTC).toInstant());
     }
 }

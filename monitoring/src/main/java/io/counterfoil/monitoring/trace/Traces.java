@@ -3,6 +3,7 @@ package io.counterfoil.monitoring.trace;
 import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.id.Ids;
 import io.counterfoil.domain.payment.PaymentsOfKey;
 import io.counterfoil.monitoring.trace.AffectedPeople.Owner;
 import io.counterfoil.monitoring.trace.AffectedPeople.Reach;
@@ -10,7 +11,6 @@ import io.counterfoil.monitoring.usage.KeyActivity;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -70,8 +70,8 @@ public final class Traces {
         List<ActsOf> acts = sql.all(
                 MERCHANTS,
                 row -> new ActsOf(row.getObject(1, UUID.class), row.getLong(2)),
-                first(suspect.from()),
-                first(suspect.to()),
+                Ids.firstAt(suspect.from()),
+                Ids.firstAt(suspect.to()),
                 suspect.actor());
         List<Reach> concerned = concerned(suspect, opened.owners(), acts);
         List<MarkedCalls.Marked> listed = calls.first(MOST_CALLS);
@@ -181,14 +181,9 @@ public final class Traces {
                             row.getString(3),
                             row.getString(4));
                 },
-                first(suspect.from()),
-                first(suspect.to()),
+                Ids.firstAt(suspect.from()),
+                Ids.firstAt(suspect.to()),
                 suspect.actor(),
                 MOST_ACTS);
-    }
-
-    /** The least id of a time. */
-    private static UUID first(Instant at) {
-        return new UUID(at.toEpochMilli() << 16, 0);
     }
 }

@@ -2,6 +2,7 @@ package io.counterfoil.monitoring.usage;
 
 import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.database.Transactions;
+import io.counterfoil.domain.id.Ids;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -95,12 +96,7 @@ public final class KeyActivity {
                         who.merchant(),
                         who.livemode(),
                         who.id(),
-                        first(from),
-                        first(to));
-    }
-
-    /** The least id of a time. */
-    private static UUID first(Instant at) {
-        return new UUID(at.toEpochMilli() << 16, 0);
+                        Ids.firstAt(from),
+                        Ids.firstAt(to));
     }
 }

@@ -2,13 +2,13 @@ package io.counterfoil.monitoring.usage;
 
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.id.Ids;
 import io.counterfoil.monitoring.period.Period;
 import io.counterfoil.monitoring.period.Whose;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.Timestamp;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
@@ -72,8 +72,8 @@ final class Usage {
                         },
                         merchant,
                         livemode,
-                        first(period.from()),
-                        first(period.to())));
+                        Ids.firstAt(period.from()),
+                        Ids.firstAt(period.to())));
     }
 
     /** Routes and networks that a key was seen with, the newest first. Primary key key_sighting_pkey. */
@@ -96,10 +96,5 @@ final class Usage {
             case "hour", "day" -> ((Timestamp) value).toInstant();
             default -> value;
         };
-    }
-
-    /** The least id of a time. */
-    private static UUID first(Instant at) {
-        return new UUID(at.toEpochMilli() << 16, 0);
     }
 }

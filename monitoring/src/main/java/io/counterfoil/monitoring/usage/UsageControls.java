@@ -5,6 +5,7 @@ import io.counterfoil.domain.control.Control;
 import io.counterfoil.domain.control.Controls;
 import io.counterfoil.domain.control.Window;
 import io.counterfoil.domain.database.Sql;
+import io.counterfoil.domain.id.Ids;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,7 +86,7 @@ final class UsageControls implements Controls {
         boolean behind = lastCall.filter(at -> at.isBefore(window.asOf().minus(WRITTEN)))
                 .filter(at -> at.isAfter(window.asOf().minus(KEPT)))
                 .filter(at -> window.sql()
-                        .first(LATELY, row -> true, Window.firstId(at.minus(WRITTEN)))
+                        .first(LATELY, row -> true, Ids.firstAt(at.minus(WRITTEN)))
                         .isEmpty())
                 .isPresent();
         return window.evidence()
@@ -119,6 +120,6 @@ final class UsageControls implements Controls {
     }
 
     private static UUID first(LocalDate day) {
-        return Window.firstId(day.atStartOfDay(ZoneOffset.UTC).toInstant());
+        return Ids.firstAt(day.atStartOfDay(ZoneOffset.UTC).toInstant());
     }
 }

@@ -1,6 +1,7 @@
 package io.counterfoil.monitoring.watch;
 
 import io.counterfoil.domain.database.Transactions;
+import io.counterfoil.domain.id.Ids;
 import io.counterfoil.domain.partition.DayPartitions;
 import io.counterfoil.domain.work.BackgroundWork;
 import io.counterfoil.domain.work.BackgroundWork.Job;
@@ -47,7 +48,7 @@ final class Vitals {
         transactions.commit(() -> transactions
                 .sql()
                 .all(OLDEST_UNSEALED, row -> Map.entry(row.getString(1), row.getObject(2, UUID.class)))
-                .forEach(oldest -> lags.put(oldest.getKey(), Duration.between(made(oldest.getValue()), now))));
+                .forEach(oldest -> lags.put(oldest.getKey(), Duration.between(Ids.timeOf(oldest.getValue()), now))));
         return lags;
     }
 
@@ -67,10 +68,5 @@ final class Vitals {
 
     List<String> tablesWithoutTomorrow() {
         return partitions.withoutTomorrow();
-    }
-
-    /** RFC 9562, section 5.7: the first 48 bits are milliseconds. */
-    private static Instant made(UUID id) {
-        return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
     }
 }

@@ -2,6 +2,7 @@ package io.counterfoil.privacy.accesslog;
 
 import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.database.Transactions;
+import io.counterfoil.domain.id.Ids;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -71,7 +72,7 @@ public final class Looks {
     public Found by(Optional<Of> merchant, String actor, Instant from, Instant to, int mostPeople) {
         @Nullable UUID only = merchant.map(Of::merchant).orElse(null);
         boolean livemode = merchant.map(Of::livemode).orElse(false);
-        Object[] which = {first(from), first(to), actor, only, only, only, livemode};
+        Object[] which = {Ids.firstAt(from), Ids.firstAt(to), actor, only, only, only, livemode};
         Sql sql = transactions.sql();
         List<Owner> owners = sql.all(
                 OWNERS,
@@ -82,7 +83,7 @@ public final class Looks {
                         row.getLong(4),
                         row.getLong(5)),
                 which);
-        Object[] some = {first(from), first(to), actor, only, only, only, livemode, mostPeople};
+        Object[] some = {Ids.firstAt(from), Ids.firstAt(to), actor, only, only, only, livemode, mostPeople};
         return new Found(
                 owners,
                 sql.all(
@@ -91,10 +92,5 @@ public final class Looks {
                                 row.getObject(1, UUID.class), row.getBoolean(2), row.getObject(3, UUID.class)),
                         some),
                 sql.all(FIELDS, row -> row.getString(1), which));
-    }
-
-    /** The least id of a time. */
-    private static UUID first(Instant at) {
-        return new UUID(at.toEpochMilli() << 16, 0);
     }
 }

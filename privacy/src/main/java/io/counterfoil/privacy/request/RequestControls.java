@@ -6,6 +6,7 @@ import io.counterfoil.domain.control.Controls;
 import io.counterfoil.domain.control.Window;
 import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.id.Ids;
 import io.counterfoil.privacy.classification.Classification;
 import io.counterfoil.privacy.classification.PersonalColumn;
 import jakarta.inject.Inject;
@@ -184,7 +185,7 @@ final class RequestControls implements Controls {
                                 row.getLong(6),
                                 Optional.ofNullable(row.getObject(7, Double.class)),
                                 Window.maybe(row, 8)),
-                        Window.firstId(window.since().minus(LONGEST)),
+                        Ids.firstAt(window.since().minus(LONGEST)),
                         window.since())
                 .orElseThrow();
     }

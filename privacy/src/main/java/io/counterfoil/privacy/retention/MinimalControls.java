@@ -5,6 +5,7 @@ import io.counterfoil.domain.control.Assessment;
 import io.counterfoil.domain.control.Control;
 import io.counterfoil.domain.control.Controls;
 import io.counterfoil.domain.control.Window;
+import io.counterfoil.domain.id.Ids;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -105,7 +106,7 @@ final class MinimalControls implements Controls {
                             }
                             return fields;
                         },
-                        Window.firstId(before))
+                        Ids.firstAt(before))
                 .orElseThrow();
     }
 

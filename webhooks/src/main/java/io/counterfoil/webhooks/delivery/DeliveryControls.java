@@ -6,6 +6,7 @@ import io.counterfoil.domain.control.Control;
 import io.counterfoil.domain.control.Controls;
 import io.counterfoil.domain.control.Window;
 import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.id.Ids;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -92,8 +93,8 @@ final class DeliveryControls implements Controls {
     }
 
     private Assessment logged(Window window) {
-        UUID from = Window.firstId(window.asOf().minus(LOOKED_AT));
-        UUID to = Window.firstId(window.asOf().minus(UNDER_WAY));
+        UUID from = Ids.firstAt(window.asOf().minus(LOOKED_AT));
+        UUID to = Ids.firstAt(window.asOf().minus(UNDER_WAY));
         Gaps gaps = window.sql()
                 .first(
                         GAPS,
@@ -140,10 +141,9 @@ final class DeliveryControls implements Controls {
         List<Instant> days = Stream.iterate(window.since(), day -> day.plus(Duration.ofDays(1)))
                 .limit(Window.SPAN.toDays())
                 .toList();
-        String[] first =
-                days.stream().map(day -> Window.firstId(day).toString()).toArray(String[]::new);
+        String[] first = days.stream().map(day -> Ids.firstAt(day).toString()).toArray(String[]::new);
         String[] next = days.stream()
-                .map(day -> Window.firstId(day.plus(Duration.ofDays(1))).toString())
+                .map(day -> Ids.firstAt(day.plus(Duration.ofDays(1))).toString())
                 .toArray(String[]::new);
         return window.sql()
                 .first(DAYS, row -> new long[] {row.getLong(1), row.getLong(2), row.getLong(3)}, first, next)

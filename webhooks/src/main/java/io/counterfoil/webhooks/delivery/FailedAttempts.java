@@ -1,6 +1,7 @@
 package io.counterfoil.webhooks.delivery;
 
 import io.counterfoil.domain.database.Transactions;
+import io.counterfoil.domain.id.Ids;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -37,11 +38,7 @@ public final class FailedAttempts {
                 .all(
                         COUNT,
                         row -> new Count(row.getObject(1, UUID.class), row.getBoolean(2), row.getLong(3)),
-                        first(from),
-                        first(to));
-    }
-
-    private static UUID first(Instant at) {
-        return new UUID(at.toEpochMilli() << 16, 0);
+                        Ids.firstAt(from),
+                        Ids.firstAt(to));
     }
 }

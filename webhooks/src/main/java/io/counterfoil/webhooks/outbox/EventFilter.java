@@ -1,5 +1,6 @@
 package io.counterfoil.webhooks.outbox;
 
+import io.counterfoil.domain.id.Ids;
 import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.domain.rest.Times;
 import io.counterfoil.webhooks.endpoint.EventTypes;
@@ -45,16 +46,12 @@ public record EventFilter(List<String> types, Instant from, Instant to) {
 
     /** No row of the time has a lesser id: so that partitions of other days are not looked into. */
     public UUID firstId() {
-        return leastIdAt(from.isBefore(Instant.EPOCH.plus(APART)) ? Instant.EPOCH : from.minus(APART));
+        return Ids.firstAt(from.isBefore(Instant.EPOCH.plus(APART)) ? Instant.EPOCH : from.minus(APART));
     }
 
     /** All rows of the time have lesser ids. */
     public UUID endId() {
-        return leastIdAt(to.plus(APART));
-    }
-
-    private static UUID leastIdAt(Instant moment) {
-        return new UUID(moment.toEpochMilli() << 16, 0);
+        return Ids.firstAt(to.plus(APART));
     }
 
     private static List<String> types(@Nullable String wanted) {

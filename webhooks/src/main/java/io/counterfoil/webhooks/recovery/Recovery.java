@@ -2,6 +2,7 @@ package io.counterfoil.webhooks.recovery;
 
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.id.Ids;
 import io.counterfoil.domain.personaldata.NotPersonal;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -69,23 +70,18 @@ public class Recovery {
         this.endpointId = endpointId;
         this.since = span.since();
         this.until = span.until();
-        this.reached = leastIdAt(span.since());
+        this.reached = Ids.firstAt(span.since());
         this.createdAt = createdAt;
     }
 
     /** From the first event on; what has arrived meanwhile is passed over. */
     void beginAnew() {
-        reached = leastIdAt(since);
+        reached = Ids.firstAt(since);
         queued = 0;
     }
 
-    /** The least time-ordered id of a moment. */
-    static UUID leastIdAt(Instant moment) {
-        return new UUID(moment.toEpochMilli() << 16, 0);
-    }
-
     UUID end() {
-        return leastIdAt(until);
+        return Ids.firstAt(until);
     }
 
     /**
