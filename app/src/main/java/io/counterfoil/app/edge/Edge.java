@@ -1,6 +1,7 @@
 package io.counterfoil.app.edge;
 
 import io.counterfoil.app.ratelimit.Admission;
+import io.counterfoil.app.serving.Requests;
 import io.counterfoil.domain.database.Database;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.id.Ids;
@@ -27,13 +28,15 @@ public class Edge extends HttpFilter {
 
     private static final long serialVersionUID = 1;
 
+    private final transient Requests requests;
     private final transient Ids ids;
     private final transient Arrivals arrivals;
     private final transient Authentication authentication;
     private final transient Database database;
 
     @Inject
-    public Edge(Ids ids, Arrivals arrivals, Authentication authentication, Database database) {
+    public Edge(Requests requests, Ids ids, Arrivals arrivals, Authentication authentication, Database database) {
+        this.requests = requests;
         this.ids = ids;
         this.arrivals = arrivals;
         this.authentication = authentication;
@@ -43,12 +46,29 @@ public class Edge extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        requests.begin();
+        try {
+            answer(request, response, chain);
+            if (requests.stopping()) {
+                response.flushBuffer(); // the port may close once nothing is in hand
+            }
+        } finally {
+            requests.end();
+        }
+    }
+
+    private void answer(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
         String id = IdKind.REQUEST.text(ids.next());
         response.setHeader("Request-Id", id);
         Observation.answering(request, response);
         SecurityHeaders.on(response, request.getRequestURI());
+        if (requests.stopping()) {
+            lastOnItsConnection(request, response);
+        }
         CallAttribute.set(request, call(new Caller.Anyone(), id, request, request.getRemoteAddr()));
         try {
+            requests.demandServing();
             InetAddress client = arrivals.client(request);
             Address.demandReadable(request.getRequestURI(), request.getQueryString());
             try (Admission admission = arrivals.admission(request, client)) {
@@ -62,6 +82,16 @@ public class Edge extends HttpFilter {
                 throw failure;
             }
             Failures.write(response, failure, id);
+        }
+    }
+
+    /**
+     * A connection that is kept open and closed while its next request is on the way leaves the client to guess whether that
+     * was read (RFC 9112, section 9.3.1). HTTP/2 has GOAWAY for it.
+     */
+    private static void lastOnItsConnection(HttpServletRequest request, HttpServletResponse response) {
+        if (request.getProtocol().startsWith("HTTP/1")) {
+            response.setHeader("Connection", "close");
         }
     }
 

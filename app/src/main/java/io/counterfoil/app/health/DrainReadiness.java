@@ -1,6 +1,7 @@
 package io.counterfoil.app.health;
 
-import io.counterfoil.domain.configuration.ServerSettings;
+import io.counterfoil.app.serving.Requests;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -11,10 +12,15 @@ import org.eclipse.microprofile.health.Readiness;
 @Singleton
 final class DrainReadiness implements HealthCheck {
 
+    private final Requests requests;
+
+    @Inject
+    DrainReadiness(Requests requests) {
+        this.requests = requests;
+    }
+
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("serving")
-                .status(!Boolean.getBoolean(ServerSettings.DRAINING))
-                .build();
+        return HealthCheckResponse.named("serving").status(!requests.stopping()).build();
     }
 }

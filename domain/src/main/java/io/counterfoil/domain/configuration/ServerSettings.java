@@ -76,9 +76,6 @@ public final class ServerSettings implements SettingsCatalog {
             "How long a server that is told to stop goes on serving while /health/ready is DOWN, so that a balancer"
                     + " sends nothing more; longer than the balancer's pause between two looks.");
 
-    /** The system property by which the launcher tells the application, in the same JVM, that it is about to stop. */
-    public static final String DRAINING = "counterfoil.draining";
-
     @Override
     public List<Setting<?>> settings() {
         return List.of(

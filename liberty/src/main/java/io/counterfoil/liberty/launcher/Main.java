@@ -25,7 +25,7 @@ public final class Main {
         System.setOut(new PrintStream(new WithoutBanner(System.out), true, StandardCharsets.UTF_8));
         Terminal console = line -> terminal.println(line);
         Shutdown shutdown = new Shutdown(console);
-        Runtime.getRuntime().addShutdownHook(new Thread(shutdown, "counterfoil-shutdown"));
+        shutdown.at("HUP", "INT", "TERM");
         try {
             new Counterfoil(ConfigurationSource.environment(), console, shutdown).run();
             shutdown.becauseOf(shutdown.hasBegun() ? 0 : 1);

@@ -3,12 +3,16 @@ package io.counterfoil.liberty.launcher;
 import io.counterfoil.liberty.terminal.Terminal;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Stops what was started, last first, when the JVM goes down: by Ctrl-C, SIGTERM, or because the start failed. It ends with
- * {@link Runtime#halt}, since a stop that somebody asked for is a success (0), not the 130 or 143 of a bare signal.
+ * Stops what was started, last first: at Ctrl-C, at SIGTERM, or because the start failed. It ends with {@link Runtime#halt},
+ * since a stop that somebody asked for is a success (0), not the 130 or 143 of a bare signal.
+ *
+ * <p>It hears the signals by itself. Left to the JVM, a signal runs all shutdown hooks at once, and Liberty's own hook closes
+ * its port before the first of our steps is done.
  */
-final class Shutdown implements Runnable {
+final class Shutdown {
 
     private final Terminal terminal;
     private final Deque<Runnable> steps = new ArrayDeque<>();
@@ -17,6 +21,14 @@ final class Shutdown implements Runnable {
 
     Shutdown(Terminal terminal) {
         this.terminal = terminal;
+    }
+
+    /** Stops at these signals, and at any other end that the JVM knows of. */
+    void at(String... signals) {
+        for (String signal : signals) {
+            Signals.handle(signal, this::run);
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(this::run, "counterfoil-shutdown"));
     }
 
     /** Adds a step that runs before those added earlier; runs it at once if the shutdown has already passed this point. */
@@ -44,20 +56,26 @@ final class Shutdown implements Runnable {
         }
     }
 
-    @Override
-    public void run() {
+    private void run() {
         int code;
+        boolean second;
         synchronized (steps) {
+            second = begun;
             begun = true;
             code = exitCode;
         }
-        for (Runnable step : steps) {
-            try {
-                step.run();
-            } catch (RuntimeException failed) {
-                terminal.say("While stopping: " + failed.getMessage());
-            }
+        while (second) {
+            LockSupport.park(); // whoever was first ends the JVM; a return from here could end it before that
         }
+        steps.forEach(this::stop);
         Runtime.getRuntime().halt(code);
+    }
+
+    private void stop(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException failed) {
+            terminal.say("While stopping: " + failed.getMessage());
+        }
     }
 }

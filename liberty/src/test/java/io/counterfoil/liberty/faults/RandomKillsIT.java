@@ -12,12 +12,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * {@code kill -9} at random moments: of a server, which starts again behind the other one's back, or of PostgreSQL and all
- * its processes. {@code bench/crash-soak N} runs it longer.
+ * its processes. Of each eight kills one is a server's, drawn at random: a server takes as long to start as PostgreSQL is
+ * killed six times. {@code bench/crash-soak N} runs it longer.
  */
 @ExtendWith(SharedCluster.class)
 class RandomKillsIT {
 
     private static final int KILLS = Integer.getInteger("counterfoil.kills", 20);
+    private static final int ROUND = 8;
     private static final Duration LONGEST = Duration.ofSeconds(Long.getLong("counterfoil.kills.seconds", 600));
 
     private final Cluster cluster;
@@ -33,11 +35,17 @@ class RandomKillsIT {
         long deadline = System.nanoTime() + LONGEST.toNanos();
         int ofServers = 0;
         int ofPostgres = 0;
+        int serversTurn = 0;
         try (Soak soak = new Soak(cluster)) {
             while (ofServers + ofPostgres < KILLS && System.nanoTime() < deadline) {
+                int turn = (ofServers + ofPostgres) % ROUND;
+                if (turn == 0) {
+                    serversTurn = random.nextInt(ROUND);
+                }
                 soak.awaitProgress(3);
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(1_500)));
-                if (killServer()) {
+                if (turn == serversTurn) {
+                    killServer();
                     ofServers++;
                 } else {
                     killPostgres();
@@ -64,13 +72,10 @@ class RandomKillsIT {
         assertThat(ofPostgres).isPositive();
     }
 
-    /** One time in three, where both are up: one of them starts while the other one carries the load. */
-    private boolean killServer() {
-        if (!starting.isDone() || random.nextInt(3) > 0) {
-            return false;
-        }
+    /** Where both are up: one of them starts while the other one carries the load. */
+    private void killServer() {
+        starting.join();
         starting = cluster.killAndRestart(random.nextInt(cluster.size()));
-        return true;
     }
 
     private void killPostgres() {

@@ -3,6 +3,7 @@ package io.counterfoil.liberty.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.counterfoil.liberty.process.Api;
 import io.counterfoil.liberty.process.CounterfoilProcess;
 import io.counterfoil.liberty.process.Distribution;
 import java.io.IOException;
@@ -27,12 +28,16 @@ class LifecycleIT {
     @TempDir
     static Path directory;
 
+    private static final Duration DRAIN = Duration.ofSeconds(2);
+
     private static CounterfoilProcess server;
 
     @BeforeAll
     static void start() {
         // A space in the path, since somebody's home has one.
-        server = Distribution.on(directory.resolve("a home")).start();
+        server = Distribution.on(directory.resolve("a home"))
+                .with("COUNTERFOIL_DRAIN", DRAIN.toString())
+                .start();
     }
 
     @AfterAll
@@ -104,12 +109,29 @@ class LifecycleIT {
         assertThat(server.output()).contains("PostgreSQL is back.");
     }
 
+    @Test
+    void serves_to_the_end_while_it_drains_and_keeps_no_connection() {
+        Api merchant = Api.ofDemoMerchant(server);
+        assertThat(merchant.pay("pm_card_visa").header("Connection")).isEmpty();
+
+        server.terminate();
+        server.awaitLine("not ready any more");
+        assertThat(server.get("/health/ready").statusCode()).isEqualTo(503);
+        Api.Answer last = merchant.pay("pm_card_visa");
+
+        assertThat(last.status()).isEqualTo(201);
+        assertThat(last.header("Connection")).isEqualToIgnoringCase("close");
+        assertThat(server.awaitExit()).isZero();
+        server = restarted();
+    }
+
     private EmbeddedDatabase database() {
         return new EmbeddedDatabase(server.home());
     }
 
     private CounterfoilProcess restarted() {
         return Distribution.on(server.home())
+                .with("COUNTERFOIL_DRAIN", DRAIN.toString())
                 .with("COUNTERFOIL_HTTPS_PORT", Integer.toString(server.httpsPort()))
                 .with("COUNTERFOIL_HTTP_PORT", Integer.toString(server.httpPort()))
                 .start();

@@ -172,9 +172,14 @@ public final class CounterfoilProcess implements AutoCloseable {
         }
     }
 
+    /** Tells it to end by SIGTERM, and doesn't wait; what it says then is still read, which {@link Process} would end. */
+    public void terminate() {
+        signal("TERM", process.pid());
+    }
+
     /** Ends it by SIGTERM and returns its exit code. */
     public int stop() {
-        process.destroy();
+        terminate();
         return awaitExit();
     }
 
