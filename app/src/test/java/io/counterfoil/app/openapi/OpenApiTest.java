@@ -20,6 +20,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -102,6 +103,44 @@ class OpenApiTest {
             members.forEach((member, type) ->
                     assertThat(type.getDescription()).as("%s.%s", name, member).isNotBlank());
         });
+    }
+
+    /** Of plain values; what is made of them, a list or an object, is then shown whole by any reader of the document. */
+    @Test
+    void every_member_has_an_example_that_it_allows() {
+        API.getComponents().getSchemas().forEach((name, schema) -> {
+            Map<String, Schema<?>> members = properties(schema);
+            members.forEach((member, type) -> {
+                if (isPlain(type)) {
+                    assertThat(type.getExamples())
+                            .as("%s.%s", name, member)
+                            .isNotEmpty()
+                            .allSatisfy(
+                                    example -> assertThat(allows(type, example)).isTrue());
+                }
+            });
+        });
+    }
+
+    /** No constant and no choice, which show themselves, and no reference. */
+    private static boolean isPlain(Schema<?> type) {
+        Set<String> types = type.getTypes() == null ? Set.of() : type.getTypes();
+        return type.getConst() == null
+                && type.getEnum() == null
+                && (types.contains("string") || types.contains("integer") || types.contains("number"));
+    }
+
+    private static boolean allows(Schema<?> type, Object example) {
+        String text = String.valueOf(example);
+        if (text.equals("null")) {
+            return type.getTypes().contains("null");
+        }
+        if (!type.getTypes().contains("string")) {
+            return text.matches("-?[0-9]+(\\.[0-9]+)?");
+        }
+        return (type.getPattern() == null || text.matches(type.getPattern()))
+                && (type.getMaxLength() == null || text.length() <= type.getMaxLength())
+                && (!"date-time".equals(type.getFormat()) || Instant.parse(text) != null);
     }
 
     @Test
