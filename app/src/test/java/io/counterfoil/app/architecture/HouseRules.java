@@ -302,12 +302,18 @@ record HouseRules(String root, Set<String> namedElsewhere) {
                 || type.isAnnotatedWith(Provider.class)
                 || type.isAnnotatedWith(ApplicationPath.class)
                 || type.isAnnotatedWith(Entity.class)
+                || isStandardMBean(type)
                 || type.getAnnotations().stream()
                         .anyMatch(annotation ->
                                 annotation.getRawType().getPackageName().equals("jakarta.servlet.annotation"))
                 || HouseRules.class.getClassLoader().getResource("META-INF/services/" + type.getName()) != null
                 || Stream.concat(type.getAllRawInterfaces().stream(), type.getAllRawSuperclasses().stream())
                         .anyMatch(service -> isListed(type.getName(), "META-INF/services/" + service.getName()));
+    }
+
+    /** The JVM's MBean server calls it, and takes a public interface only (JMX 1.4, section 2.2.1). */
+    private static boolean isStandardMBean(JavaClass type) {
+        return type.isInterface() && type.getSimpleName().endsWith("MBean");
     }
 
     /** Whether a {@link java.util.ServiceLoader} finds the class. */

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -140,7 +141,7 @@ class OpenApiTest {
         }
         return (type.getPattern() == null || text.matches(type.getPattern()))
                 && (type.getMaxLength() == null || text.length() <= type.getMaxLength())
-                && (!"date-time".equals(type.getFormat()) || Instant.parse(text) != null);
+                && (!Objects.equals(type.getFormat(), "date-time") || Instant.parse(text) != null);
     }
 
     @Test
