@@ -95,11 +95,17 @@ final class ApiKeyRules {
     }
 
     private List<String> scopes(@Nullable List<@Nullable String> wanted) {
-        if (wanted == null || wanted.isEmpty()) {
+        if (wanted == null) {
             return List.of();
         }
         Set<String> known = scopes.all();
-        return entries("scopes", wanted, "There are " + String.join(", ", known) + ".", known::contains);
+        String advice = "There are " + String.join(", ", known) + ".";
+        if (wanted.isEmpty()) {
+            throw Problem.invalid(
+                    "scopes",
+                    "Name at least one scope, or leave scopes out for a key that may do everything. " + advice);
+        }
+        return entries("scopes", wanted, advice, known::contains);
     }
 
     private static List<String> entries(

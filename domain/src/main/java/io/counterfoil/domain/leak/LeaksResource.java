@@ -63,12 +63,13 @@ public final class LeaksResource {
             @Context SecurityContext context)
             throws IOException {
         Instant reportedAt = time.instant();
+        PublicKey key = signer(identifier, signature);
         byte[] body = stream.readNBytes(LARGEST + 1);
         if (body.length > LARGEST) {
             throw new Problem(
                     413, "body_too_large", "The body is too large", "Send at most " + LARGEST + " bytes.", false);
         }
-        verify(identifier, signature, body);
+        verify(key, body, String.valueOf(signature));
         Actor github = new Actor("github", Call.of(context).address());
         List<Feedback> feedback = new ArrayList<>();
         for (Found found : read(Json.tree(body))) {
@@ -78,12 +79,16 @@ public final class LeaksResource {
         return feedback;
     }
 
-    /** Over the bytes as they came, before anything of them is read. */
-    private void verify(@Nullable String identifier, @Nullable String signature, byte[] body) {
+    /** The key that is said to have signed. Whoever names none of GitHub's has no body read. */
+    private PublicKey signer(@Nullable String identifier, @Nullable String signature) {
         if (identifier == null || signature == null || identifier.length() > 128 || signature.length() > 256) {
             throw unsigned();
         }
-        PublicKey key = keys.find(identifier).orElseThrow(LeaksResource::unsigned);
+        return keys.find(identifier).orElseThrow(LeaksResource::unsigned);
+    }
+
+    /** Over the bytes as they came, before anything of them is read. */
+    private static void verify(PublicKey key, byte[] body, String signature) {
         try {
             GithubSignature.verify(key, body, signature);
         } catch (GeneralSecurityException anotherSigned) {
@@ -93,11 +98,12 @@ public final class LeaksResource {
 
     private static Problem unsigned() {
         return new Problem(
-                401,
-                "invalid_signature",
-                "The report is not signed by GitHub",
-                "Sign the raw body with a key that GitHub publishes, and name that key.",
-                false);
+                        401,
+                        "invalid_signature",
+                        "The report is not signed by GitHub",
+                        "Sign the raw body with a key that GitHub publishes, and name that key.",
+                        false)
+                .header("WWW-Authenticate", "Github-Public-Key-Signature");
     }
 
     private static List<Found> read(JsonNode report) {

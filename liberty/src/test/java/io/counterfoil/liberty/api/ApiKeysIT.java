@@ -137,6 +137,14 @@ class ApiKeysIT {
     }
 
     @Test
+    void an_empty_list_of_scopes_makes_no_key_that_may_do_everything() {
+        Api.Answer refused = api.post("/v1/api-keys", "{\"name\":\"x\",\"scopes\":[]}");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text("param")).isEqualTo("scopes");
+    }
+
+    @Test
     void scopes_that_nobody_asks_for_are_refused_and_the_others_named() {
         Api.Answer refused = api.post("/v1/api-keys", "{\"name\":\"x\",\"scopes\":[\"payments:read\",\"moon:write\"]}");
 

@@ -217,6 +217,7 @@ class ExposedKeysIT {
             Api.Answer refused = nobody.send(unsigned.POST(HttpRequest.BodyPublishers.ofString(report)));
             assertThat(refused.status()).as(refused.body()).isEqualTo(401);
             assertThat(refused.text("code")).isEqualTo("invalid_signature");
+            assertThat(refused.header("WWW-Authenticate")).isNotEmpty();
         }
         assertThat(Api.of(first, key.text("secret")).get("/v1/payments").status())
                 .isEqualTo(200);
