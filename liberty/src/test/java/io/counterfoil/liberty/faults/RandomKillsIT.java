@@ -20,11 +20,16 @@ class RandomKillsIT {
 
     private static final int KILLS = Integer.getInteger("counterfoil.kills", 20);
     private static final int ROUND = 8;
+
+    /** How often PostgreSQL is killed under a server that starts, before that is given the time to get up. */
+    private static final int WHILE_STARTING = 5;
+
     private static final Duration LONGEST = Duration.ofSeconds(Long.getLong("counterfoil.kills.seconds", 600));
 
     private final Cluster cluster;
     private final RandomGenerator random = RandomGenerator.getDefault();
     private CompletableFuture<?> starting = CompletableFuture.completedFuture(true);
+    private int killedWhileStarting;
 
     RandomKillsIT(Cluster cluster) {
         this.cluster = cluster;
@@ -75,10 +80,14 @@ class RandomKillsIT {
     /** Where both are up: one of them starts while the other one carries the load. */
     private void killServer() {
         starting.join();
+        killedWhileStarting = 0;
         starting = cluster.killAndRestart(random.nextInt(cluster.size()));
     }
 
     private void killPostgres() {
+        if (!starting.isDone() && killedWhileStarting++ == WHILE_STARTING) {
+            starting.join();
+        }
         cluster.postgres().kill();
         cluster.postgres().start();
     }
