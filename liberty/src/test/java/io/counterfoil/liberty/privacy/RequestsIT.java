@@ -225,6 +225,33 @@ class RequestsIT {
     }
 
     @Test
+    void a_reason_is_gone_with_the_person_from_stored_answers_too() {
+        String customer = merchant.customer("wanda@example.com", "Wendehals");
+        String path = "/v1/privacy/requests/"
+                + merchant.request("rectification", customer).text("id");
+        Map<String, String> sent = new LinkedHashMap<>();
+        sent.put("/extend", "{\"reason\":\"Wendehals moved\"}");
+        sent.put("/refuse", "{\"ground\":\"excessive\",\"reason\":\"Wendehals again\"}");
+        String key = Api.newKey();
+        sent.forEach((step, body) -> {
+            Api.Answer answer = merchant.api().post(path + step, key + step.charAt(1), body);
+            assertThat(answer.body()).as(step).contains("Wendehals");
+            assertThat(merchant.api()
+                            .post(path + step, key + step.charAt(1), body)
+                            .body())
+                    .isEqualTo(answer.body());
+        });
+
+        completed(merchant.request("erasure", customer).text("id"));
+
+        sent.forEach((step, body) -> {
+            Api.Answer replay = merchant.api().post(path + step, key + step.charAt(1), body);
+            assertThat(replay.status()).as(step + replay.body()).isEqualTo(410);
+        });
+        assertThat(merchant.api().get(path).body()).doesNotContain("Wendehals");
+    }
+
+    @Test
     void by_address_it_is_about_all_of_the_merchants_own_customers_and_nobody_elses() {
         String first = merchant.customer("Gerda@Example.com", "Specht");
         String second = merchant.customer("gerda@example.com", "Specht");

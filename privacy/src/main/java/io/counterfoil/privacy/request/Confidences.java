@@ -94,7 +94,7 @@ public final class Confidences {
 
     /** Dies with the person, where it is about one. */
     private static Field reason(PrivacyRequest request, String column) {
-        Optional<UUID> subject = request.customers().stream().findFirst();
+        Optional<UUID> subject = request.subject().map(DataSubject::customer);
         return new Field(request.merchantId, subject, "request." + column, request.text());
     }
 }

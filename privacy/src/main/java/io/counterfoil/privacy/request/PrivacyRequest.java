@@ -2,6 +2,7 @@ package io.counterfoil.privacy.request;
 
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.domain.personaldata.NotPersonal;
 import io.counterfoil.domain.personaldata.Personal;
 import io.counterfoil.domain.personaldata.Sealed;
@@ -194,6 +195,11 @@ public class PrivacyRequest {
 
     public List<UUID> customers() {
         return List.of(customers);
+    }
+
+    /** Under whose key lies what is written about them: the first, where it is about several. */
+    public Optional<DataSubject> subject() {
+        return customers().stream().findFirst().map(customer -> new DataSubject(merchantId, livemode, customer));
     }
 
     public Locale language() {
