@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.liberty.faults.Database;
 import io.counterfoil.liberty.process.Api;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
@@ -114,6 +116,23 @@ class PrivacyPageIT {
                                 .path("data")
                                 .findValuesAsString("status"))
                         .containsExactlyInAnyOrder("pending", "cancelled"));
+    }
+
+    @Test
+    void whoever_asks_again_and_again_fills_nobodys_mailbox() {
+        Database database = new Database(running.server().home());
+        String ours = " WHERE merchant_id = '%s'"
+                .formatted(IdKind.MERCHANT.parse(merchant.id()).orElseThrow());
+        for (int asked = 1; asked <= 6; asked++) {
+            ask("vera@example.com");
+            long cancelled = asked - 1;
+            await().atMost(SOON)
+                    .until(() -> database.count(
+                                            "SELECT count(*) FROM privacy.request" + ours + " AND status = 'cancelled'")
+                                    == cancelled
+                            && database.count("SELECT count(*) FROM privacy.letter" + ours) == 0);
+        }
+        assertThat(lettersTo("vera@example.com")).hasSize(3);
     }
 
     @Test

@@ -3,12 +3,14 @@ package io.counterfoil.privacy.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.domain.personaldata.Field;
 import io.counterfoil.domain.personaldata.PersonalDataVault;
 import io.counterfoil.privacy.blindindex.BlindIndex;
+import io.counterfoil.privacy.customer.MailAddresses;
 import io.counterfoil.privacy.deadline.Regime;
 import io.counterfoil.privacy.erasure.Erased;
 import io.counterfoil.privacy.erasure.Erasure;
@@ -16,6 +18,8 @@ import io.counterfoil.privacy.vault.SubjectKeys;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,6 +40,15 @@ class RequestAddressesInContainerIT {
 
     @Inject
     private Requests requests;
+
+    @Inject
+    private Confidences confidences;
+
+    @Inject
+    private MailAddresses addresses;
+
+    @Inject
+    private ConfigurationSource configuration;
 
     @Inject
     private Erasure erasure;
@@ -92,6 +105,28 @@ class RequestAddressesInContainerIT {
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> requests.find(request.key()).orElseThrow().status() == RequestStatus.IN_PROGRESS);
         return request;
+    }
+
+    private void sweepAt(Instant now) {
+        new RequestAddresses(
+                        transactions, confidences, addresses, new Times(InstantSource.fixed(now), configuration))
+                .sweep();
+    }
+
+    /** So that whoever asks again and again for somebody else is counted. */
+    @Test
+    void of_what_was_taken_back_a_hash_stays_for_a_day_and_goes_with_the_person() {
+        DataSubject person = customer();
+        PrivacyRequest request = asked(RequestType.ACCESS);
+        Instant ended = requests.cancel(request.key(), Actor.SYSTEM).endedAt().orElseThrow();
+        sweepAt(ended.plus(Duration.ofDays(1)).minusMillis(1));
+        assertThat(requests.from(merchant, false, ADDRESS)).hasSize(1).allMatch(left -> left.email == null);
+        sweepAt(ended.plus(Duration.ofDays(1)));
+        assertThat(requests.from(merchant, false, ADDRESS)).isEmpty();
+
+        requests.cancel(asked(RequestType.ACCESS).key(), Actor.SYSTEM);
+        erasure.erase(person, "key_test", "");
+        assertThat(requests.from(merchant, false, ADDRESS)).isEmpty();
     }
 
     private boolean remembered(PrivacyRequest request) {

@@ -66,12 +66,15 @@ public final class Confidences {
         request.emailIndex = index(request.merchantId, request.livemode, address);
     }
 
+    /** Of a request that was taken back the index stays for a time, so that repeated ones are counted. */
     void forgetEmail(PrivacyRequest request) {
         if (request.email != null) {
             keys.destroy(new DataSubject(request.merchantId, request.livemode, request.id));
         }
         request.email = null;
-        request.emailIndex = null;
+        if (request.status() != RequestStatus.CANCELLED) {
+            request.emailIndex = null;
+        }
     }
 
     /** What finds open requests from one address of one merchant. */

@@ -79,7 +79,7 @@ public class PrivacyRequest {
             category = Personal.Category.PSEUDONYM,
             purpose = "recognise a repeated request",
             basis = Personal.Basis.LEGAL_OBLIGATION,
-            retention = "until the request was answered")
+            retention = "until the request was answered; a day longer where it was taken back")
     @Column(name = "email_index")
     byte @Nullable [] emailIndex;
 

@@ -1,19 +1,23 @@
 package io.counterfoil.privacy.request;
 
+import io.counterfoil.domain.database.DatabaseReady;
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.domain.personaldata.SealBroken;
+import io.counterfoil.domain.work.BackgroundWork;
 import io.counterfoil.privacy.customer.MailAddresses;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.LockMode;
 
-/** The addresses that requests came with, when their person is erased. */
+/** The addresses that requests came with, and when they are forgotten for good. */
 @Singleton
 public final class RequestAddresses {
 
@@ -33,17 +37,35 @@ public final class RequestAddresses {
         ORDER BY r.id\
         """;
 
+    /** Index request_email. */
+    private static final String SWEEP = """
+        UPDATE privacy.request SET email_index = NULL
+        WHERE email_index IS NOT NULL AND email IS NULL AND ended_at <= ?::timestamptz - interval '1 day'\
+        """;
+
+    private static final Duration BETWEEN_SWEEPS = Duration.ofHours(1);
     private static final byte[] NO_INDEX = {};
 
     private final Transactions transactions;
     private final Confidences confidences;
     private final MailAddresses customers;
+    private final Times times;
 
     @Inject
-    public RequestAddresses(Transactions transactions, Confidences confidences, MailAddresses customers) {
+    public RequestAddresses(
+            Transactions transactions, Confidences confidences, MailAddresses customers, Times times) {
         this.transactions = transactions;
         this.confidences = confidences;
         this.customers = customers;
+        this.times = times;
+    }
+
+    void start(@Observes DatabaseReady ready, BackgroundWork work) {
+        work.every(BETWEEN_SWEEPS, "addresses of requests that were taken back", this::sweep);
+    }
+
+    int sweep() {
+        return transactions.commit(() -> transactions.sql().update(SWEEP, times.now()));
     }
 
     /**
@@ -69,6 +91,7 @@ public final class RequestAddresses {
                         PrivacyRequest.class, new MerchantScopedId(person.merchant(), id), LockMode.PESSIMISTIC_WRITE);
                 addresses += request.email == null ? 0 : 1;
                 confidences.forgetEmail(request);
+                request.emailIndex = null;
                 session.update(request);
             }
             return Map.of("request.email", addresses, "request.email_index", theirs.size());

@@ -143,8 +143,8 @@ public final class Requests {
         });
     }
 
-    /** The open ones from one address, oldest first. Index request_email. */
-    public List<PrivacyRequest> openFrom(UUID merchant, boolean livemode, String address) {
+    /** From one address: those that are open, and those that were taken back within a day; oldest first. Index request_email. */
+    public List<PrivacyRequest> from(UUID merchant, boolean livemode, String address) {
         return transactions.session(session -> session.createSelectionQuery(
                         "from PrivacyRequest where merchantId = :merchant and emailIndex = :index order by id",
                         PrivacyRequest.class)
