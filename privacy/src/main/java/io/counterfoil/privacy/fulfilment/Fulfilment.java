@@ -30,7 +30,6 @@ import java.util.logging.Logger;
 final class Fulfilment {
 
     private static final Logger LOG = Logger.getLogger(Fulfilment.class.getName());
-    private static final int STUCK_AFTER = 5;
 
     private final RequestQueue queue;
     private final Requests requests;
@@ -76,7 +75,7 @@ final class Fulfilment {
         requests.change(request.key(), Actor.SYSTEM, "stuck", stuck -> {
             if (stuck.status().open()) {
                 stuck.stick(reason, times.now().plus(Pace.pause(stuck.timesTried())));
-                if (stuck.timesTried() == STUCK_AFTER) {
+                if (stuck.stuck()) {
                     alarms.fire(new Alarm(
                             "privacy_request_stuck",
                             Optional.of(stuck.key().merchantId()),

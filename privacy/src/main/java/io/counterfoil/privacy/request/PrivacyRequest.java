@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public class PrivacyRequest {
 
     private static final UUID[] NOBODY = {};
+    private static final int STUCK_AFTER = 5;
 
     @Id
     @Column(name = "merchant_id")
@@ -218,9 +219,14 @@ public class PrivacyRequest {
         return verifiedAt != null;
     }
 
-    /** How often a worker has taken it up. */
+    /** How often a worker has taken it up since it was last known what it waits for. */
     public int timesTried() {
         return timesAsked;
+    }
+
+    /** Whether it has failed so often that a person must look. */
+    public boolean stuck() {
+        return stuckReason != null && timesAsked >= STUCK_AFTER;
     }
 
     public Optional<Instant> endedAt() {
@@ -297,6 +303,8 @@ public class PrivacyRequest {
     public void defer(Instant until, Instant lookAgain) {
         demand(RequestStatus.IN_PROGRESS);
         deferredUntil = until;
+        stuckReason = null;
+        timesAsked = 0;
         owner = null;
         askAt = lookAgain;
     }
