@@ -11,8 +11,13 @@ import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -21,6 +26,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class OpenDsrIT {
 
     private static final Duration SOON = Duration.ofSeconds(60);
+
+    private static final int AT_ONCE = 8;
 
     private final PrivacyServer.Running running;
     private final PrivacyServer.Merchant merchant;
@@ -77,6 +84,25 @@ class OpenDsrIT {
                             last.body(),
                             last.headers().firstValue("X-OpenDSR-Signature").orElseThrow()))
                     .isTrue();
+        }
+    }
+
+    @Test
+    void what_is_sent_several_times_at_once_is_one_request() {
+        String sent = request(UUID.randomUUID().toString(), "access", "nobody@example.com", "");
+        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            List<CompletableFuture<Api.Answer>> answers = Stream.generate(() -> CompletableFuture.supplyAsync(
+                            () -> merchant.api().post("/opendsr/requests", sent), threads))
+                    .limit(AT_ONCE)
+                    .toList();
+            assertThat(answers.stream().map(CompletableFuture::join))
+                    .allSatisfy(
+                            answer -> assertThat(answer.status()).as(answer.body()).isEqualTo(201))
+                    .extracting(answer -> answer.text("received_time"))
+                    .containsOnly(answers.get(0).join().text("received_time"));
+        } finally {
+            threads.shutdownNow();
         }
     }
 
