@@ -79,9 +79,10 @@ public class Failures implements ExceptionMapper<Throwable> {
                     true);
         }
         if (failure instanceof SealBroken) {
-            LOG.log(Level.SEVERE, "{0}: {1}. It was changed or moved in the database: put the row back from a backup.", new Object[] {
-                requestId, failure.getMessage()
-            });
+            LOG.log(
+                    Level.SEVERE,
+                    "{0}: {1}. It was changed or moved in the database: put the row back from a backup.",
+                    new Object[] {requestId, failure.getMessage()});
             return new Problem(
                     500,
                     "sealed_value_broken",

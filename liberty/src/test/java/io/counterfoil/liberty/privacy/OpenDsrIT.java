@@ -3,6 +3,7 @@ package io.counterfoil.liberty.privacy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.counterfoil.liberty.faults.Database;
 import io.counterfoil.liberty.process.Api;
 import io.counterfoil.liberty.webhooks.Receiver;
 import java.nio.charset.StandardCharsets;
@@ -97,13 +98,41 @@ class OpenDsrIT {
                     .limit(AT_ONCE)
                     .toList();
             assertThat(answers.stream().map(CompletableFuture::join))
-                    .allSatisfy(
-                            answer -> assertThat(answer.status()).as(answer.body()).isEqualTo(201))
+                    .allSatisfy(answer ->
+                            assertThat(answer.status()).as(answer.body()).isEqualTo(201))
                     .extracting(answer -> answer.text("received_time"))
                     .containsOnly(answers.get(0).join().text("received_time"));
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    @Test
+    void what_no_worker_has_taken_up_yet_is_taken_back() throws Exception {
+        merchant.customer("olga@example.com", "Kleiber");
+        String id = pending("olga@example.com");
+        Api.Answer taken = merchant.api().delete("/opendsr/requests/" + id);
+        assertThat(taken.status()).as(taken.body()).isEqualTo(202);
+        verify(taken);
+        assertThat(taken.text("subject_request_id")).isEqualTo(id);
+        assertThat(merchant.api().get("/opendsr/requests/" + id).text("request_status"))
+                .isEqualTo("cancelled");
+        Api.Answer again = merchant.api().delete("/opendsr/requests/" + id);
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.json().path("error").path("code").asInt()).isEqualTo(409);
+    }
+
+    private String pending(String email) {
+        Database database = new Database(running.server().home());
+        return Stream.generate(() -> UUID.randomUUID().toString())
+                .peek(id -> merchant.api().post("/opendsr/requests", request(id, "access", email, "")))
+                .filter(id -> database.update("""
+                    UPDATE privacy.request r SET ask_at = now() + interval '1 hour' FROM privacy.opendsr_request o
+                    WHERE o.subject_request_id = '%s' AND r.merchant_id = o.merchant_id AND r.id = o.request_id
+                      AND r.status = 'pending' AND r.owner IS NULL\
+                    """.formatted(id)) == 1)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

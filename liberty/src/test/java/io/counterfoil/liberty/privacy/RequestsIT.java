@@ -322,6 +322,29 @@ class RequestsIT {
         assertThat(open(other).status()).isEqualTo(410);
     }
 
+    @Test
+    void a_request_is_taken_back_before_work_begins_by_whoever_sent_it_or_whom_it_is_about() {
+        String customer = merchant.customer("karla@example.com", "Zeisig");
+        String mine = "/v1/privacy/requests/" + merchant.pending(running, customer);
+        assertThat(running.another().api().delete(mine).status()).isEqualTo(404);
+        Api.Answer taken = merchant.api().delete(mine);
+        assertThat(taken.status()).as(taken.body()).isEqualTo(200);
+        assertThat(taken.text("status")).isEqualTo("cancelled");
+        assertThat(merchant.api().delete(mine).text("code")).isEqualTo("privacy_request_ended");
+
+        String theirs = "/v1/privacy/requests/" + merchant.pending(running, customer);
+        String link =
+                merchant.api().post(theirs + "/links", "{}").text("secret").split("=", 2)[1];
+        String withdrawal = "{\"visit\":\"%s\"}".formatted(open(link).text("visit"));
+        assertThat(withdraw(withdrawal).text("status")).isEqualTo("cancelled");
+        assertThat(withdraw(withdrawal).status()).isEqualTo(409);
+        assertThat(merchant.api().get(theirs).text("status")).isEqualTo("cancelled");
+    }
+
+    private Api.Answer withdraw(String body) {
+        return merchant.api().with("").post("/privacy/" + merchant.id() + "/withdraw", body);
+    }
+
     private Api.Answer open(String link) {
         return merchant.api().with("").post("/privacy/" + merchant.id() + "/open", "{\"link\":\"" + link + "\"}");
     }

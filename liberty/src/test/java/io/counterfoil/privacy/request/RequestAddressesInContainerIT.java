@@ -108,8 +108,7 @@ class RequestAddressesInContainerIT {
     }
 
     private void sweepAt(Instant now) {
-        new RequestAddresses(
-                        transactions, confidences, addresses, new Times(InstantSource.fixed(now), configuration))
+        new RequestAddresses(transactions, confidences, addresses, new Times(InstantSource.fixed(now), configuration))
                 .sweep();
     }
 

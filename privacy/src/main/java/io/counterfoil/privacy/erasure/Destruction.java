@@ -22,8 +22,7 @@ final class Destruction {
     private final Erasures erasures;
 
     @Inject
-    Destruction(
-            SubjectKeys keys, Instance<SubjectRecords> slices, RequestAddresses addresses, Erasures erasures) {
+    Destruction(SubjectKeys keys, Instance<SubjectRecords> slices, RequestAddresses addresses, Erasures erasures) {
         this.keys = keys;
         this.slices = slices;
         this.addresses = addresses;

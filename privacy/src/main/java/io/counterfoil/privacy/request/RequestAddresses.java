@@ -52,8 +52,7 @@ public final class RequestAddresses {
     private final Times times;
 
     @Inject
-    public RequestAddresses(
-            Transactions transactions, Confidences confidences, MailAddresses customers, Times times) {
+    public RequestAddresses(Transactions transactions, Confidences confidences, MailAddresses customers, Times times) {
         this.transactions = transactions;
         this.confidences = confidences;
         this.customers = customers;

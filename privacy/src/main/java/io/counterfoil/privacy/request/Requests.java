@@ -106,10 +106,10 @@ public final class Requests {
 
     /** It failed, and is tried again. One that has ended meanwhile, on another server, stays so, and nobody hears of it. */
     public Optional<PrivacyRequest> stick(MerchantScopedId key, Consumer<PrivacyRequest> step) {
-        return transactions.session(session -> Optional.ofNullable(
-                        session.get(PrivacyRequest.class, key, LockMode.PESSIMISTIC_WRITE))
-                .filter(request -> request.status().open())
-                .map(request -> change(key, Actor.SYSTEM, "stuck", step)));
+        return transactions.session(
+                session -> Optional.ofNullable(session.get(PrivacyRequest.class, key, LockMode.PESSIMISTIC_WRITE))
+                        .filter(request -> request.status().open())
+                        .map(request -> change(key, Actor.SYSTEM, "stuck", step)));
     }
 
     /** The address is needed no longer; its key goes with it, inside the running transaction. */

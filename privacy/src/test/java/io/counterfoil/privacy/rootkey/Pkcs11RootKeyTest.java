@@ -156,14 +156,7 @@ class Pkcs11RootKeyTest {
     }
 
     private String use(String pin, String label) throws IOException, InterruptedException {
-        return run(
-                jdk("java"),
-                "-cp",
-                classPath(),
-                Pkcs11RootKeyTest.class.getName(),
-                slot,
-                pin,
-                label);
+        return run(jdk("java"), "-cp", classPath(), Pkcs11RootKeyTest.class.getName(), slot, pin, label);
     }
 
     /** Of this test, whoever loaded it. */
