@@ -2,6 +2,8 @@ package io.counterfoil.app.edge;
 
 import io.counterfoil.domain.canonicaljson.NotCanonicalizable;
 import io.counterfoil.domain.database.DatabaseFailure;
+import io.counterfoil.domain.personaldata.SealBroken;
+import io.counterfoil.domain.personaldata.SubjectErased;
 import io.counterfoil.domain.rest.Json;
 import io.counterfoil.domain.rest.Problem;
 import jakarta.servlet.http.HttpServletRequest;
@@ -54,7 +56,7 @@ public class Failures implements ExceptionMapper<Throwable> {
         response.getOutputStream().write(Json.write(problem.document(requestId)));
     }
 
-    private static Problem problem(Throwable failure, String requestId) {
+    static Problem problem(Throwable failure, String requestId) {
         if (failure instanceof Problem problem) {
             return problem;
         }
@@ -67,6 +69,27 @@ public class Failures implements ExceptionMapper<Throwable> {
         if (failure instanceof WebApplicationException http
                 && http.getResponse().getStatus() < 500) {
             return ofStatus(http.getResponse().getStatus());
+        }
+        if (failure instanceof SubjectErased) {
+            return new Problem(
+                    409,
+                    "customer_erased",
+                    "The present state does not allow that",
+                    "The customer was erased while this was worked on, and nothing was done. Send the same request again.",
+                    true);
+        }
+        if (failure instanceof SealBroken) {
+            LOG.log(
+                    Level.SEVERE,
+                    "{0}: {1}. It was changed or moved in the database: put the row back from a backup.",
+                    new Object[] {requestId, failure.getMessage()});
+            return new Problem(
+                    500,
+                    "sealed_value_broken",
+                    "A sealed value does not open",
+                    "It was changed or moved where it is stored, and is not shown. Tell whoever runs the server this"
+                            + " request id: the log says which column it is.",
+                    false);
         }
         Optional<DatabaseFailure> database = DatabaseFailure.behind(failure).filter(DatabaseFailure::passing);
         if (database.isPresent()) {

@@ -11,13 +11,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Root keys in a file outside the database, a line of base64 each. The first wraps; those below it are former ones, which
@@ -43,9 +47,10 @@ final class FileRootKey implements RootKeyPlace {
         return SecretSettings.Kind.FILE.text();
     }
 
+    /** Of a first start that was cut off there may be an empty file, which holds nobody's key. */
     @Override
     public void prepare() {
-        if (Files.exists(file())) {
+        if (holdsSomething(file())) {
             return;
         }
         if (ServerSettings.ROOT_KEY_FILE.find(configuration).isPresent()) {
@@ -55,15 +60,32 @@ final class FileRootKey implements RootKeyPlace {
         byte[] root = new byte[LENGTH];
         random.nextBytes(root);
         try {
-            Path file = file();
-            Files.createDirectories(
-                    file.getParent(),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, Base64.getEncoder().encodeToString(root) + "\n", StandardOpenOption.SYNC);
+            write(file(), Base64.getEncoder().encodeToString(root) + "\n");
         } catch (IOException unwritable) {
             throw new DatabaseRefused("The root key can't be written to " + file() + ": check the directory's rights.");
         }
+    }
+
+    private static boolean holdsSomething(Path file) {
+        try {
+            return Files.size(file) > 0;
+        } catch (IOException missing) {
+            return false;
+        }
+    }
+
+    /** Whole or not at all: whatever ends the server in between, the next start is as the first. */
+    private static void write(Path file, String line) throws IOException {
+        Files.createDirectories(file.getParent(), only("rwx------"));
+        Path draft = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(draft);
+        Files.createFile(draft, only("rw-------"));
+        Files.writeString(draft, line, StandardOpenOption.SYNC);
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static FileAttribute<Set<PosixFilePermission>> only(String rights) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights));
     }
 
     @Override

@@ -56,6 +56,24 @@ class FileRootKeyTest {
     }
 
     @Test
+    void a_first_start_that_was_cut_off_is_begun_anew() throws IOException {
+        Files.createDirectories(file().getParent());
+        Files.createFile(file());
+        Files.writeString(home.resolve("keys/root.key.new"), "AAAA");
+        inHome().prepare();
+        assertThat(inHome().current()).isNotEmpty();
+        assertThat(home.resolve("keys/root.key.new")).doesNotExist();
+    }
+
+    @Test
+    void a_file_that_holds_something_else_is_left_as_it_is() throws IOException {
+        Files.createDirectories(file().getParent());
+        Files.writeString(file(), "c2hvcnQ=\n");
+        inHome().prepare();
+        assertThat(file()).hasContent("c2hvcnQ=\n");
+    }
+
+    @Test
     void the_first_line_wraps_and_the_others_unwrap() throws IOException {
         write((byte) 1);
         String former = inHome().current();

@@ -65,8 +65,20 @@ class RestoredDumpIT {
             postgres.execute("postgres", "DROP DATABASE house WITH (FORCE)");
             postgres.execute("postgres", "CREATE DATABASE house OWNER counterfoil");
             postgres.restore("house", dump);
+            // a ledger that can't be trusted holds the replay up
+            Path ledger = directory.resolve("home/privacy/erasures");
+            String lines = Files.readString(ledger);
+            Files.writeString(ledger, lines.replace(" test ", " live "));
             try (CounterfoilProcess server =
-                    distribution(postgres.settings("house")).start()) {
+                    distribution(postgres.settings("house")).launch()) {
+                server.awaitLine("Not ready: The erasure ledger");
+                assertThat(server.get("/health/ready").statusCode()).isEqualTo(503);
+                assertThat(Api.ofDemoMerchant(server)
+                                .get("/v1/customers/" + customer)
+                                .status())
+                        .isEqualTo(503);
+                Files.writeString(ledger, lines);
+                server.awaitReady();
                 assertThat(Api.ofDemoMerchant(server)
                                 .get("/v1/customers/" + customer)
                                 .json()

@@ -3,6 +3,7 @@ package io.counterfoil.liberty.privacy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.counterfoil.liberty.faults.Database;
 import io.counterfoil.liberty.process.Api;
 import io.counterfoil.liberty.webhooks.Receiver;
 import java.nio.charset.StandardCharsets;
@@ -11,8 +12,13 @@ import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -21,6 +27,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class OpenDsrIT {
 
     private static final Duration SOON = Duration.ofSeconds(60);
+
+    private static final int AT_ONCE = 8;
 
     private final PrivacyServer.Running running;
     private final PrivacyServer.Merchant merchant;
@@ -78,6 +86,53 @@ class OpenDsrIT {
                             last.headers().firstValue("X-OpenDSR-Signature").orElseThrow()))
                     .isTrue();
         }
+    }
+
+    @Test
+    void what_is_sent_several_times_at_once_is_one_request() {
+        String sent = request(UUID.randomUUID().toString(), "access", "nobody@example.com", "");
+        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            List<CompletableFuture<Api.Answer>> answers = Stream.generate(() -> CompletableFuture.supplyAsync(
+                            () -> merchant.api().post("/opendsr/requests", sent), threads))
+                    .limit(AT_ONCE)
+                    .toList();
+            assertThat(answers.stream().map(CompletableFuture::join))
+                    .allSatisfy(answer ->
+                            assertThat(answer.status()).as(answer.body()).isEqualTo(201))
+                    .extracting(answer -> answer.text("received_time"))
+                    .containsOnly(answers.get(0).join().text("received_time"));
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void what_no_worker_has_taken_up_yet_is_taken_back() throws Exception {
+        merchant.customer("olga@example.com", "Kleiber");
+        String id = pending("olga@example.com");
+        Api.Answer taken = merchant.api().delete("/opendsr/requests/" + id);
+        assertThat(taken.status()).as(taken.body()).isEqualTo(202);
+        verify(taken);
+        assertThat(taken.text("subject_request_id")).isEqualTo(id);
+        assertThat(merchant.api().get("/opendsr/requests/" + id).text("request_status"))
+                .isEqualTo("cancelled");
+        Api.Answer again = merchant.api().delete("/opendsr/requests/" + id);
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.json().path("error").path("code").asInt()).isEqualTo(409);
+    }
+
+    private String pending(String email) {
+        Database database = new Database(running.server().home());
+        return Stream.generate(() -> UUID.randomUUID().toString())
+                .peek(id -> merchant.api().post("/opendsr/requests", request(id, "access", email, "")))
+                .filter(id -> database.update("""
+                    UPDATE privacy.request r SET ask_at = now() + interval '1 hour' FROM privacy.opendsr_request o
+                    WHERE o.subject_request_id = '%s' AND r.merchant_id = o.merchant_id AND r.id = o.request_id
+                      AND r.status = 'pending' AND r.owner IS NULL\
+                    """.formatted(id)) == 1)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.liberty.faults.Database;
 import io.counterfoil.liberty.process.Api;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
@@ -41,6 +43,35 @@ class PrivacyPageIT {
 
     @Test
     void a_person_asks_confirms_and_downloads_in_a_browser(@TempDir Path scratch) throws Exception {
+        ObjectNode visit = visitor(scratch);
+        merchant.customer("paula@example.com", "Rotkehlchen");
+        visit.put("email", "paula@example.com");
+        visit.put("type", "access");
+        visit.put("saveAs", scratch.resolve("copy.zip").toString());
+
+        visit(scratch, visit.put("phase", "ask"));
+        visit(scratch, visit.put("phase", "fetch").put("link", letterTo("paula@example.com")));
+
+        assertThat(RequestsIT.unzip(Files.readAllBytes(scratch.resolve("copy.zip")))
+                        .get("data.json"))
+                .asString(StandardCharsets.UTF_8)
+                .contains("Anna Rotkehlchen");
+    }
+
+    @Test
+    void a_person_takes_a_request_back_in_a_browser(@TempDir Path scratch) throws Exception {
+        ObjectNode visit = visitor(scratch);
+        String request =
+                "/v1/privacy/requests/" + merchant.pending(running, merchant.customer("pia@example.com", "Ortolan"));
+        String link = merchant.api().post(request + "/links", "{}").text("secret");
+
+        visit(scratch, visit.put("phase", "withdraw").put("link", link));
+
+        assertThat(merchant.api().get(request).text("status")).isEqualTo("cancelled");
+    }
+
+    /** A browser and what drives it, where they can be had. */
+    private ObjectNode visitor(Path scratch) throws Exception {
         Path chromium = Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
                 .map(Path::of)
                 .filter(Files::isExecutable)
@@ -51,26 +82,13 @@ class PrivacyPageIT {
         assumeThat(installed(modules))
                 .as("npm could not install playwright-core and axe-core")
                 .isTrue();
-        merchant.customer("paula@example.com", "Rotkehlchen");
-        Path script = scratch.resolve("visit.mjs");
         try (InputStream source = PrivacyPageIT.class.getResourceAsStream("visit.mjs")) {
-            Files.copy(source, script);
+            Files.copy(source, scratch.resolve("visit.mjs"));
         }
         ObjectNode visit = Api.JSON.createObjectNode();
         visit.put("url", running.server().url() + "/privacy/" + merchant.id());
         visit.put("chromium", chromium.toString());
-        visit.put("modules", modules.toString());
-        visit.put("email", "paula@example.com");
-        visit.put("type", "access");
-        visit.put("saveAs", scratch.resolve("copy.zip").toString());
-
-        visit(script, visit.put("phase", "ask"));
-        visit(script, visit.put("phase", "fetch").put("link", letterTo("paula@example.com")));
-
-        assertThat(RequestsIT.unzip(Files.readAllBytes(scratch.resolve("copy.zip")))
-                        .get("data.json"))
-                .asString(StandardCharsets.UTF_8)
-                .contains("Anna Rotkehlchen");
+        return visit.put("modules", modules.toString());
     }
 
     @Test
@@ -114,6 +132,23 @@ class PrivacyPageIT {
                                 .path("data")
                                 .findValuesAsString("status"))
                         .containsExactlyInAnyOrder("pending", "cancelled"));
+    }
+
+    @Test
+    void whoever_asks_again_and_again_fills_nobodys_mailbox() {
+        Database database = new Database(running.server().home());
+        String ours = " WHERE merchant_id = '%s'"
+                .formatted(IdKind.MERCHANT.parse(merchant.id()).orElseThrow());
+        for (int asked = 1; asked <= 6; asked++) {
+            ask("vera@example.com");
+            long cancelled = asked - 1;
+            await().atMost(SOON)
+                    .until(() ->
+                            database.count("SELECT count(*) FROM privacy.request" + ours + " AND status = 'cancelled'")
+                                            == cancelled
+                                    && database.count("SELECT count(*) FROM privacy.letter" + ours) == 0);
+        }
+        assertThat(lettersTo("vera@example.com")).hasSize(3);
     }
 
     @Test
@@ -191,8 +226,8 @@ class PrivacyPageIT {
                 .toList();
     }
 
-    private static void visit(Path script, ObjectNode wanted) throws IOException, InterruptedException {
-        Process node = new ProcessBuilder("node", script.toString(), wanted.toString())
+    private static void visit(Path scratch, ObjectNode wanted) throws IOException, InterruptedException {
+        Process node = new ProcessBuilder("node", scratch.resolve("visit.mjs").toString(), wanted.toString())
                 .redirectErrorStream(true)
                 .start();
         String output = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -2,6 +2,8 @@ package io.counterfoil.liberty.privacy;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.liberty.faults.Database;
 import io.counterfoil.liberty.process.Api;
 import io.counterfoil.liberty.process.CounterfoilProcess;
 import io.counterfoil.liberty.process.Distribution;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -83,6 +86,20 @@ final class PrivacyServer implements ParameterResolver {
                 {"amount":1250,"currency":"EUR","payment_method":"pm_card_visa","customer":"%s","capture":%s,
                  "description":"%s-description","metadata":{"note":"%s-metadata"}}\
                 """.formatted(customer, capture, word, word));
+        }
+
+        /** A request that no worker has taken up yet, nor will within the hour. */
+        String pending(Running running, String customer) {
+            Database database = new Database(running.server().home());
+            return Stream.generate(() -> request("restriction", customer).text("id"))
+                    .filter(id -> database.update("""
+                        UPDATE privacy.request SET ask_at = now() + interval '1 hour'
+                        WHERE id = '%s' AND status = 'pending' AND owner IS NULL\
+                        """.formatted(
+                                            IdKind.PRIVACY_REQUEST.parse(id).orElseThrow()))
+                            == 1)
+                    .findFirst()
+                    .orElseThrow();
         }
 
         Api.Answer request(String type, String customer) {

@@ -225,6 +225,33 @@ class RequestsIT {
     }
 
     @Test
+    void a_reason_is_gone_with_the_person_from_stored_answers_too() {
+        String customer = merchant.customer("wanda@example.com", "Wendehals");
+        String path = "/v1/privacy/requests/"
+                + merchant.request("rectification", customer).text("id");
+        Map<String, String> sent = new LinkedHashMap<>();
+        sent.put("/extend", "{\"reason\":\"Wendehals moved\"}");
+        sent.put("/refuse", "{\"ground\":\"excessive\",\"reason\":\"Wendehals again\"}");
+        String key = Api.newKey();
+        sent.forEach((step, body) -> {
+            Api.Answer answer = merchant.api().post(path + step, key + step.charAt(1), body);
+            assertThat(answer.body()).as(step).contains("Wendehals");
+            assertThat(merchant.api()
+                            .post(path + step, key + step.charAt(1), body)
+                            .body())
+                    .isEqualTo(answer.body());
+        });
+
+        completed(merchant.request("erasure", customer).text("id"));
+
+        sent.forEach((step, body) -> {
+            Api.Answer replay = merchant.api().post(path + step, key + step.charAt(1), body);
+            assertThat(replay.status()).as(step + replay.body()).isEqualTo(410);
+        });
+        assertThat(merchant.api().get(path).body()).doesNotContain("Wendehals");
+    }
+
+    @Test
     void by_address_it_is_about_all_of_the_merchants_own_customers_and_nobody_elses() {
         String first = merchant.customer("Gerda@Example.com", "Specht");
         String second = merchant.customer("gerda@example.com", "Specht");
@@ -293,6 +320,29 @@ class RequestsIT {
                     .isEqualTo(410);
         }
         assertThat(open(other).status()).isEqualTo(410);
+    }
+
+    @Test
+    void a_request_is_taken_back_before_work_begins_by_whoever_sent_it_or_whom_it_is_about() {
+        String customer = merchant.customer("karla@example.com", "Zeisig");
+        String mine = "/v1/privacy/requests/" + merchant.pending(running, customer);
+        assertThat(running.another().api().delete(mine).status()).isEqualTo(404);
+        Api.Answer taken = merchant.api().delete(mine);
+        assertThat(taken.status()).as(taken.body()).isEqualTo(200);
+        assertThat(taken.text("status")).isEqualTo("cancelled");
+        assertThat(merchant.api().delete(mine).text("code")).isEqualTo("privacy_request_ended");
+
+        String theirs = "/v1/privacy/requests/" + merchant.pending(running, customer);
+        String link =
+                merchant.api().post(theirs + "/links", "{}").text("secret").split("=", 2)[1];
+        String withdrawal = "{\"visit\":\"%s\"}".formatted(open(link).text("visit"));
+        assertThat(withdraw(withdrawal).text("status")).isEqualTo("cancelled");
+        assertThat(withdraw(withdrawal).status()).isEqualTo(409);
+        assertThat(merchant.api().get(theirs).text("status")).isEqualTo("cancelled");
+    }
+
+    private Api.Answer withdraw(String body) {
+        return merchant.api().with("").post("/privacy/" + merchant.id() + "/withdraw", body);
     }
 
     private Api.Answer open(String link) {

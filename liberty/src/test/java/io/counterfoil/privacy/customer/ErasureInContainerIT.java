@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.domain.configuration.ServerSettings;
+import io.counterfoil.domain.database.DirectTransactions;
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.domain.personaldata.DataSubjects;
@@ -16,6 +17,9 @@ import io.counterfoil.domain.personaldata.Sealed;
 import io.counterfoil.domain.personaldata.SubjectErased;
 import io.counterfoil.domain.personaldata.SubjectRecord;
 import io.counterfoil.domain.personaldata.SubjectRecords;
+import io.counterfoil.domain.rest.Body;
+import io.counterfoil.domain.rest.Json;
+import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.privacy.erasure.Erased;
 import io.counterfoil.privacy.erasure.Erasure;
 import jakarta.enterprise.inject.Instance;
@@ -28,10 +32,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
 
 /** The act of erasing, on the application's own beans. */
 @ExtendWith(ArquillianExtension.class)
@@ -66,6 +74,9 @@ class ErasureInContainerIT {
 
     @Inject
     private Transactions transactions;
+
+    @Inject
+    private DirectTransactions direct;
 
     @Inject
     private ConfigurationSource configuration;
@@ -122,6 +133,40 @@ class ErasureInContainerIT {
         DataSubject other = records.create(merchant, false, DATA).subject();
         Field others = new Field(merchant, Optional.of(other.customer()), note.column(), note.row());
         assertThatThrownBy(() -> vault.open(others, sealedNote)).isInstanceOf(SealBroken.class);
+    }
+
+    /** Whichever comes first: a change that is under way when the erasure comes, holds it up. */
+    @Test
+    void what_is_changed_meanwhile_leaves_nothing_to_find_the_person_by() throws Exception {
+        DataSubject person =
+                records.create(merchant, false, CustomerData.NOTHING).subject();
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        try {
+            Future<Erased> erased = transactions.commit(() -> {
+                records.change(person, body("{\"email\":\"wer@example.com\"}"));
+                Future<Erased> erasing = threads.submit(() -> erasure.erase(person, "key_test", ""));
+                await().atMost(Duration.ofSeconds(20)).until(() -> erasing.isDone() || somebodyWaits());
+                return erasing;
+            });
+            erased.get();
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(customers.withEmail(merchant, false, "wer@example.com")).isEmpty();
+        assertThatThrownBy(() -> records.change(person, body("{\"email\":\"wer@example.com\"}")))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo("customer_erased"));
+    }
+
+    private static Body<CustomerRequest> body(String json) {
+        JsonNode tree = Json.tree(json.getBytes(StandardCharsets.UTF_8));
+        return new Body<>(Json.value(tree, CustomerRequest.class), tree);
+    }
+
+    private boolean somebodyWaits() {
+        return direct.sql()
+                .first("SELECT 1 FROM pg_catalog.pg_locks WHERE NOT granted LIMIT 1", row -> true)
+                .isPresent();
     }
 
     @Test

@@ -192,13 +192,49 @@ class LedgerInContainerIT {
                     .isInstanceOf(DatabaseRefused.class)
                     .hasMessageContaining("Put it back");
 
-            new Replay(transactions, ledger, erasures, erasure, this::rebuilding).replay(START);
+            replayOf(this::rebuilding).replay(START);
             assertThat(ledger.linesOf(subject)).hasSize(1);
             replay.replay(START);
         } finally {
             Files.write(ledger.file(), whole);
         }
         replay.replay(START);
+    }
+
+    /** Each writes into the ledger in its home what it erased itself; the database knows what all did. */
+    @Test
+    void servers_on_one_database_that_share_no_ledger_take_up_what_the_others_erased() throws IOException {
+        erasure.erase(subject, "key_test", "");
+        List<String> whole = Files.readAllLines(ledger.file());
+        String theirs = ledger.linesOf(subject).get(0).text();
+        try {
+            Files.write(
+                    ledger.file(),
+                    whole.stream().filter(line -> !line.startsWith(theirs)).toList());
+            assertThatThrownBy(() -> replayOf(this::sharing).replay(START))
+                    .isInstanceOf(DatabaseRefused.class)
+                    .hasMessageContaining("Put it back");
+            replayOf(this::external).replay(START);
+            assertThat(ledger.linesOf(subject)).hasSize(1);
+        } finally {
+            Files.write(ledger.file(), whole);
+        }
+    }
+
+    private Replay replayOf(ConfigurationSource settings) {
+        return new Replay(transactions, ledger, erasures, erasure, settings);
+    }
+
+    private Optional<String> external(String name) {
+        return name.equals("counterfoil.database.url")
+                ? Optional.of("jdbc:postgresql://elsewhere/counterfoil")
+                : configuration.value(name);
+    }
+
+    private Optional<String> sharing(String name) {
+        return name.equals("counterfoil.privacy.ledger")
+                ? Optional.of(ledger.file().toString())
+                : external(name);
     }
 
     private Optional<String> rebuilding(String name) {

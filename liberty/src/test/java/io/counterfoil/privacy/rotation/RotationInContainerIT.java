@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.counterfoil.domain.database.DirectTransactions;
+import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.personaldata.Field;
 import io.counterfoil.domain.personaldata.PersonalDataVault;
@@ -43,6 +44,9 @@ class RotationInContainerIT {
 
     @Inject
     private PersonalDataVault vault;
+
+    @Inject
+    private Transactions transactions;
 
     @Inject
     private DirectTransactions direct;
@@ -135,6 +139,31 @@ class RotationInContainerIT {
             }
             return first;
         });
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> count("SELECT count(*) FROM privacy_keys.rotation WHERE ended_at IS NULL") == 0);
+    }
+
+    /** The second doesn't see the first, which has not committed, and waits for it at the index. */
+    @Test
+    void of_two_that_begin_at_once_one_is_refused() throws Exception {
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        try {
+            Future<Rotation> second = transactions.commit(() -> {
+                rotations.begin(Rotation.Kind.ROOT);
+                Future<Rotation> beginning = threads.submit(() -> rotations.begin(Rotation.Kind.ROOT));
+                await().atMost(Duration.ofSeconds(20))
+                        .until(() -> count("SELECT count(*) FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity"
+                                        + " a USING (pid) WHERE NOT l.granted AND a.query ILIKE"
+                                        + " 'insert into%rotation%'")
+                                > 0);
+                return beginning;
+            });
+            assertThatThrownBy(second::get)
+                    .hasCauseInstanceOf(Problem.class)
+                    .hasMessageContaining("A rotation is running");
+        } finally {
+            threads.shutdownNow();
+        }
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> count("SELECT count(*) FROM privacy_keys.rotation WHERE ended_at IS NULL") == 0);
     }

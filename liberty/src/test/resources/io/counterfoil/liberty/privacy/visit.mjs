@@ -82,11 +82,13 @@ const phases = {
     troubles.splice(0, troubles.length, ...troubles.filter((text) => !text.includes('status of 410')));
   },
 
-  /** Confirms and takes it back, before work begins. */
+  /** Enters by a link from the merchant and takes the request back, before work begins. */
   async withdraw() {
     const page = await visitor({ locale: 'en-GB', viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
     await page.goto(wanted.link);
-    await page.getByRole('button', { name: 'Yes, it was me' }).click();
+    await page.getByRole('heading', { name: 'Your request' }).waitFor();
+    await checked(page, 'enter-phone-dark');
+    await page.getByRole('button', { name: 'Show my request' }).click();
     await page.getByText('Done at the latest by').waitFor();
     await checked(page, 'pending-phone-dark');
     await page.getByRole('button', { name: 'Take my request back' }).click();

@@ -4,6 +4,7 @@ import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.domain.personaldata.SubjectErased;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 
 /** The e-mail addresses of customers, for letters that the law demands. */
@@ -30,5 +31,13 @@ public final class MailAddresses {
         } catch (SubjectErased justNow) {
             return Optional.empty();
         }
+    }
+
+    /** The same; none where another customer of the merchant's has it too. */
+    public Optional<String> ofNobodyElse(DataSubject subject) {
+        return of(subject)
+                .filter(address -> customers
+                        .withEmail(subject.merchant(), subject.livemode(), address)
+                        .equals(List.of(subject)));
     }
 }

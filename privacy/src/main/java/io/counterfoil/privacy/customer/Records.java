@@ -3,7 +3,6 @@ package io.counterfoil.privacy.customer;
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.id.Ids;
 import io.counterfoil.domain.personaldata.DataSubject;
-import io.counterfoil.domain.personaldata.SubjectErased;
 import io.counterfoil.domain.rest.Body;
 import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.privacy.blindindex.BlindIndex;
@@ -76,6 +75,8 @@ final class Records {
      */
     Customer change(DataSubject subject, Body<CustomerRequest> body) {
         return transactions.session(session -> {
+            // an erasure destroys the key first: it waits for this, or nothing is written after it
+            boolean alive = keys.hold(transactions.sql(), subject);
             Customer customer = session.createSelectionQuery(
                             "from Customer where merchantId = :merchant and id = :id and livemode = :livemode",
                             Customer.class)
@@ -87,19 +88,15 @@ final class Records {
             if (customer == null) {
                 throw Problem.notFound();
             }
-            if (customer.erasedAt != null) {
-                throw erased();
+            if (!alive || customer.erasedAt != null) {
+                throw Problem.conflict("customer_erased", "This customer was erased: there is nothing left to change.");
             }
-            try {
-                CustomerData data = CustomerRules.change(fields.open(customer), body);
-                fields.seal(customer, data);
-                customer.updatedAt = births.now();
-                session.update(customer);
-                index(customer, data);
-                return customer;
-            } catch (SubjectErased justNow) {
-                throw erased();
-            }
+            CustomerData data = CustomerRules.change(fields.open(customer), body);
+            fields.seal(customer, data);
+            customer.updatedAt = births.now();
+            session.update(customer);
+            index(customer, data);
+            return customer;
         });
     }
 
@@ -110,9 +107,5 @@ final class Records {
         } else {
             index.put(customer.subject(), SealedFields.EMAIL, EmailAddress.normalised(email));
         }
-    }
-
-    private static Problem erased() {
-        return Problem.conflict("customer_erased", "This customer was erased: there is nothing left to change.");
     }
 }

@@ -18,6 +18,7 @@ import io.counterfoil.privacy.request.PrivacyRequest;
 import io.counterfoil.privacy.request.RefusalGround;
 import io.counterfoil.privacy.request.RequestStatus;
 import io.counterfoil.privacy.request.RequestType;
+import io.counterfoil.privacy.request.RequestView;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.POST;
@@ -78,7 +79,7 @@ public final class DecisionsResource {
         Call call = Call.of(context);
         PrivacyRequest request = desk.demand(id, call);
         String reason = Text.required("reason", body.content().reason(), LONGEST_REASON);
-        return once(call, body, () -> desk.view(decisions.extend(request, Actor.of(call), reason), call));
+        return once(call, body, () -> decisions.extend(request, Actor.of(call), reason));
     }
 
     @POST
@@ -94,7 +95,7 @@ public final class DecisionsResource {
                         "Send not_identified, unfounded, excessive, legal_obligation, legal_claims or"
                                 + " rights_of_others."));
         String reason = Text.required("reason", body.content().reason(), LONGEST_REASON);
-        return once(call, body, () -> desk.view(decisions.refuse(request, Actor.of(call), ground, reason), call));
+        return once(call, body, () -> decisions.refuse(request, Actor.of(call), ground, reason));
     }
 
     /** What a person had to do was done: the record was corrected. */
@@ -107,7 +108,7 @@ public final class DecisionsResource {
         if (request.type() != RequestType.RECTIFICATION) {
             throw Problem.conflict("privacy_request_automatic", "Requests of this type are done by the server itself.");
         }
-        return once(call, body, () -> desk.view(decisions.complete(request, Actor.of(call)), call));
+        return once(call, body, () -> decisions.complete(request, Actor.of(call)));
     }
 
     @POST
@@ -136,14 +137,24 @@ public final class DecisionsResource {
         }
         return once(call, body, () -> {
             certificates.acknowledge(request, recipient);
-            return desk.view(request, call);
+            return request;
         });
     }
 
-    private Response once(Call call, Body<?> body, Supplier<Object> work) {
+    private Response once(Call call, Body<?> body, Supplier<PrivacyRequest> work) {
         return idempotency
-                .once(call, body.tree(), () -> Answer.of(200, work.get()))
+                .once(call, body.tree(), () -> answer(work.get(), call))
                 .response();
+    }
+
+    /** What is kept of an answer that repeats a reason dies with whom the reason is about. */
+    private Answer answer(PrivacyRequest request, Call call) {
+        RequestView view = desk.view(request, call);
+        Answer answer = Answer.of(200, view);
+        return request.subject()
+                .filter(subject -> view.reasoned())
+                .map(answer::about)
+                .orElse(answer);
     }
 
     private static LinkView view(PrivacyRequest request, Link link, @Nullable String secret) {

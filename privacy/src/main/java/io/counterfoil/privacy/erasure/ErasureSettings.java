@@ -13,8 +13,8 @@ public final class ErasureSettings implements SettingsCatalog {
     static final Setting<Path> LEDGER = Setting.path(
             "counterfoil.privacy.ledger",
             "",
-            "The file of erasures, which must outlive the database. By default in the home; several servers share"
-                    + " one.");
+            "The file of erasures, which must outlive the database. By default in the home. Several servers should share"
+                    + " one: those in homes are made whole from the database at each start.");
     static final Setting<Boolean> REBUILD = Setting.flag(
             "counterfoil.privacy.ledger.rebuild",
             false,

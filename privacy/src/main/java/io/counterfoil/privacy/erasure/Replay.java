@@ -10,7 +10,6 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
 import java.util.logging.Level;
@@ -54,14 +53,13 @@ final class Replay {
         this.ledger = ledger;
         this.erasures = erasures;
         this.erasure = erasure;
-        this.rebuild = ErasureSettings.REBUILD.in(configuration) || joins(ledger, configuration);
+        this.rebuild = ErasureSettings.REBUILD.in(configuration) || oneOfMany(configuration);
     }
 
-    /** A home of its own that never had a ledger, on a database that others use: a server more, not a file less. */
-    private static boolean joins(ErasureLedger ledger, ConfigurationSource configuration) {
+    /** A ledger in a home of its own, on a database that others use: what they erased stands in theirs. */
+    private static boolean oneOfMany(ConfigurationSource configuration) {
         return ServerSettings.DATABASE_URL.find(configuration).isPresent()
-                && ErasureSettings.LEDGER.find(configuration).isEmpty()
-                && Files.notExists(ledger.file());
+                && ErasureSettings.LEDGER.find(configuration).isEmpty();
     }
 
     void replay(@Observes @Priority(20) DatabaseOpened opened) {
@@ -84,7 +82,10 @@ final class Replay {
         }
     }
 
-    /** A ledger that lacks what even the database knows was lost, or cut, and lacks more for all we know. */
+    /**
+     * A ledger that lacks what even the database knows was lost, or cut, and lacks more for all we know; unless others write
+     * ledgers of their own. What the database knows can be written into it either way.
+     */
     private void compare(List<LedgerLine> known, List<LedgerLine> lines) {
         Set<DataSubject> written = lines.stream().map(LedgerLine::subject).collect(Collectors.toSet());
         List<LedgerLine> lacking =
@@ -100,7 +101,8 @@ final class Replay {
             LOG.log(
                     Level.WARNING,
                     "The erasure ledger lacked {0} erasures: they were written into it from the database. Servers on one"
-                            + " database should share one ledger: COUNTERFOIL_PRIVACY_LEDGER.",
+                            + " database should share one ledger, or after a restore each makes its own erasures again"
+                            + " only when it starts: set COUNTERFOIL_PRIVACY_LEDGER.",
                     Integer.toString(lacking.size()));
         }
     }

@@ -30,7 +30,6 @@ import java.util.logging.Logger;
 final class Fulfilment {
 
     private static final Logger LOG = Logger.getLogger(Fulfilment.class.getName());
-    private static final int STUCK_AFTER = 5;
 
     private final RequestQueue queue;
     private final Requests requests;
@@ -70,26 +69,27 @@ final class Fulfilment {
     /** Says why it failed, for whoever looks, and when it is tried again. */
     private void stick(PrivacyRequest request, RuntimeException failure) {
         String reason = reason(failure);
-        LOG.log(Level.WARNING, "{0} could not be done: {1} Tried again by itself.", new Object[] {request.text(), reason
-        });
-        LOG.log(Level.FINE, request.text(), failure);
-        requests.change(request.key(), Actor.SYSTEM, "stuck", stuck -> {
-            if (stuck.status().open()) {
-                stuck.stick(reason, times.now().plus(Pace.pause(stuck.timesTried())));
-                if (stuck.timesTried() == STUCK_AFTER) {
-                    alarms.fire(new Alarm(
-                            "privacy_request_stuck",
-                            Optional.of(stuck.key().merchantId()),
-                            stuck.livemode(),
-                            stuck.text(),
-                            Map.of(
-                                    "type",
-                                    stuck.type().text(),
-                                    "due_at",
-                                    stuck.dueAt().toString())));
-                }
+        Optional<PrivacyRequest> open = requests.stick(request.key(), stuck -> {
+            stuck.stick(reason, times.now().plus(Pace.pause(stuck.timesTried())));
+            if (stuck.stuck()) {
+                alarms.fire(new Alarm(
+                        "privacy_request_stuck",
+                        Optional.of(stuck.key().merchantId()),
+                        stuck.livemode(),
+                        stuck.text(),
+                        Map.of(
+                                "type",
+                                stuck.type().text(),
+                                "due_at",
+                                stuck.dueAt().toString())));
             }
         });
+        if (open.isPresent()) {
+            LOG.log(Level.WARNING, "{0} could not be done: {1} Tried again by itself.", new Object[] {
+                request.text(), reason
+            });
+        }
+        LOG.log(Level.FINE, request.text(), failure);
     }
 
     private static String reason(RuntimeException failure) {

@@ -61,7 +61,7 @@ final class Drafts {
     /** A second request for the same is not another one: the first one's requester gets another link. */
     private Optional<Draft> confirmation(PrivacyRequest request, String address) {
         List<PrivacyRequest> sameAddress =
-                requests.openFrom(request.key().merchantId(), request.livemode(), address).stream()
+                requests.from(request.key().merchantId(), request.livemode(), address).stream()
                         .filter(other -> other.livemode() == request.livemode())
                         .toList();
         Optional<PrivacyRequest> earlier = sameAddress.stream()

@@ -1,5 +1,6 @@
 package io.counterfoil.privacy.opendsr;
 
+import io.counterfoil.domain.database.DatabaseFailure;
 import io.counterfoil.domain.idempotency.Answer;
 import io.counterfoil.domain.idempotency.Idempotency;
 import io.counterfoil.domain.rest.Allow;
@@ -59,12 +60,26 @@ public final class OpenDsrResource {
                 throw Problem.malformed("The body is larger than " + LARGEST + " bytes.");
             }
             Incoming incoming = Incoming.read(sent);
-            Answer answer = idempotency.once(call, Json.tree(sent), () -> {
+            Answer answer = onceMoreAfterAnother(() -> idempotency.once(call, Json.tree(sent), () -> {
                 OpenDsrRequests.Known known = requests.receive(incoming, call.merchantKey(), Actor.of(call));
                 return Answer.createdWithSecret(answers.received(known, sent), answers.received(known, null));
-            });
+            }));
             return answers.signed(answer.status(), answer.body());
         });
+    }
+
+    /** Of two that come at once with one id the later runs into the row of the first: then it is the same request. */
+    private static Answer onceMoreAfterAnother(Supplier<Answer> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException failure) {
+            if (DatabaseFailure.behind(failure)
+                    .filter(DatabaseFailure::constraint)
+                    .isEmpty()) {
+                throw failure;
+            }
+            return work.get();
+        }
     }
 
     @GET

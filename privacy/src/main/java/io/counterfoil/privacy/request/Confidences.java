@@ -66,12 +66,15 @@ public final class Confidences {
         request.emailIndex = index(request.merchantId, request.livemode, address);
     }
 
+    /** Of a request that was taken back the index stays for a time, so that repeated ones are counted. */
     void forgetEmail(PrivacyRequest request) {
         if (request.email != null) {
             keys.destroy(new DataSubject(request.merchantId, request.livemode, request.id));
         }
         request.email = null;
-        request.emailIndex = null;
+        if (request.status() != RequestStatus.CANCELLED) {
+            request.emailIndex = null;
+        }
     }
 
     /** What finds open requests from one address of one merchant. */
@@ -94,7 +97,7 @@ public final class Confidences {
 
     /** Dies with the person, where it is about one. */
     private static Field reason(PrivacyRequest request, String column) {
-        Optional<UUID> subject = request.customers().stream().findFirst();
+        Optional<UUID> subject = request.subject().map(DataSubject::customer);
         return new Field(request.merchantId, subject, "request." + column, request.text());
     }
 }

@@ -2,6 +2,7 @@ package io.counterfoil.privacy.request;
 
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.domain.personaldata.NotPersonal;
 import io.counterfoil.domain.personaldata.Personal;
 import io.counterfoil.domain.personaldata.Sealed;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public class PrivacyRequest {
 
     private static final UUID[] NOBODY = {};
+    private static final int STUCK_AFTER = 5;
 
     @Id
     @Column(name = "merchant_id")
@@ -78,7 +80,7 @@ public class PrivacyRequest {
             category = Personal.Category.PSEUDONYM,
             purpose = "recognise a repeated request",
             basis = Personal.Basis.LEGAL_OBLIGATION,
-            retention = "until the request was answered")
+            retention = "until the request was answered; a day longer where it was taken back")
     @Column(name = "email_index")
     byte @Nullable [] emailIndex;
 
@@ -196,6 +198,11 @@ public class PrivacyRequest {
         return List.of(customers);
     }
 
+    /** Under whose key lies what is written about them: the first, where it is about several. */
+    public Optional<DataSubject> subject() {
+        return customers().stream().findFirst().map(customer -> new DataSubject(merchantId, livemode, customer));
+    }
+
     public Locale language() {
         return Locale.forLanguageTag(language);
     }
@@ -212,9 +219,14 @@ public class PrivacyRequest {
         return verifiedAt != null;
     }
 
-    /** How often a worker has taken it up. */
+    /** How often a worker has taken it up since it was last known what it waits for. */
     public int timesTried() {
         return timesAsked;
+    }
+
+    /** Whether it has failed so often that a person must look. */
+    public boolean stuck() {
+        return stuckReason != null && timesAsked >= STUCK_AFTER;
     }
 
     public Optional<Instant> endedAt() {
@@ -291,6 +303,8 @@ public class PrivacyRequest {
     public void defer(Instant until, Instant lookAgain) {
         demand(RequestStatus.IN_PROGRESS);
         deferredUntil = until;
+        stuckReason = null;
+        timesAsked = 0;
         owner = null;
         askAt = lookAgain;
     }

@@ -40,6 +40,11 @@ public record RequestView(
     /** Why not, and where to complain (GDPR, Article 12 (4)). */
     public record Refusal(String ground, @Nullable String reason, String complaint) {}
 
+    /** Whether it repeats what somebody wrote about the person. */
+    public boolean reasoned() {
+        return extensionReason != null || (refusal != null && refusal.reason() != null);
+    }
+
     /** The same with the link in it. */
     public RequestView with(String shownLink) {
         return new RequestView(

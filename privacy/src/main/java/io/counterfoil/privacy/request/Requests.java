@@ -104,6 +104,14 @@ public final class Requests {
         });
     }
 
+    /** It failed, and is tried again. One that has ended meanwhile, on another server, stays so, and nobody hears of it. */
+    public Optional<PrivacyRequest> stick(MerchantScopedId key, Consumer<PrivacyRequest> step) {
+        return transactions.session(
+                session -> Optional.ofNullable(session.get(PrivacyRequest.class, key, LockMode.PESSIMISTIC_WRITE))
+                        .filter(request -> request.status().open())
+                        .map(request -> change(key, Actor.SYSTEM, "stuck", step)));
+    }
+
     /** The address is needed no longer; its key goes with it, inside the running transaction. */
     public void forgetAddress(MerchantScopedId key) {
         transactions.session(session -> {
@@ -143,8 +151,8 @@ public final class Requests {
         });
     }
 
-    /** The open ones from one address, oldest first. Index request_email. */
-    public List<PrivacyRequest> openFrom(UUID merchant, boolean livemode, String address) {
+    /** From one address: those that are open, and those that were taken back within a day; oldest first. Index request_email. */
+    public List<PrivacyRequest> from(UUID merchant, boolean livemode, String address) {
         return transactions.session(session -> session.createSelectionQuery(
                         "from PrivacyRequest where merchantId = :merchant and emailIndex = :index order by id",
                         PrivacyRequest.class)

@@ -1,5 +1,6 @@
 package io.counterfoil.privacy.rotation;
 
+import io.counterfoil.domain.database.DatabaseFailure;
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.rest.PageRequest;
 import io.counterfoil.domain.rest.Problem;
@@ -11,6 +12,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.StatelessSession;
 
 /**
  * Rotations, a step at a time: each step is one transaction that wraps some keys anew and counts them, so that whatever
@@ -55,16 +57,32 @@ final class Rotations {
                             "select count(*) from Rotation where endedAt is null", Long.class)
                     .getSingleResult();
             if (running > 0) {
-                throw Problem.conflict("rotation_running", "A rotation is running. Begin another when it has ended.");
+                throw running();
             }
             boolean root = kind == Rotation.Kind.ROOT;
             Integer epoch = root ? null : epochs.begin().id();
             // the house's own key comes last
             long total = root ? epochs.count() + 1 : keys.begin();
             Rotation rotation = new Rotation(beginnings.id(), kind, epoch, total, beginnings.now());
-            session.insert(rotation);
+            insert(session, rotation);
             return rotation;
         });
+    }
+
+    /** Of two that begin at once the later runs into index rotation_running. */
+    private static void insert(StatelessSession session, Rotation rotation) {
+        try {
+            session.insert(rotation);
+        } catch (RuntimeException failure) {
+            throw DatabaseFailure.behind(failure)
+                    .filter(DatabaseFailure::constraint)
+                    .<RuntimeException>map(another -> running())
+                    .orElse(failure);
+        }
+    }
+
+    private static Problem running() {
+        return Problem.conflict("rotation_running", "A rotation is running. Begin another when it has ended.");
     }
 
     /** Does the next step of the rotation that is running, if there is one and no other server is at it. */

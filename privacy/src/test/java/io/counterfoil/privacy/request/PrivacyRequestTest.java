@@ -123,6 +123,24 @@ class PrivacyRequestTest {
                         Problem.class, problem -> assertThat(problem.code()).isEqualTo("privacy_request_extended"));
     }
 
+    /** Whoever waits for payments is looked at every few seconds, for days. */
+    @Test
+    void five_failures_are_enough_whatever_was_waited_for_before() {
+        PrivacyRequest request = in("in_progress");
+        for (int look = 0; look < 7; look++) {
+            request.timesAsked++;
+            request.defer(NOW.plusSeconds(60), NOW.plusSeconds(5));
+        }
+        for (int failure = 1; failure <= 7; failure++) {
+            request.timesAsked++;
+            request.stick("the ledger can't be written", NOW.plusSeconds(30));
+            assertThat(request.stuck()).as("after %s failures", failure).isEqualTo(failure >= 5);
+        }
+        request.defer(NOW.plusSeconds(60), NOW.plusSeconds(5));
+        assertThat(request.stuck()).isFalse();
+        assertThat(request.stuckReason).isNull();
+    }
+
     @Test
     void what_failed_says_why_until_it_is_done() {
         PrivacyRequest request = in("in_progress");

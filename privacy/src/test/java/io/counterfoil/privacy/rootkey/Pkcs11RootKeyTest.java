@@ -44,8 +44,7 @@ class Pkcs11RootKeyTest {
     @BeforeAll
     void make_a_token(@TempDir Path directory) throws Exception {
         home = directory;
-        assumeTrue(
-                Files.exists(LIBRARY) && installed("softhsm2-util") && installed("pkcs11-tool"), "SoftHSM is not here");
+        assumeTrue(Files.exists(LIBRARY) && installed("softhsm2-util"), "SoftHSM is not here");
         Files.createDirectories(home.resolve("tokens"));
         Files.writeString(home.resolve("softhsm2.conf"), "directories.tokendir = " + home.resolve("tokens") + "\n");
         String made = run(
@@ -61,21 +60,41 @@ class Pkcs11RootKeyTest {
         Matcher number = SLOT.matcher(made.strip());
         assertThat(number.find()).as(made).isTrue();
         slot = number.group(1);
-        run(
-                "pkcs11-tool",
-                "--module",
-                LIBRARY.toString(),
-                "--token-label",
+        makeKey();
+    }
+
+    /** One that never leaves the token. */
+    private void makeKey() throws IOException, InterruptedException {
+        Path provider = home.resolve("provider.conf");
+        Files.writeString(provider, """
+            name = token
+            library = %s
+            slot = %s
+            attributes(generate, CKO_SECRET_KEY, CKK_AES) = {
+              CKA_SENSITIVE = true
+              CKA_EXTRACTABLE = false
+            }
+            """.formatted(LIBRARY, slot));
+        String made = run(
+                jdk("keytool"),
+                "-genseckey",
+                "-alias",
                 "counterfoil",
-                "--login",
-                "--pin",
+                "-keyalg",
+                "AES",
+                "-keysize",
+                "256",
+                "-keystore",
+                "NONE",
+                "-storetype",
+                "PKCS11",
+                "-storepass",
                 "1234",
-                "--keygen",
-                "--key-type",
-                "aes:32",
-                "--label",
-                "counterfoil",
-                "--sensitive");
+                "-providerClass",
+                "sun.security.pkcs11.SunPKCS11",
+                "-providerArg",
+                provider.toString());
+        assertThat(made).doesNotContain("error");
     }
 
     @Test
@@ -137,14 +156,7 @@ class Pkcs11RootKeyTest {
     }
 
     private String use(String pin, String label) throws IOException, InterruptedException {
-        return run(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                classPath(),
-                Pkcs11RootKeyTest.class.getName(),
-                slot,
-                pin,
-                label);
+        return run(jdk("java"), "-cp", classPath(), Pkcs11RootKeyTest.class.getName(), slot, pin, label);
     }
 
     /** Of this test, whoever loaded it. */
@@ -152,6 +164,10 @@ class Pkcs11RootKeyTest {
         return Pkcs11RootKeyTest.class.getClassLoader() instanceof URLClassLoader loader
                 ? Stream.of(loader.getURLs()).map(URL::getPath).collect(Collectors.joining(":"))
                 : System.getProperty("java.class.path");
+    }
+
+    private static String jdk(String program) {
+        return Path.of(System.getProperty("java.home"), "bin", program).toString();
     }
 
     private static boolean installed(String program) {
