@@ -295,6 +295,30 @@ class AlertsInContainerIT {
     }
 
     @Test
+    void an_alert_of_a_silenced_rule_escalates_when_the_silence_is_over() {
+        raise(1);
+        set(old -> with(
+                old, 1, old.escalateAfter(), old.resolveAfter(), Instant.now().plusSeconds(3600)));
+        transactions.commit(() -> transactions
+                .sql()
+                .update(
+                        "UPDATE monitoring.alert SET escalate_at = now() - interval '1 minute' WHERE merchant_id = ?",
+                        merchant));
+        folding.round();
+        assertThat(shown())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.escalatedAt()).isNull());
+
+        set(old -> with(old, 1, old.escalateAfter(), old.resolveAfter(), null));
+        await().untilAsserted(() -> {
+            folding.round();
+            assertThat(shown())
+                    .singleElement()
+                    .satisfies(alert -> assertThat(alert.escalatedAt()).isNotNull());
+        });
+    }
+
+    @Test
     void an_alarm_under_a_name_that_nobody_knows_is_not_lost() {
         transactions.commit(() -> alarms.fire(
                 new Alarm("never_heard_of", Optional.of(merchant), false, "something", Map.of("figure", "1"))));

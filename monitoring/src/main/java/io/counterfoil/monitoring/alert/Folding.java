@@ -74,11 +74,11 @@ final class Folding {
         WHERE merchant_id = ? AND id = ?\
         """;
 
-    /** Index alert_to_escalate. */
+    /** Index alert_to_escalate. What is silenced escalates when its silence is over. */
     private static final String ESCALATE = """
         UPDATE monitoring.alert SET escalated_at = ?, severity = 'critical'
         WHERE status = 'raised' AND escalated_at IS NULL AND escalate_at <= ?
-          AND (silenced_until IS NULL OR silenced_until <= ?)
+          AND (silenced_until IS NULL OR silenced_until <= ?) AND rule <> ALL (?)
         RETURNING merchant_id, id, livemode, rule, subject, facts, count\
         """;
 
@@ -248,8 +248,16 @@ final class Folding {
                         },
                         now,
                         now,
-                        now)
+                        now,
+                        silenced(now))
                 .forEach(news::fire);
+    }
+
+    private String[] silenced(Instant now) {
+        return rules.all().stream()
+                .filter(rule -> rule.settings().silencedAt(now))
+                .map(AlertRules.Rule::name)
+                .toArray(String[]::new);
     }
 
     private static AlertNews news(Group group, Standing standing, AlertRules.Rule rule, String severity) {
