@@ -221,19 +221,15 @@ class AlertsInContainerIT {
         for (String percent : List.of("50", "80", "100")) {
             anHourPasses();
             transactions.commit(() -> alarms.fire(new Alarm(
-                    "privacy_request_deadline",
-                    Optional.of(merchant),
-                    false,
-                    "prq_1",
-                    Map.of("percent", percent))));
+                    "privacy_request_deadline", Optional.of(merchant), false, "prq_1", Map.of("percent", percent))));
             folded();
         }
 
         assertThat(told()).isEqualTo(3);
         assertThat(shown())
                 .singleElement()
-                .satisfies(alert -> assertThat(alert.facts().path("percent").asString())
-                        .isEqualTo("100"));
+                .satisfies(alert ->
+                        assertThat(alert.facts().path("percent").asString()).isEqualTo("100"));
     }
 
     @Test

@@ -36,7 +36,9 @@ class NotificationsInContainerIT {
         channels.delete(channel);
         transactions.commit(() -> transactions
                 .sql()
-                .update("DELETE FROM monitoring.alert_notification WHERE rule = 'an_outage' OR channel_id = ?", channel));
+                .update(
+                        "DELETE FROM monitoring.alert_notification WHERE rule = 'an_outage' OR channel_id = ?",
+                        channel));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.id.Ids;
+import io.counterfoil.domain.publiclog.Findings;
 import io.counterfoil.domain.publiclog.LogAudit;
 import io.counterfoil.domain.transparency.KeptLog;
 import io.counterfoil.domain.transparency.LogDatabase;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -76,7 +78,16 @@ class AuditVerificationIT {
     void names_each_of_many() {
         List<UUID> ids = acts(30);
         ids.forEach(id -> change("DELETE FROM monitoring.audit_entry WHERE id = ?", id));
-        assertThat(verify().wrong()).hasSize(20).allMatch(wrong -> wrong.endsWith("which is gone."));
+        assertThat(verify().wrong()).hasSize(30).allMatch(wrong -> wrong.endsWith("which is gone."));
+    }
+
+    @Test
+    void names_each_of_many_that_were_added() {
+        List<String> added = IntStream.range(0, 2_100)
+                .mapToObj(i -> name(write(NOW, false, false)) + " of merchant " + IdKind.MERCHANT.text(MERCHANT)
+                        + " is neither in the log nor on its way there.")
+                .toList();
+        assertThat(verify().wrong()).hasSize(4_200).containsAll(added);
     }
 
     @Test
@@ -253,14 +264,18 @@ class AuditVerificationIT {
                 .contains("gone");
     }
 
-    private static LogAudit.Report verify() {
-        return new AuditVerification(
+    private record Verified(long size, List<String> wrong) {}
+
+    private static Verified verify() {
+        List<String> wrong = new ArrayList<>();
+        LogAudit.Report report = new AuditVerification(
                         database.source(),
                         name -> name.equals("counterfoil.transparency.record")
                                 ? Optional.of(database.record().toString())
                                 : Optional.empty(),
                         () -> NOW)
-                .run();
+                .run(new Findings(wrong::add));
+        return new Verified(report.size(), wrong);
     }
 
     /** Sealed in the order of the list. */

@@ -199,10 +199,7 @@ final class Folding {
                 .first(
                         COUNT,
                         row -> new Standing(
-                                row.getObject(1, UUID.class),
-                                row.getLong(2),
-                                row.getBoolean(3),
-                                row.getBoolean(4)),
+                                row.getObject(1, UUID.class), row.getLong(2), row.getBoolean(3), row.getBoolean(4)),
                         group.merchant(),
                         group.livemode(),
                         group.rule(),

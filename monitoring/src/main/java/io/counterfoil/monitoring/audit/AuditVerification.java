@@ -42,23 +42,20 @@ public final class AuditVerification {
         this.time = time;
     }
 
-    /** What was found; the sealed log's own findings come first. */
-    public LogAudit.Report run() {
+    /** Looks at everything; what the sealed log itself finds is found first. */
+    public LogAudit.Report run(Findings findings) {
         Path record = TransparencySettings.record(configuration);
         LogAudit.Report sealed = new LogAudit(
                         database,
                         AuditLog.LOG.name(),
                         AuditLog.items(AuditSettings.RETENTION.in(configuration), time.instant()),
                         record)
-                .run();
-        Findings findings = new Findings();
-        sealed.wrong().forEach(findings::add);
+                .run(findings);
         checkRows(keys(record), findings);
-        return new LogAudit.Report(sealed.origin(), sealed.size(), sealed.waiting(), findings.all());
+        return sealed;
     }
 
-    private record Row(
-            UUID merchant, UUID id, String actor, String action, String object, String body, String mark) {
+    private record Row(UUID merchant, UUID id, String actor, String action, String object, String body, String mark) {
 
         static Row read(ResultSet row) throws SQLException {
             return new Row(
