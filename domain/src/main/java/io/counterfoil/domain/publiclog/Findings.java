@@ -1,22 +1,29 @@
 package io.counterfoil.domain.publiclog;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Consumer;
 
-/** What an audit found wrong, up to a number that a person still reads. */
+/** What an audit finds wrong: said as it is found, each, however many there are. */
 public final class Findings {
 
-    static final int MOST = 20;
+    private final Consumer<String> said;
+    private long count;
 
-    private final List<String> sentences = new ArrayList<>();
-
-    public void add(String sentence) {
-        if (sentences.size() < MOST) {
-            sentences.add(sentence);
-        }
+    /**
+     * Findings of one audit.
+     *
+     * @param said hears a sentence for each
+     */
+    public Findings(Consumer<String> said) {
+        this.said = said;
     }
 
-    public List<String> all() {
-        return List.copyOf(sentences);
+    public void add(String sentence) {
+        count++;
+        said.accept(sentence);
+    }
+
+    /** How many there are so far. */
+    public long count() {
+        return count;
     }
 }

@@ -55,9 +55,8 @@ public final class LogAudit {
      *
      * @param size how many entries the log has
      * @param waiting how many items are on their way into the log
-     * @param wrong a sentence for each thing that is wrong, with the index where there is one; the first twenty
      */
-    public record Report(String origin, long size, long waiting, List<String> wrong) {}
+    public record Report(String origin, long size, long waiting) {}
 
     /** The tree itself is wrong: ends the audit. */
     private static final class Wrong extends RuntimeException {
@@ -69,35 +68,38 @@ public final class LogAudit {
         }
     }
 
-    /** Reads everything, each log in one snapshot; a server may go on meanwhile. */
-    public Report run() {
+    /**
+     * Reads everything, each log in one snapshot; a server may go on meanwhile.
+     *
+     * @param findings takes a sentence for each thing that is wrong, with the index where there is one
+     */
+    public Report run(Findings findings) {
         List<StoredLog> logs = all(new LogRows(transactions.sql()));
-        Report newest = audit(logs.get(0), true);
-        Findings findings = new Findings();
-        newest.wrong().forEach(findings::add);
+        Report newest = audit(logs.get(0), true, findings);
         for (StoredLog earlier : logs.subList(1, logs.size())) {
-            audit(earlier, false)
-                    .wrong()
-                    .forEach(wrong -> findings.add("In the earlier log %s: %s".formatted(earlier.origin(), wrong)));
+            audit(
+                    earlier,
+                    false,
+                    new Findings(
+                            wrong -> findings.add("In the earlier log %s: %s".formatted(earlier.origin(), wrong))));
         }
-        return new Report(newest.origin(), newest.size(), newest.waiting(), findings.all());
+        return newest;
     }
 
-    private Report audit(StoredLog log, boolean newest) {
+    private Report audit(StoredLog log, boolean newest, Findings findings) {
         return transactions.commit(sql -> {
             sql.update("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
             LogRows rows = new LogRows(sql);
             StoredLog stored = rows.get(log.id());
-            Findings findings = new Findings();
             try {
                 recompute(sql, rows, stored, promises(sql, stored, newest), findings);
                 if (newest) {
-                    items.leftOut(sql).forEach(findings::add);
+                    items.leftOut(sql, findings);
                 }
             } catch (Wrong | InvalidProof found) {
                 findings.add(String.valueOf(found.getMessage()));
             }
-            return new Report(stored.origin(), stored.size(), newest ? waiting(sql) : 0, findings.all());
+            return new Report(stored.origin(), stored.size(), newest ? waiting(sql) : 0);
         });
     }
 

@@ -15,6 +15,8 @@ import java.util.function.Predicate;
  */
 public record LoggedItems(IdKind kind, String query, Predicate<byte[]> forgettable) {
 
+    private static final int FETCHED = 1_000;
+
     /** Items that are kept for ever. */
     public LoggedItems(IdKind kind, String query) {
         this(kind, query, entry -> false);
@@ -25,18 +27,22 @@ public record LoggedItems(IdKind kind, String query, Predicate<byte[]> forgettab
         return kind.text(item) + of;
     }
 
-    /** What is neither sealed nor waits for it. */
-    List<String> leftOut(Sql sql) {
-        return sql.all(
-                """
-                SELECT item.merchant_id, item.item_id FROM (%s) AS item
-                WHERE NOT EXISTS (SELECT FROM domain.log_leaf AS leaf
-                                  WHERE leaf.merchant_id = item.merchant_id AND leaf.item_id = item.item_id)
-                  AND NOT EXISTS (SELECT FROM domain.log_queue AS queue
-                                  WHERE queue.merchant_id = item.merchant_id AND queue.item_id = item.item_id)
-                LIMIT %s\
-                """.formatted(query, Findings.MOST),
-                row -> name(row.getObject(1, UUID.class), row.getObject(2, UUID.class))
-                        + " is neither in the log nor on its way there.");
+    /** Names what is neither sealed nor waits for it. In a transaction. */
+    void leftOut(Sql sql, Findings findings) {
+        sql.update("""
+            DECLARE left_out NO SCROLL CURSOR FOR
+            SELECT item.merchant_id, item.item_id FROM (%s) AS item
+            WHERE NOT EXISTS (SELECT FROM domain.log_leaf AS leaf
+                              WHERE leaf.merchant_id = item.merchant_id AND leaf.item_id = item.item_id)
+              AND NOT EXISTS (SELECT FROM domain.log_queue AS queue
+                              WHERE queue.merchant_id = item.merchant_id AND queue.item_id = item.item_id)\
+            """.formatted(query));
+        List<String> names;
+        do {
+            names = sql.all(
+                    "FETCH " + FETCHED + " FROM left_out",
+                    row -> name(row.getObject(1, UUID.class), row.getObject(2, UUID.class)));
+            names.forEach(name -> findings.add(name + " is neither in the log nor on its way there."));
+        } while (!names.isEmpty());
     }
 }

@@ -25,7 +25,7 @@ final class AuditCommand {
                     .use(
                             "counterfoil audit",
                             database -> LogCommand.said(
-                                    terminal, new AuditVerification(database, source, InstantSource.system()).run()));
+                                    terminal, new AuditVerification(database, source, InstantSource.system())::run));
         }
         terminal.say("usage: counterfoil audit verify | counterfoil audit verify EXPORT [KEY]");
         return USAGE;

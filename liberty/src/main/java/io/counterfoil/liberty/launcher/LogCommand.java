@@ -1,6 +1,7 @@
 package io.counterfoil.liberty.launcher;
 
 import io.counterfoil.domain.configuration.ConfigurationSource;
+import io.counterfoil.domain.publiclog.Findings;
 import io.counterfoil.domain.publiclog.LogAudit;
 import io.counterfoil.domain.receipt.ReceiptLog;
 import io.counterfoil.domain.transparency.TransparencySettings;
@@ -9,6 +10,7 @@ import io.counterfoil.liberty.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Function;
 import javax.sql.DataSource;
 
 /** {@code counterfoil log}: checks the public log of receipts in the database. */
@@ -40,19 +42,21 @@ final class LogCommand {
     }
 
     private int verify(DataSource database) {
-        LogAudit.Report report =
-                ReceiptLog.audit(database, TransparencySettings.record(source)).run();
-        return said(terminal, report);
+        return said(terminal, ReceiptLog.audit(database, TransparencySettings.record(source))::run);
     }
 
-    /** Says what was found; 0 when that was nothing. */
-    static int said(Terminal terminal, LogAudit.Report report) {
-        report.wrong().forEach(wrong -> terminal.say("WRONG: " + wrong));
-        if (report.wrong().isEmpty()) {
+    /** Says what an audit finds while it finds it, and at the end how much that was; 0 when it was nothing. */
+    static int said(Terminal terminal, Function<Findings, LogAudit.Report> audit) {
+        Findings findings = new Findings(wrong -> terminal.say("WRONG: " + wrong));
+        LogAudit.Report report = audit.apply(findings);
+        if (findings.count() == 0) {
             terminal.say("%s: all %s entries are good, %s wait to be sealed"
                     .formatted(report.origin(), report.size(), report.waiting()));
             return 0;
         }
+        terminal.say(
+                "%s: found wrong: %s. Rows were changed, or an older state was restored: see docs/receipts.md, \"When the log refuses\"."
+                        .formatted(report.origin(), findings.count()));
         return 1;
     }
 

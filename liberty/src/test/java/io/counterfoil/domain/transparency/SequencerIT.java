@@ -11,6 +11,7 @@ import io.counterfoil.domain.checkpoint.PublishedCheckpoints;
 import io.counterfoil.domain.database.DatabaseFailure;
 import io.counterfoil.domain.merkletree.Hash;
 import io.counterfoil.domain.merkletree.Prover;
+import io.counterfoil.domain.publiclog.Findings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -189,7 +190,7 @@ class SequencerIT {
 
         assertThat(database.log().published()).hasValue(published);
         assertThat(database.log().size()).isEqualTo(10);
-        assertThat(database.audit().run().wrong().get(0)).contains("older than what was promised");
+        assertThat(wrong().get(0)).contains("older than what was promised");
     }
 
     @Test
@@ -312,7 +313,7 @@ class SequencerIT {
 
         database.sql().update(change.formatted("SELECT item_id FROM domain.log_leaf WHERE leaf_index = 300"));
 
-        assertThat(database.audit().run().wrong().get(0)).contains(finding);
+        assertThat(wrong().get(0)).contains(finding);
     }
 
     @ParameterizedTest
@@ -329,7 +330,7 @@ class SequencerIT {
 
         flip(tile, at);
 
-        assertThat(database.audit().run().wrong().get(0)).contains(finding);
+        assertThat(wrong().get(0)).contains(finding);
     }
 
     @Test
@@ -337,12 +338,12 @@ class SequencerIT {
         database.issue(3);
         database.sequencer().run();
         database.issue(1);
-        assertThat(database.audit().run().waiting()).isOne();
+        assertThat(database.audit().run(new Findings(wrong -> {})).waiting()).isOne();
         assertGood(3);
 
         database.sql().update("DELETE FROM domain.log_queue");
 
-        assertThat(database.audit().run().wrong().get(0)).contains("neither in the log nor on its way");
+        assertThat(wrong().get(0)).contains("neither in the log nor on its way");
     }
 
     @Test
@@ -364,7 +365,7 @@ class SequencerIT {
     }
 
     private static void assertGood(long size) {
-        assertThat(database.audit().run().wrong()).isEmpty();
+        assertThat(wrong()).isEmpty();
         assertThat(database.log().size()).isEqualTo(size);
         assertThat(database.sql()
                         .all("SELECT leaf_index FROM domain.log_leaf ORDER BY leaf_index", row -> row.getLong(1)))
@@ -438,5 +439,11 @@ class SequencerIT {
         if (ThreadLocalRandom.current().nextInt(10) == 0) {
             throw new Crash();
         }
+    }
+
+    private static List<String> wrong() {
+        List<String> wrong = new ArrayList<>();
+        database.audit().run(new Findings(wrong::add));
+        return wrong;
     }
 }

@@ -184,6 +184,55 @@ class AlertsInContainerIT {
     }
 
     @Test
+    void what_goes_on_is_told_once_and_what_comes_again_after_an_hour_is_told_again() {
+        raise(1);
+        raise(1);
+        assertThat(told()).isEqualTo(1);
+
+        anHourPasses();
+        raise(1);
+        raise(1);
+
+        assertThat(told()).isEqualTo(2);
+        assertThat(shown())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.count()).isEqualTo(4));
+    }
+
+    @Test
+    void what_somebody_has_acknowledged_is_told_again_when_it_comes_again_after_an_hour() {
+        raise(1);
+        alerts.acknowledge(only(), PERSON);
+        raise(1);
+        assertThat(told()).isEqualTo(1);
+
+        anHourPasses();
+        raise(1);
+
+        assertThat(told()).isEqualTo(2);
+        assertThat(shown())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.status()).isEqualTo("acknowledged"));
+    }
+
+    /** Half of the time of a person's request, and then four fifths of it, which is days later. */
+    @Test
+    void each_part_of_the_time_that_runs_out_is_told_with_its_facts() {
+        for (String percent : List.of("50", "80", "100")) {
+            anHourPasses();
+            transactions.commit(() -> alarms.fire(new Alarm(
+                    "privacy_request_deadline", Optional.of(merchant), false, "prq_1", Map.of("percent", percent))));
+            folded();
+        }
+
+        assertThat(told()).isEqualTo(3);
+        assertThat(shown())
+                .singleElement()
+                .satisfies(alert ->
+                        assertThat(alert.facts().path("percent").asString()).isEqualTo("100"));
+    }
+
+    @Test
     void a_condition_that_has_gone_resolves_itself() {
         set(old -> with(old, 1, old.escalateAfter(), 1L, old.silencedUntil()));
         raise(1);
@@ -239,6 +288,30 @@ class AlertsInContainerIT {
         assertThat(shown())
                 .singleElement()
                 .satisfies(alert -> assertThat(alert.escalatedAt()).isNull());
+    }
+
+    @Test
+    void an_alert_of_a_silenced_rule_escalates_when_the_silence_is_over() {
+        raise(1);
+        set(old -> with(
+                old, 1, old.escalateAfter(), old.resolveAfter(), Instant.now().plusSeconds(3600)));
+        transactions.commit(() -> transactions
+                .sql()
+                .update(
+                        "UPDATE monitoring.alert SET escalate_at = now() - interval '1 minute' WHERE merchant_id = ?",
+                        merchant));
+        folding.round();
+        assertThat(shown())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.escalatedAt()).isNull());
+
+        set(old -> with(old, 1, old.escalateAfter(), old.resolveAfter(), null));
+        await().untilAsserted(() -> {
+            folding.round();
+            assertThat(shown())
+                    .singleElement()
+                    .satisfies(alert -> assertThat(alert.escalatedAt()).isNotNull());
+        });
     }
 
     @Test
@@ -313,6 +386,19 @@ class AlertsInContainerIT {
 
     private UUID only() {
         return IdKind.ALERT.parse(shown().get(0).id()).orElseThrow();
+    }
+
+    private void anHourPasses() {
+        transactions.commit(() -> transactions
+                .sql()
+                .update(
+                        "UPDATE monitoring.alert SET last_at = last_at - interval '61 minutes' WHERE merchant_id = ?",
+                        merchant));
+    }
+
+    /** How often it was told: what waits and what joined it, and what was told already. */
+    private long told() {
+        return count("SELECT COALESCE(sum(alerts), 0) FROM monitoring.alert_notification WHERE merchant_id = ?");
     }
 
     private long notifications() {

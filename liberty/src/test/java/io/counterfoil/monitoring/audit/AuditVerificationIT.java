@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.id.Ids;
+import io.counterfoil.domain.publiclog.Findings;
 import io.counterfoil.domain.publiclog.LogAudit;
 import io.counterfoil.domain.transparency.KeptLog;
 import io.counterfoil.domain.transparency.LogDatabase;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -76,7 +78,16 @@ class AuditVerificationIT {
     void names_each_of_many() {
         List<UUID> ids = acts(30);
         ids.forEach(id -> change("DELETE FROM monitoring.audit_entry WHERE id = ?", id));
-        assertThat(verify().wrong()).hasSize(20).allMatch(wrong -> wrong.endsWith("which is gone."));
+        assertThat(verify().wrong()).hasSize(30).allMatch(wrong -> wrong.endsWith("which is gone."));
+    }
+
+    @Test
+    void names_each_of_many_that_were_added() {
+        List<String> added = IntStream.range(0, 2_100)
+                .mapToObj(i -> name(write(NOW, false, false)) + " of merchant " + IdKind.MERCHANT.text(MERCHANT)
+                        + " is neither in the log nor on its way there.")
+                .toList();
+        assertThat(verify().wrong()).hasSize(4_200).containsAll(added);
     }
 
     @Test
@@ -132,6 +143,46 @@ class AuditVerificationIT {
         UUID id = acts(5).get(2);
         change("UPDATE monitoring.audit_entry SET merchant_id = '" + UUID.randomUUID() + "' WHERE id = ?", id);
         assertThat(verify().wrong()).isNotEmpty().allMatch(wrong -> wrong.contains(name(id)));
+    }
+
+    /** The thousandth, after which the next page of rows begins: whoever knows how they are read puts it just there. */
+    @Test
+    void names_a_copy_for_another_merchant_wherever_its_row_lies() {
+        List<UUID> ids = acts(2_001);
+        for (UUID id : List.of(ids.get(0), ids.get(999), ids.get(1_000), ids.get(2_000))) {
+            UUID another = new UUID(8, 8);
+            copyTo(another, id);
+            assertThat(verify().wrong())
+                    .contains(name(id) + " is not found where it should be: its columns were changed.")
+                    .allMatch(wrong -> wrong.contains(name(id)));
+            change("DELETE FROM monitoring.audit_entry WHERE merchant_id = '" + another + "' AND id = ?", id);
+        }
+    }
+
+    /** Its place in the log, too, so that the log's own findings do not give it away. */
+    @Test
+    void names_a_copy_that_was_queued_and_sealed() {
+        UUID id = acts(5).get(2);
+        copyTo(new UUID(8, 8), id);
+        change("""
+            INSERT INTO domain.log_queue (merchant_id, item_id, log, entry)
+            SELECT merchant_id, id, 'audit', uuid_send(id) || sha256(convert_to(body, 'UTF8'))
+            FROM monitoring.audit_entry WHERE merchant_id = '00000000-0000-0008-0000-000000000008' AND id = ?\
+            """, id);
+        database.seal();
+        assertThat(verify().size()).isEqualTo(6);
+        assertThat(verify().wrong())
+                .containsExactly(name(id) + " is not found where it should be: its columns were changed.");
+    }
+
+    @Test
+    void names_a_row_without_an_id_and_without_a_merchant() {
+        acts(5);
+        UUID nil = new UUID(0, 0);
+        change("INSERT INTO monitoring.audit_entry VALUES ('" + nil + "', ?, 'opt_1', 'nothing', 'x', 'y', 'z')", nil);
+        assertThat(verify().wrong())
+                .contains(name(nil) + " was not written by a server, or was changed since.")
+                .allMatch(wrong -> wrong.contains(name(nil)));
     }
 
     @Test
@@ -213,14 +264,18 @@ class AuditVerificationIT {
                 .contains("gone");
     }
 
-    private static LogAudit.Report verify() {
-        return new AuditVerification(
+    private record Verified(long size, List<String> wrong) {}
+
+    private static Verified verify() {
+        List<String> wrong = new ArrayList<>();
+        LogAudit.Report report = new AuditVerification(
                         database.source(),
                         name -> name.equals("counterfoil.transparency.record")
                                 ? Optional.of(database.record().toString())
                                 : Optional.empty(),
                         () -> NOW)
-                .run();
+                .run(new Findings(wrong::add));
+        return new Verified(report.size(), wrong);
     }
 
     /** Sealed in the order of the list. */
@@ -263,6 +318,13 @@ class AuditVerificationIT {
                     AuditLog.entry(id, body.getBytes(UTF_8)));
         }
         return id;
+    }
+
+    private static void copyTo(UUID merchant, UUID id) {
+        change("""
+            INSERT INTO monitoring.audit_entry
+            SELECT '%s', id, actor, action, object, body, mark FROM monitoring.audit_entry WHERE id = ?\
+            """.formatted(merchant), id);
     }
 
     private static void rename(UUID from, UUID to) {

@@ -63,6 +63,12 @@ class UsageInContainerIT {
         meter.flush();
 
         await().untilAsserted(() -> assertThat(alarms()).isEqualTo(1));
+
+        call("100.64.0.1");
+        call("100.64.1.1");
+        meter.flush();
+
+        await().untilAsserted(() -> assertThat(alarms()).isEqualTo(3));
     }
 
     private void call(String address) {

@@ -19,11 +19,18 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Makes alerts of alarms, on one server at a time: counts, raises, escalates, and resolves what has gone quiet. */
+/**
+ * Makes alerts of alarms, on one server at a time: counts, raises, escalates, and resolves what has gone quiet. An alert is
+ * told once while its alarms go on; one that comes after a pause is another occurrence, and is told though the alert is open.
+ */
 @Singleton
 final class Folding {
 
     private static final Duration ROUND = Duration.ofMillis(500);
+
+    /** Longer than anything that goes on is silent: an anomaly is looked away from for fifty minutes. */
+    private static final Duration PAUSE = Duration.ofHours(1);
+
     private static final int BATCH = 2_000;
 
     private static final String LOCK = "SELECT pg_try_advisory_xact_lock(hashtext('counterfoil alerts'), 0)";
@@ -41,6 +48,9 @@ final class Folding {
 
     /** Index alert_open. Below the threshold the count begins anew when the window is over. */
     private static final String COUNT = """
+        WITH before AS (
+            SELECT last_at FROM monitoring.alert
+            WHERE merchant_id = ? AND livemode = ? AND rule = ? AND subject = ? AND status <> 'resolved')
         INSERT INTO monitoring.alert AS a
                (merchant_id, id, livemode, rule, subject, severity, status, facts, count, first_at, last_at, quiet_at)
         VALUES (?, ?, ?, ?, ?, ?, 'counting', ?, ?, ?, ?, ?)
@@ -51,7 +61,9 @@ final class Folding {
             last_at = GREATEST(a.last_at, excluded.last_at),
             quiet_at = CASE WHEN a.status = 'counting' THEN excluded.quiet_at ELSE ?::timestamptz END,
             facts = excluded.facts
-        RETURNING a.id, a.status, a.count, a.silenced_until > ?, a.notified_at IS NOT NULL\
+        RETURNING a.id, a.count, a.silenced_until > ?,
+                  (a.notified_at IS NOT NULL OR a.status = 'acknowledged')
+                  AND (SELECT before.last_at FROM before) >= ?\
         """;
 
     /** Primary key alert_pkey. */
@@ -62,11 +74,11 @@ final class Folding {
         WHERE merchant_id = ? AND id = ?\
         """;
 
-    /** Index alert_to_escalate. */
+    /** Index alert_to_escalate. What is silenced escalates when its silence is over. */
     private static final String ESCALATE = """
         UPDATE monitoring.alert SET escalated_at = ?, severity = 'critical'
         WHERE status = 'raised' AND escalated_at IS NULL AND escalate_at <= ?
-          AND (silenced_until IS NULL OR silenced_until <= ?)
+          AND (silenced_until IS NULL OR silenced_until <= ?) AND rule <> ALL (?)
         RETURNING merchant_id, id, livemode, rule, subject, facts, count\
         """;
 
@@ -118,7 +130,12 @@ final class Folding {
         }
     }
 
-    private record Standing(UUID id, String status, long count, boolean silenced, boolean notified) {}
+    /**
+     * How an open alert stands.
+     *
+     * @param heard whether somebody has heard of it, and this is more of the same
+     */
+    private record Standing(UUID id, long count, boolean silenced, boolean heard) {}
 
     void start(@Observes DatabaseReady ready, BackgroundWork work) {
         work.every(ROUND, "alerts", this::round);
@@ -154,9 +171,7 @@ final class Folding {
             return;
         }
         Standing standing = count(group, settings, now);
-        if (standing.notified()
-                || standing.status().equals(Alert.ACKNOWLEDGED)
-                || standing.count() < settings.threshold()) {
+        if (standing.heard() || standing.count() < settings.threshold()) {
             return;
         }
         boolean silenced = standing.silenced() || settings.silencedAt(now);
@@ -184,11 +199,11 @@ final class Folding {
                 .first(
                         COUNT,
                         row -> new Standing(
-                                row.getObject(1, UUID.class),
-                                row.getString(2),
-                                row.getLong(3),
-                                row.getBoolean(4),
-                                row.getBoolean(5)),
+                                row.getObject(1, UUID.class), row.getLong(2), row.getBoolean(3), row.getBoolean(4)),
+                        group.merchant(),
+                        group.livemode(),
+                        group.rule(),
+                        group.subject(),
                         group.merchant(),
                         ids.next(),
                         group.livemode(),
@@ -203,7 +218,8 @@ final class Folding {
                         windowBegan,
                         windowBegan,
                         quiet,
-                        now)
+                        now,
+                        group.first().minus(PAUSE))
                 .orElseThrow();
     }
 
@@ -229,8 +245,16 @@ final class Folding {
                         },
                         now,
                         now,
-                        now)
+                        now,
+                        silenced(now))
                 .forEach(news::fire);
+    }
+
+    private String[] silenced(Instant now) {
+        return rules.all().stream()
+                .filter(rule -> rule.settings().silencedAt(now))
+                .map(AlertRules.Rule::name)
+                .toArray(String[]::new);
     }
 
     private static AlertNews news(Group group, Standing standing, AlertRules.Rule rule, String severity) {

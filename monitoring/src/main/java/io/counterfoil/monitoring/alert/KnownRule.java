@@ -28,6 +28,11 @@ record KnownRule(String name, String title, RuleSettings settings, boolean acts)
         return of(name, title, "critical", Duration.ofMinutes(15), Duration.ofMinutes(5), Map.of());
     }
 
+    /** A condition that shows only when something is tried, each five minutes at the longest. */
+    static KnownRule triedNowAndThen(String name, String title) {
+        return of(name, title, "critical", Duration.ofMinutes(15), Duration.ofMinutes(20), Map.of());
+    }
+
     /** Looked at each half hour: resolves itself when it has not been seen for an hour. */
     static KnownRule reminder(String name, String title) {
         return of(name, title, "warning", null, Duration.ofHours(1), Map.of());

@@ -21,7 +21,7 @@ final class KnownRules {
                     KnownRule.reminder("log_review_missing", "Nobody has signed the review of a day's log"),
                     KnownRule.condition("job_not_running", "Background work has not run when it should"),
                     KnownRule.condition("partition_missing", "A table has no partition for tomorrow"),
-                    KnownRule.condition("alert_channel_down", "Alerts can't be delivered through a channel"),
+                    KnownRule.triedNowAndThen("alert_channel_down", "Alerts can't be delivered through a channel"),
                     KnownRule.ordinary("webhook_endpoint_disabled", "A webhook endpoint was disabled: it fails"),
                     KnownRule.urgent("leaked_key", "A secret of ours was seen where it must not be"),
                     KnownRule.ordinary("key_in_plain_http", "A credential was sent to the plain port"),

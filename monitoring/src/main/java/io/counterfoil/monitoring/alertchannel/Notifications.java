@@ -27,7 +27,8 @@ final class Notifications {
 
     /**
      * Index alert_notification_waiting: what waits takes more of its kind along. What joins while it is being told is told
-     * next, so it speaks for itself then. At most one in each interval.
+     * next, so it speaks for itself then. At most one in each interval. Those of a channel are nobody's: in an outage that
+     * strikes every merchant its people hear of it once.
      */
     private static final String WRITE = """
         INSERT INTO monitoring.alert_notification AS n
@@ -127,15 +128,14 @@ final class Notifications {
         channels.hearing(news.severity()).stream()
                 // a channel that is down is not told so itself
                 .filter(channel -> !about.equals(channel.view().id()))
-                .forEach(channel -> write(news, channel.id, channel.lane()));
-        if (news.merchant().isPresent() && !news.escalated()) {
-            write(news, NONE, MERCHANT_WEBHOOK);
+                .forEach(channel -> write(news, NONE, channel.id, channel.lane()));
+        if (!news.escalated()) {
+            news.merchant().ifPresent(merchant -> write(news, merchant, NONE, MERCHANT_WEBHOOK));
         }
     }
 
-    private void write(AlertNews news, UUID channel, String kind) {
+    private void write(AlertNews news, UUID merchant, UUID channel, String kind) {
         Instant now = time.instant();
-        UUID merchant = news.merchant().orElse(NONE);
         transactions
                 .sql()
                 .update(

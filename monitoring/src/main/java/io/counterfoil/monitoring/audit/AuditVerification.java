@@ -2,10 +2,12 @@ package io.counterfoil.monitoring.audit;
 
 import io.counterfoil.domain.checkpoint.LogRefused;
 import io.counterfoil.domain.configuration.ConfigurationSource;
+import io.counterfoil.domain.database.DirectTransactions;
 import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.publiclog.Findings;
 import io.counterfoil.domain.publiclog.LogAudit;
+import io.counterfoil.domain.rest.Json;
 import io.counterfoil.domain.signednote.InvalidNote;
 import io.counterfoil.domain.signednote.NoteVerifier;
 import io.counterfoil.domain.signednote.SignedNote;
@@ -14,13 +16,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Computes the audit log anew, and looks at each row: that it is the one which was sealed, that a server wrote it, and that
@@ -28,8 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuditVerification {
 
-    private static final int BATCH = 1000;
-    private static final UUID FIRST = new UUID(0, 0);
+    private static final int FETCHED = 1_000;
 
     private final DataSource database;
     private final ConfigurationSource configuration;
@@ -41,51 +42,59 @@ public final class AuditVerification {
         this.time = time;
     }
 
-    /** What was found; the sealed log's own findings come first. */
-    public LogAudit.Report run() {
+    /** Looks at everything; what the sealed log itself finds is found first. */
+    public LogAudit.Report run(Findings findings) {
         Path record = TransparencySettings.record(configuration);
         LogAudit.Report sealed = new LogAudit(
                         database,
                         AuditLog.LOG.name(),
                         AuditLog.items(AuditSettings.RETENTION.in(configuration), time.instant()),
                         record)
-                .run();
-        Findings findings = new Findings();
-        sealed.wrong().forEach(findings::add);
+                .run(findings);
         checkRows(keys(record), findings);
-        return new LogAudit.Report(sealed.origin(), sealed.size(), sealed.waiting(), findings.all());
+        return sealed;
     }
 
-    private record Row(UUID merchant, UUID id, String body, String mark) {}
+    private record Row(UUID merchant, UUID id, String actor, String action, String object, String body, String mark) {
 
+        static Row read(ResultSet row) throws SQLException {
+            return new Row(
+                    row.getObject(1, UUID.class),
+                    row.getObject(2, UUID.class),
+                    row.getString(3),
+                    row.getString(4),
+                    row.getString(5),
+                    row.getString(6),
+                    row.getString(7));
+        }
+
+        String name() {
+            return IdKind.AUDIT_ENTRY.text(id);
+        }
+    }
+
+    /** Whatever a row's key is, so that none lies before the first one that is looked at, or between two pages. */
     private void checkRows(NoteVerifier[] keys, Findings findings) {
-        Sql sql = new Sql(database);
-        UUID last = FIRST;
-        List<Row> rows;
-        do {
-            rows = sql.all(
-                    """
-                    SELECT merchant_id, id, body, mark FROM monitoring.audit_entry
-                    WHERE id > ? ORDER BY id LIMIT ?\
-                    """,
-                    row -> new Row(
-                            row.getObject(1, UUID.class),
-                            row.getObject(2, UUID.class),
-                            row.getString(3),
-                            row.getString(4)),
-                    last,
-                    BATCH);
-            List<String> written = new ArrayList<>();
-            for (Row row : rows) {
-                if (marked(row, keys)) {
-                    written.add(row.id().toString());
-                } else {
-                    findings.add(name(row.id()) + " was not written by a server, or was changed since.");
-                }
-                last = row.id();
-            }
-            checkColumns(sql, written, findings);
-        } while (rows.size() == BATCH);
+        new DirectTransactions(database).commit(sql -> {
+            sql.update("""
+                DECLARE written NO SCROLL CURSOR FOR
+                SELECT merchant_id, id, actor, action, object, body, mark FROM monitoring.audit_entry ORDER BY id\
+                """);
+            List<Row> rows;
+            do {
+                rows = sql.all("FETCH " + FETCHED + " FROM written", Row::read);
+                rows.forEach(row -> checkRow(row, keys, findings));
+            } while (!rows.isEmpty());
+            return true;
+        });
+    }
+
+    private static void checkRow(Row row, NoteVerifier[] keys, Findings findings) {
+        if (!marked(row, keys)) {
+            findings.add(row.name() + " was not written by a server, or was changed since.");
+        } else if (!found(row)) {
+            findings.add(row.name() + " is not found where it should be: its columns were changed.");
+        }
     }
 
     private static boolean marked(Row row, NoteVerifier... keys) {
@@ -99,35 +108,14 @@ public final class AuditVerification {
         }
     }
 
-    /** Only of rows that a server wrote: what somebody else wrote may be no JSON. */
-    private static void checkColumns(Sql sql, List<String> ids, Findings findings) {
-        record Columns(
-                UUID merchant,
-                UUID id,
-                String bodyId,
-                @Nullable String bodyMerchant,
-                boolean same) {}
-        sql
-                .all(
-                        """
-                        SELECT merchant_id, id, body::jsonb ->> 'id', body::jsonb ->> 'merchant',
-                               (actor, action, object)
-                               = (body::jsonb ->> 'actor', body::jsonb ->> 'action', body::jsonb ->> 'object')
-                        FROM monitoring.audit_entry WHERE id = ANY (?::uuid[])\
-                        """,
-                        row -> new Columns(
-                                row.getObject(1, UUID.class),
-                                row.getObject(2, UUID.class),
-                                row.getString(3),
-                                row.getString(4),
-                                row.getBoolean(5)),
-                        (Object) ids.toArray(String[]::new))
-                .stream()
-                .filter(row -> !row.same()
-                        || !row.bodyId().equals(name(row.id()))
-                        || !Objects.equals(row.bodyMerchant(), merchant(row.merchant())))
-                .forEach(row ->
-                        findings.add(name(row.id()) + " is not found where it should be: its columns were changed."));
+    /** Only for rows that a server wrote: what somebody else wrote may be no JSON. */
+    private static boolean found(Row row) {
+        JsonNode act = Json.tree(row.body().getBytes(StandardCharsets.UTF_8));
+        return row.name().equals(act.path("id").asString())
+                && row.actor().equals(act.path("actor").asString())
+                && row.action().equals(act.path("action").asString())
+                && row.object().equals(act.path("object").asString())
+                && merchant(row.merchant()).equals(act.path("merchant").asString(""));
     }
 
     /** As the server last wrote them outside the database; where that file is not, as the database has them. */
@@ -146,11 +134,7 @@ public final class AuditVerification {
         }
     }
 
-    private static @Nullable String merchant(UUID merchant) {
-        return merchant.equals(AuditEntry.NOBODY) ? null : IdKind.MERCHANT.text(merchant);
-    }
-
-    private static String name(UUID id) {
-        return IdKind.AUDIT_ENTRY.text(id);
+    private static String merchant(UUID merchant) {
+        return merchant.equals(AuditEntry.NOBODY) ? "" : IdKind.MERCHANT.text(merchant);
     }
 }

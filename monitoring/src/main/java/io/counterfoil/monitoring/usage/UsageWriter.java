@@ -150,7 +150,7 @@ final class UsageWriter {
                                     "key_from_new_network",
                                     Optional.of(row.getObject(1, UUID.class)),
                                     row.getBoolean(3),
-                                    IdKind.API_KEY.text(row.getObject(2, UUID.class)),
+                                    IdKind.API_KEY.text(row.getObject(2, UUID.class)) + " " + row.getString(4),
                                     Map.of("network", row.getString(4))),
                             json,
                             now,
