@@ -53,6 +53,7 @@ final class LogCommand {
                     .formatted(report.origin(), report.size(), report.waiting()));
             return 0;
         }
+        terminal.say("Change nothing yet: docs/receipts.md says what to do, under \"When the log refuses\".");
         return 1;
     }
 
