@@ -72,6 +72,12 @@ public final class LogRows {
                 .orElseThrow();
     }
 
+    /** Waits until nobody else changes the log, and holds it until the transaction ends. Index log_pkey. */
+    void hold(int id) {
+        sql.first("SELECT id FROM domain.log WHERE id = ? FOR NO KEY UPDATE", row -> row.getInt(1), id)
+                .orElseThrow();
+    }
+
     /**
      * Takes what waits, in no order: the table is read from its start, which is as long as what waits. Nobody else deletes
      * or changes a row, so the addresses hold.
