@@ -18,13 +18,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Checks that a receipt is in Counterfoil's public log. No dependencies; runs offline, on Java 17 and newer.
@@ -41,6 +44,9 @@ import java.util.stream.Collectors;
  * What is checked: the proof's checkpoint is signed by the log's key, and the receipt, without its signature member, is
  * the entry at the proof's index in the tree that this checkpoint stands for. The receipt's own signature is for the
  * merchant, who shares a secret with the issuer: nobody else can check it, and it is not part of what was logged.
+ *
+ * <p>In place of a verifier key there may be all that you know, a line each, as the log serves them under {@code keys}. One
+ * of them must have signed, and none of them wrongly.
  *
  * <p>Of an export of the audit log: that its checkpoint is signed by the log's key, that each entry is at its place in that
  * tree, and that none is missing between the first and the last.
@@ -112,10 +118,10 @@ public final class Verify {
 
     /** Checks a receipt and its proof against the log's verifier key. */
     public static void verify(byte[] receipt, byte[] proof, String key) {
-        Log log = Log.parse(key);
+        Keys known = Keys.parse(key);
         byte[] entry = sha256(new FlatJson(receipt, "the receipt is not a flat JSON object").signedText());
         Proof read = Proof.parse(proof);
-        Checkpoint checkpoint = log.promised(read.note());
+        Checkpoint checkpoint = known.promised(read.note());
         byte[] leaf = sha256(new byte[] {0}, entry);
         if (!climbs(read.index(), checkpoint.size(), read.path(), leaf, checkpoint.root())) {
             throw new Invalid("the receipt is not in the log at this index");
@@ -125,8 +131,8 @@ public final class Verify {
     /** Checks that the tree of one checkpoint is that of an older one, continued; each is signed by its key. */
     public static void consistent(byte[] older, byte[] newer, Tiles tiles, String key, String newerKey) throws IOException {
         String wrong = "the checkpoint is malformed";
-        Checkpoint first = Log.parse(key).promised(decode(older, wrong));
-        Checkpoint second = Log.parse(newerKey).promised(decode(newer, wrong));
+        Checkpoint first = Keys.parse(key).promised(decode(older, wrong));
+        Checkpoint second = Keys.parse(newerKey).promised(decode(newer, wrong));
         if (!first.origin().equals(second.origin())) {
             throw new Invalid("the checkpoint is of another log");
         }
@@ -148,12 +154,12 @@ public final class Verify {
 
     /** Checks an export of the audit log against the log's verifier key, and says how much it holds. */
     public static String verifyAudit(List<String> lines, String key) {
-        Log log = Log.parse(key);
+        Keys known = Keys.parse(key);
         if (lines.isEmpty()) {
             throw new Invalid("the export is empty");
         }
         Map<String, String> head = members(lines.get(0));
-        Checkpoint checkpoint = log.promised(text(head, "checkpoint"));
+        Checkpoint checkpoint = known.promised(text(head, "checkpoint"));
         long first = number(head, "first");
         long last = number(head, "last");
         for (long index = first; index <= last; index++) {
@@ -373,13 +379,63 @@ public final class Verify {
         }
     }
 
-    /** A log's verifier key, and the notes that it signed (c2sp.org/signed-note). */
-    private record Log(String name, byte[] id, PublicKey key) {
+    /** All verifier keys that are known, and the notes that they signed (c2sp.org/signed-note). */
+    private record Keys(List<Key> known) {
+
+        static Keys parse(String lines) {
+            return new Keys(Stream.of(lines.replaceFirst("\n\\z", "").split("\n", -1))
+                    .map(Key::parse)
+                    .toList());
+        }
+
+        Checkpoint promised(String note) {
+            String wrong = "the checkpoint is malformed";
+            int end = note.lastIndexOf("\n\n");
+            if (end < 0 || end + 2 == note.length() || !note.endsWith("\n") || note.chars().anyMatch(c -> c < ' ' && c != '\n')) {
+                throw new Invalid(wrong);
+            }
+            String text = note.substring(0, end + 1);
+            Set<String> signers = signers(text, note.substring(end + 2).lines().toList(), wrong);
+            Checkpoint checkpoint = Checkpoint.parse(text);
+            if (!signers.contains(checkpoint.origin())) {
+                throw new Invalid("the checkpoint is of another log");
+            }
+            return checkpoint;
+        }
+
+        /** The names of the known keys that signed, if some did and none wrongly. */
+        private Set<String> signers(String text, List<String> signatures, String wrong) {
+            Set<String> signers = new HashSet<>();
+            for (String line : signatures) {
+                Matcher parts = SIGNATURE_LINE.matcher(line);
+                if (!parts.matches()) {
+                    throw new Invalid(wrong);
+                }
+                byte[] signature = base64(parts.group(2), wrong);
+                // any other one is a witness's, or that of a key that is not known
+                for (Key key : known) {
+                    if (key.name().equals(parts.group(1)) && Arrays.equals(Arrays.copyOf(signature, 4), key.id())) {
+                        if (!key.signed(text, Arrays.copyOfRange(signature, 4, signature.length))) {
+                            throw new Invalid("the checkpoint's signature is wrong");
+                        }
+                        signers.add(key.name());
+                    }
+                }
+            }
+            if (signers.isEmpty()) {
+                throw new Invalid("the checkpoint is not signed by this key");
+            }
+            return signers;
+        }
+    }
+
+    /** A log's verifier key. */
+    private record Key(String name, byte[] id, PublicKey key) {
 
         /** What comes before the 32 bytes of an Ed25519 key in X.509 (RFC 8410). */
         private static final byte[] X509 = HexFormat.of().parseHex("302a300506032b6570032100");
 
-        static Log parse(String text) {
+        static Key parse(String text) {
             String wrong = "the verifier key is malformed";
             Matcher parts = KEY.matcher(text);
             if (!parts.matches()) {
@@ -394,46 +450,10 @@ public final class Verify {
             byte[] encoded = ByteBuffer.allocate(X509.length + 32).put(X509).put(typed, 1, 32).array();
             try {
                 PublicKey key = KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
-                return new Log(parts.group(1), id, key);
+                return new Key(parts.group(1), id, key);
             } catch (GeneralSecurityException notOnTheCurve) {
                 throw new Invalid(wrong);
             }
-        }
-
-        Checkpoint promised(String note) {
-            Checkpoint checkpoint = Checkpoint.parse(open(note));
-            if (!checkpoint.origin().equals(name)) {
-                throw new Invalid("the checkpoint is of another log");
-            }
-            return checkpoint;
-        }
-
-        private String open(String note) {
-            String wrong = "the checkpoint is malformed";
-            int end = note.lastIndexOf("\n\n");
-            if (end < 0 || end + 2 == note.length() || !note.endsWith("\n") || note.chars().anyMatch(c -> c < ' ' && c != '\n')) {
-                throw new Invalid(wrong);
-            }
-            String text = note.substring(0, end + 1);
-            boolean signed = false;
-            for (String line : note.substring(end + 2).lines().toList()) {
-                Matcher parts = SIGNATURE_LINE.matcher(line);
-                if (!parts.matches()) {
-                    throw new Invalid(wrong);
-                }
-                byte[] signature = base64(parts.group(2), wrong);
-                // any other one is a witness's, or another key's
-                if (parts.group(1).equals(name) && Arrays.equals(Arrays.copyOf(signature, 4), id)) {
-                    if (!signed(text, Arrays.copyOfRange(signature, 4, signature.length))) {
-                        throw new Invalid("the checkpoint's signature is wrong");
-                    }
-                    signed = true;
-                }
-            }
-            if (!signed) {
-                throw new Invalid("the checkpoint is not signed by this key");
-            }
-            return text;
         }
 
         private boolean signed(String text, byte[] bytes) {

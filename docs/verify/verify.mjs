@@ -10,6 +10,9 @@
 // the entry at the proof's index in the tree that this checkpoint stands for. The receipt's own signature is for the
 // merchant, who shares a secret with the issuer: nobody else can check it, and it is not part of what was logged.
 //
+// In place of a verifier key there may be all that you know, a line each, as the log serves them under "keys". One of them
+// must have signed, and none of them wrongly.
+//
 // Of two saved checkpoints: that each is signed by its key, and that the tree of the newer one is that of the older one,
 // continued. <tiles> is the log's URL, or a directory that holds its tiles by the same names: tile/0/000. It need not be
 // trusted: tiles that do not lead to the newer checkpoint are refused.
@@ -20,10 +23,10 @@ const HEX_64 = /^[0-9a-f]{64}$/;
 const DECIMAL = /^(0|[1-9][0-9]{0,17})$/;
 
 export async function verify(receipt, proof, key) {
-  const verifier = await readKey(key);
+  const known = await readKeys(key);
   const entry = await sha256(utf8.encode(signedText(readReceipt(receipt))));
   const { index, path, note } = readProof(proof);
-  const checkpoint = await readPromise(note, verifier);
+  const checkpoint = await readPromise(note, known);
   const root = await climb(index, checkpoint.size, path, await sha256(Uint8Array.of(0), entry));
   if (!root || !same(root, checkpoint.root)) throw new Error('the receipt is not in the log at this index');
 }
@@ -31,8 +34,8 @@ export async function verify(receipt, proof, key) {
 /** `read` is given a path such as tile/0/000.p/17, and gives its bytes, or nothing where there is no such tile. */
 export async function consistent(older, newer, read, key, newerKey = key) {
   const wrong = 'the checkpoint is malformed';
-  const first = await readPromise(decode(older, wrong), await readKey(key));
-  const second = await readPromise(decode(newer, wrong), await readKey(newerKey));
+  const first = await readPromise(decode(older, wrong), await readKeys(key));
+  const second = await readPromise(decode(newer, wrong), await readKeys(newerKey));
   if (first.origin !== second.origin) throw new Error('the checkpoint is of another log');
   if (first.size > second.size) throw new Error('the older checkpoint is the larger one');
   let continued = first.size === second.size ? second.root : await sha256();
@@ -89,31 +92,35 @@ function readProof(input) {
   return { index: BigInt(index), path, note: text.slice(end + 2) };
 }
 
-async function readPromise(note, verifier) {
-  const checkpoint = readCheckpoint(await open(note, verifier));
-  if (checkpoint.origin !== verifier.name) throw new Error('the checkpoint is of another log');
+async function readPromise(note, known) {
+  const { text, signers } = await open(note, known);
+  const checkpoint = readCheckpoint(text);
+  if (!signers.includes(checkpoint.origin)) throw new Error('the checkpoint is of another log');
   return checkpoint;
 }
 
-async function open(note, verifier) {
+/** The text, and the names of the known keys that signed it, if some did and none wrongly. */
+async function open(note, known) {
   const wrong = 'the checkpoint is malformed';
   const end = note.lastIndexOf('\n\n');
   const lines = note.slice(end + 2).split('\n');
   if (end < 0 || lines.pop() !== '' || !lines.length || /[\0-\x09\x0b-\x1f]/.test(note)) throw new Error(wrong);
   const text = note.slice(0, end + 1);
-  let signed = false;
+  const signers = [];
   for (const line of lines) {
     const [, name, signature] = /^\u2014 ([^ ]+) ([^ ]+)$/.exec(line) ?? [];
     if (!name) throw new Error(wrong);
     const bytes = base64(signature, wrong);
-    if (name !== verifier.name || !same(bytes.slice(0, 4), verifier.id)) continue; // a witness, or another key
-    if (!(await subtle.verify('Ed25519', verifier.key, bytes.slice(4), utf8.encode(text)))) {
-      throw new Error("the checkpoint's signature is wrong");
+    // any other one is a witness's, or that of a key that is not known
+    for (const key of known.filter(key => key.name === name && same(bytes.slice(0, 4), key.id))) {
+      if (!(await subtle.verify('Ed25519', key.key, bytes.slice(4), utf8.encode(text)))) {
+        throw new Error("the checkpoint's signature is wrong");
+      }
+      signers.push(name);
     }
-    signed = true;
   }
-  if (!signed) throw new Error('the checkpoint is not signed by this key');
-  return text;
+  if (!signers.length) throw new Error('the checkpoint is not signed by this key');
+  return { text, signers };
 }
 
 function readCheckpoint(text) {
@@ -121,6 +128,10 @@ function readCheckpoint(text) {
   const [origin, size, root, ...extensions] = text.split('\n');
   if (!origin || !DECIMAL.test(size) || extensions.indexOf('') !== extensions.length - 1) throw new Error(wrong);
   return { origin, size: BigInt(size), root: base64(root, wrong) };
+}
+
+function readKeys(lines) {
+  return Promise.all(lines.replace(/\n$/, '').split('\n').map(readKey));
 }
 
 async function readKey(key) {

@@ -11,6 +11,9 @@ What is checked: the proof's checkpoint is signed by the log's key, and the rece
 the entry at the proof's index in the tree that this checkpoint stands for. The receipt's own signature is for the
 merchant, who shares a secret with the issuer: nobody else can check it, and it is not part of what was logged.
 
+In place of a verifier key there may be all that you know, a line each, as the log serves them under "keys". One of them
+must have signed, and none of them wrongly.
+
 Of two saved checkpoints: that each is signed by its key, and that the tree of the newer one is that of the older one,
 continued. <tiles> is the log's URL, or a directory that holds its tiles by the same names: tile/0/000. It need not be
 trusted: tiles that do not lead to the newer checkpoint are refused.
@@ -35,10 +38,10 @@ class Invalid(Exception):
 
 
 def verify(receipt: bytes, proof: bytes, key: str) -> None:
-    log = read_key(key)
+    known = read_keys(key)
     entry = sha256(signed_text(read_receipt(receipt)))
     index, path, note = read_proof(proof)
-    _, size, root = read_promise(note, log)
+    _, size, root = read_promise(note, known)
     if climb(index, size, path, sha256(b"\0", entry)) != root:
         raise Invalid("the receipt is not in the log at this index")
 
@@ -46,8 +49,8 @@ def verify(receipt: bytes, proof: bytes, key: str) -> None:
 def consistent(older: bytes, newer: bytes, read, key: str, newer_key: str = "") -> None:
     """read is given a path such as tile/0/000.p/17, and gives its bytes, or None where there is no such tile."""
     wrong = "the checkpoint is malformed"
-    origin, first, first_root = read_promise(decode(older, wrong), read_key(key))
-    newer_origin, second, second_root = read_promise(decode(newer, wrong), read_key(newer_key or key))
+    origin, first, first_root = read_promise(decode(older, wrong), read_keys(key))
+    newer_origin, second, second_root = read_promise(decode(newer, wrong), read_keys(newer_key or key))
     if origin != newer_origin:
         raise Invalid("the checkpoint is of another log")
     if first > second:
@@ -127,35 +130,37 @@ def read_proof(data):
     return int(index.group(1)), path, note
 
 
-def read_promise(note, log):
-    name, key_id, public_key = log
-    origin, size, root = read_checkpoint(open_note(note, name, key_id, public_key))
-    if origin != name:
+def read_promise(note, known):
+    text, signers = open_note(note, known)
+    origin, size, root = read_checkpoint(text)
+    if origin not in signers:
         raise Invalid("the checkpoint is of another log")
     return origin, size, root
 
 
-def open_note(note, name, key_id, public_key):
+def open_note(note, known):
+    """The text, and the names of the known keys that signed it, if some did and none wrongly."""
     wrong = "the checkpoint is malformed"
     end = note.rfind("\n\n")
     lines = note[end + 2 :].split("\n")
     if end < 0 or lines.pop() != "" or not lines or re.search("[\0-\x09\x0b-\x1f]", note):
         raise Invalid(wrong)
     text = note[: end + 1]
-    signed = False
+    signers = set()
     for line in lines:
         parts = re.fullmatch("\u2014 ([^ ]+) ([^ ]+)", line)
         if not parts:
             raise Invalid(wrong)
         signature = decode_base64(parts.group(2), wrong)
-        if parts.group(1) != name or signature[:4] != key_id:
-            continue  # a witness, or another key
-        if not ed25519_verify(public_key, text.encode("utf-8"), signature[4:]):
-            raise Invalid("the checkpoint's signature is wrong")
-        signed = True
-    if not signed:
+        for name, key_id, public_key in known:
+            if parts.group(1) != name or signature[:4] != key_id:
+                continue  # a witness's, or that of a key that is not known
+            if not ed25519_verify(public_key, text.encode("utf-8"), signature[4:]):
+                raise Invalid("the checkpoint's signature is wrong")
+            signers.add(name)
+    if not signers:
         raise Invalid("the checkpoint is not signed by this key")
-    return text
+    return text, signers
 
 
 def read_checkpoint(text):
@@ -164,6 +169,10 @@ def read_checkpoint(text):
     if not parts:
         raise Invalid(wrong)
     return parts.group(1), int(parts.group(2)), decode_base64(parts.group(3), wrong)
+
+
+def read_keys(lines):
+    return [read_key(key) for key in re.sub("\n\\Z", "", lines).split("\n")]
 
 
 def read_key(key):

@@ -47,7 +47,7 @@ public final class EntryBundle {
                 entries.add(entry);
             }
         } catch (BufferUnderflowException cut) {
-            throw new InvalidProof("A bundle ends within an entry.");
+            throw new InvalidProof("A bundle ends within an entry, after %s whole ones.".formatted(entries.size()));
         }
         if (entries.isEmpty() || entries.size() > Tile.WIDTH) {
             throw new InvalidProof("A bundle does not hold 1 to 256 entries.");

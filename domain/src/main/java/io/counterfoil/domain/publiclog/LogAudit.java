@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
 import javax.sql.DataSource;
 
 /**
@@ -92,7 +94,8 @@ public final class LogAudit {
             LogRows rows = new LogRows(sql);
             StoredLog stored = rows.get(log.id());
             try {
-                recompute(sql, rows, stored, promises(sql, stored, newest), findings);
+                List<Checkpoint> promises = promises(stored, newest, keys(sql, stored, findings));
+                recompute(sql, rows, stored, promises, findings);
                 if (newest) {
                     items.leftOut(sql, findings);
                 }
@@ -113,13 +116,14 @@ public final class LogAudit {
         return transactions.commit(sql -> {
             LogRows rows = new LogRows(sql);
             StoredLog stored = ofCheckpoint(rows, newer);
-            NoteVerifier[] keys = keys(sql, stored);
+            List<String> wrong = new ArrayList<>();
+            NoteVerifier[] keys = keys(sql, stored, new Findings(wrong::add));
             try {
                 Checkpoint first = open(keys, older);
                 Checkpoint second = open(keys, newer);
                 demandConsistent(rows, stored.id(), first, second);
                 demandConsistent(rows, stored.id(), second, stored.checkpoint());
-                return Optional.<String>empty();
+                return wrong.stream().findFirst();
             } catch (Wrong | InvalidProof found) {
                 return Optional.ofNullable(found.getMessage());
             }
@@ -183,12 +187,9 @@ public final class LogAudit {
     /** The entries of one bundle, whose hashes the tile above it must have too. */
     private static List<byte[]> entries(LogRows rows, StoredLog stored, long number, int width) {
         long first = number * Tile.WIDTH;
-        List<byte[]> entries = rows.bytes(stored.id(), TilePath.ENTRIES, number)
-                .map(EntryBundle::parse)
-                .orElse(List.of());
-        List<Hash> tile = rows.bytes(stored.id(), 0, number)
-                .map(bytes -> Tile.parse(0, number, bytes).hashes())
-                .orElse(List.of());
+        List<byte[]> entries = read(rows, stored, TilePath.ENTRIES, number, EntryBundle::parse);
+        List<Hash> tile = read(
+                rows, stored, 0, number, bytes -> Tile.parse(0, number, bytes).hashes());
         for (int i = 0; i < width; i++) {
             if (i >= entries.size() || i >= tile.size()) {
                 throw new Wrong("Entry %s is missing.".formatted(first + i));
@@ -199,6 +200,22 @@ public final class LogAudit {
             }
         }
         return entries.subList(0, width);
+    }
+
+    /** What a row of log_tile holds for each of its entries; nothing where there is no such row. */
+    private static <T> List<T> read(
+            LogRows rows, StoredLog stored, int level, long number, Function<byte[], List<T>> parse) {
+        try {
+            return rows.bytes(stored.id(), level, number).map(parse).orElse(List.of());
+        } catch (InvalidProof damaged) {
+            long first = number * Tile.WIDTH;
+            throw new Wrong("Entries %s to %s can't be read, since %s was changed: %s"
+                    .formatted(
+                            first,
+                            first + Tile.WIDTH - 1,
+                            new TilePath(level, number, Tile.WIDTH).text(),
+                            damaged.getMessage()));
+        }
     }
 
     private static void checkTile(LogRows rows, StoredLog stored, Tile tile) {
@@ -227,27 +244,36 @@ public final class LogAudit {
      * What was published: as it is remembered outside of the database, and as the database shows it to the world. An earlier
      * log was given up because it lacks what it had promised: what it has must still be what it was.
      */
-    private List<Checkpoint> promises(Sql sql, StoredLog stored, boolean newest) {
+    private List<Checkpoint> promises(StoredLog stored, boolean newest, NoteVerifier... keys) {
         List<Checkpoint> promises = new ArrayList<>(outside.last(stored.origin()).stream()
                 .filter(promise -> newest || promise.size() <= stored.size())
                 .toList());
-        stored.published()
-                .ifPresent(note -> promises.add(open(keys(sql, stored), note.getBytes(StandardCharsets.UTF_8))));
+        stored.published().ifPresent(note -> promises.add(open(keys, note.getBytes(StandardCharsets.UTF_8))));
         return promises;
     }
 
-    private static NoteVerifier[] keys(Sql sql, StoredLog stored) {
-        return sql.all(
-                        "SELECT verifier FROM domain.log_key WHERE log_id = ?",
-                        row -> NoteVerifier.parse(row.getString(1)),
+    /** The keys of a log. A row that holds none is a finding, and hides nothing else. */
+    private static NoteVerifier[] keys(Sql sql, StoredLog stored, Findings findings) {
+        record Row(UUID id, String verifier) {}
+        List<NoteVerifier> keys = new ArrayList<>();
+        sql.all(
+                        "SELECT id, verifier FROM domain.log_key WHERE log_id = ? ORDER BY id",
+                        row -> new Row(row.getObject(1, UUID.class), row.getString(2)),
                         stored.id())
-                .toArray(NoteVerifier[]::new);
+                .forEach(row -> {
+                    try {
+                        keys.add(NoteVerifier.parse(row.verifier()));
+                    } catch (InvalidNote changed) {
+                        findings.add("Row %s in log_key was changed: %s".formatted(row.id(), changed.getMessage()));
+                    }
+                });
+        return keys.toArray(NoteVerifier[]::new);
     }
 
     private static Checkpoint open(NoteVerifier[] keys, byte[] note) {
         try {
             return Checkpoint.parse(SignedNote.parse(note).open(keys));
-        } catch (InvalidNote unsigned) {
+        } catch (InvalidNote | InvalidProof unsigned) {
             throw new Wrong("A checkpoint is not this log's: " + unsigned.getMessage());
         }
     }

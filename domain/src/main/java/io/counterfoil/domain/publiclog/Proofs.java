@@ -46,7 +46,7 @@ public final class Proofs {
 
     /**
      * The proof of an item as {@code c2sp.org/tlog-proof@v1}; empty until a checkpoint that covers it is published. Where
-     * witnesses have cosigned one that covers it, that one is taken.
+     * witnesses that are still there have cosigned one that covers it, that one is taken.
      */
     public Optional<String> of(UUID merchant, UUID item) {
         return sql.first(
@@ -81,7 +81,7 @@ public final class Proofs {
 
         String prove(Place place) {
             Optional<Cosignatures.Cosigned> covering = cosigned.computeIfAbsent(
-                            place.log(), log -> new Cosignatures(sql).newest(log))
+                            place.log(), log -> new Cosignatures(sql).current(log))
                     .filter(witnessed -> witnessed.size() > place.index());
             long size = covering.map(Cosignatures.Cosigned::size).orElse(place.size());
             SignedNote checkpoint = covering.map(Cosignatures.Cosigned::checkpoint)

@@ -92,10 +92,13 @@ public final class LogKeys implements LogSigner {
     }
 
     /**
-     * Makes a new key, which signs from the next checkpoint on; those before go on signing for a while. The log itself
-     * announces it: the hash of a note that names both, signed by both, becomes an entry.
+     * Makes a new key, which signs from the next checkpoint on; those before go on signing for a while. An overlap that was
+     * granted earlier ends with this one at the latest. The log itself announces the key: the hash of a note that names both,
+     * signed by both, becomes an entry.
      */
     public Rolled roll(Sql sql, KeptLog name, StoredLog log, Duration overlap) {
+        // one after another: of two at once, neither would retire the other's key
+        new LogRows(sql).hold(log.id());
         Instant now = time.instant();
         List<StoredKey> inForce =
                 all(sql, log.id()).stream().filter(key -> key.inForce(now)).toList();
@@ -104,7 +107,7 @@ public final class LogKeys implements LogSigner {
         NoteSigner fresh = new NoteSigner(log.origin(), secret);
         SignedNote announcement = announcement(log, inForce, fresh);
         sql.update(
-                "UPDATE domain.log_key SET retires_at = ? WHERE log_id = ? AND retires_at IS NULL",
+                "UPDATE domain.log_key SET retires_at = least(retires_at, ?) WHERE log_id = ?",
                 now.plus(overlap),
                 log.id());
         insert(sql, log, secret, id, Optional.of(announcement.toString()));
@@ -112,7 +115,7 @@ public final class LogKeys implements LogSigner {
         return new Rolled(fresh.verifier().text(), now.plus(overlap), announcement.toString());
     }
 
-    /** A new verifier key, and until when those before it sign too. */
+    /** A new verifier key, and until when, at the latest, those before it sign too. */
     public record Rolled(String key, Instant olderKeysRetireAt, String announcement) {}
 
     private SignedNote announcement(StoredLog log, List<StoredKey> inForce, NoteSigner fresh) {

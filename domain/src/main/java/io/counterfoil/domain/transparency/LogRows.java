@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** The rows that make up logs, within whatever transaction the SQL is in. */
@@ -68,6 +69,12 @@ public final class LogRows {
                         "SELECT pg_try_advisory_xact_lock(hashtext('counterfoil log'), ?)",
                         row -> row.getBoolean(1),
                         id)
+                .orElseThrow();
+    }
+
+    /** Waits until nobody else changes the log, and holds it until the transaction ends. Index log_pkey. */
+    void hold(int id) {
+        sql.first("SELECT id FROM domain.log WHERE id = ? FOR NO KEY UPDATE", row -> row.getInt(1), id)
                 .orElseThrow();
     }
 
@@ -164,9 +171,7 @@ public final class LogRows {
     /** The tiles of a log; they fail with {@link InvalidProof} where the database has not what the log must have. */
     public TileReader tiles(int id) {
         return (level, number, width) -> {
-            Tile tile = bytes(id, level, number)
-                    .map(bytes -> Tile.parse(level, number, bytes))
-                    .orElseThrow(() -> missing(level, number));
+            Tile tile = read(id, level, number, bytes -> Tile.parse(level, number, bytes));
             if (tile.hashes().size() < width) {
                 throw missing(level, number);
             }
@@ -181,13 +186,20 @@ public final class LogRows {
         if (width == 0) {
             return List.of();
         }
-        List<byte[]> entries = bytes(log.id(), TilePath.ENTRIES, number)
-                .map(EntryBundle::parse)
-                .orElseThrow(() -> missing(TilePath.ENTRIES, number));
+        List<byte[]> entries = read(log.id(), TilePath.ENTRIES, number, EntryBundle::parse);
         if (entries.size() != width) {
             throw missing(TilePath.ENTRIES, number);
         }
         return entries;
+    }
+
+    private <T> T read(int id, int level, long number, Function<byte[], T> parse) {
+        byte[] bytes = bytes(id, level, number).orElseThrow(() -> missing(level, number));
+        try {
+            return parse.apply(bytes);
+        } catch (InvalidProof damaged) {
+            throw missing(level, number);
+        }
     }
 
     private static InvalidProof missing(int level, long number) {
@@ -195,11 +207,18 @@ public final class LogRows {
     }
 
     private static StoredLog log(ResultSet row) throws SQLException {
+        String origin = row.getString(2);
+        byte[] root = row.getBytes(4);
+        if (root.length != Hash.LENGTH) {
+            throw new LogRefused(("The root of the log %s in the table domain.log was changed: it is no hash. Restore a"
+                            + " database that was not changed (docs/receipts.md, \"When the log refuses\").")
+                    .formatted(origin));
+        }
         return new StoredLog(
                 row.getInt(1),
-                row.getString(2),
+                origin,
                 row.getLong(3),
-                Hash.of(row.getBytes(4)),
+                Hash.of(root),
                 Optional.ofNullable(row.getString(5)),
                 row.getLong(6));
     }

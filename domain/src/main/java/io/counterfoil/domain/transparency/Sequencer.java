@@ -99,7 +99,7 @@ final class Sequencer {
     }
 
     private static List<LogRows.Stored> bundles(LogRows rows, StoredLog stored, List<LogRows.Waiting> taken) {
-        List<byte[]> entries = new ArrayList<>(rows.openBundle(stored));
+        List<byte[]> entries = new ArrayList<>(openBundle(rows, stored));
         taken.forEach(item -> entries.add(item.entry()));
         List<LogRows.Stored> bundles = new ArrayList<>();
         long number = stored.size() / Tile.WIDTH;
@@ -108,6 +108,14 @@ final class Sequencer {
             bundles.add(new LogRows.Stored(TilePath.ENTRIES, number++, EntryBundle.bytes(bundle)));
         }
         return bundles;
+    }
+
+    private static List<byte[]> openBundle(LogRows rows, StoredLog stored) {
+        try {
+            return rows.openBundle(stored);
+        } catch (InvalidProof missing) {
+            throw damaged(stored, missing);
+        }
     }
 
     /** Publishes what is sealed, whoever sealed it; where another server is quicker, the next round sees what it did. */

@@ -5,12 +5,16 @@ import io.counterfoil.domain.signednote.NoteSignature;
 import io.counterfoil.domain.signednote.SignedNote;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** The cosignatures that are kept: the last one of each witness. */
 public final class Cosignatures {
+
+    /** How long a witness speaks for proofs after its last word. One that is there is asked each hour at least. */
+    private static final Duration SILENT = Duration.ofDays(1);
+
+    private static final Duration EVER = Duration.ofDays(36_500);
 
     private final Sql sql;
 
@@ -25,10 +29,25 @@ public final class Cosignatures {
 
     /** The largest checkpoint that any witness has cosigned. Index log_cosignature_pkey. */
     public Optional<Cosigned> newest(int log) {
-        List<Kept> kept = sql.all("""
+        return newest(log, EVER);
+    }
+
+    /**
+     * The same, of the witnesses that are still there: one that fell silent would have all proofs stand on an old checkpoint,
+     * and on keys that have retired since.
+     */
+    public Optional<Cosigned> current(int log) {
+        return newest(log, SILENT);
+    }
+
+    private Optional<Cosigned> newest(int log, Duration age) {
+        List<Kept> kept =
+                sql.all("""
             SELECT size, checkpoint, line FROM domain.log_cosignature
-            WHERE log_id = ? AND line IS NOT NULL ORDER BY size DESC, witness\
-            """, row -> new Kept(row.getLong(1), row.getString(2), row.getString(3)), log);
+            WHERE log_id = ? AND line IS NOT NULL AND cosigned_at > now() - make_interval(secs => ?)
+            ORDER BY size DESC, witness\
+            """, row -> new Kept(row.getLong(1), row.getString(2), row.getString(3)), log, (double)
+                        age.toSeconds());
         if (kept.isEmpty()) {
             return Optional.empty();
         }
@@ -52,17 +71,16 @@ public final class Cosignatures {
             """, row -> row.getLong(1), log, witness.key().text(), pause.toMillis() / 1000.0);
     }
 
-    /** Keeps a cosignature, unless a later one is there. */
-    void keep(int log, Witness witness, long size, SignedNote checkpoint, NoteSignature line, Instant at) {
+    /** Keeps a cosignature, and when it came by our clock, unless a later one is there. */
+    void keep(int log, Witness witness, long size, SignedNote checkpoint, NoteSignature line) {
         sql.update(
                 """
-                UPDATE domain.log_cosignature SET size = ?, checkpoint = ?, line = ?, cosigned_at = ?
+                UPDATE domain.log_cosignature SET size = ?, checkpoint = ?, line = ?, cosigned_at = now()
                 WHERE log_id = ? AND witness = ? AND size <= ?\
                 """,
                 size,
                 checkpoint.toString(),
                 line.line(),
-                at,
                 log,
                 witness.key().text(),
                 size);

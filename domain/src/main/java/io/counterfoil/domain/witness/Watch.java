@@ -45,7 +45,7 @@ final class Watch {
                 answer = from(elsewhere.size(), stored, note);
             }
             if (answer instanceof WitnessAnswer.Cosigned agreed) {
-                kept.keep(log, witness, stored.publishedSize(), note, agreed.line(), agreed.at());
+                kept.keep(log, witness, stored.publishedSize(), note, agreed.line());
             }
             return answer;
         });

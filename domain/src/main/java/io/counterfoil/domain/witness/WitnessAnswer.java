@@ -1,13 +1,12 @@
 package io.counterfoil.domain.witness;
 
 import io.counterfoil.domain.signednote.NoteSignature;
-import java.time.Instant;
 
 /** What a witness says to a checkpoint. */
 sealed interface WitnessAnswer {
 
     /** It saw the log grow consistently, and says so. */
-    record Cosigned(NoteSignature line, Instant at) implements WitnessAnswer {}
+    record Cosigned(NoteSignature line) implements WitnessAnswer {}
 
     /** It has cosigned another size than it was told, which it names: ask again from there. */
     record Elsewhere(long size) implements WitnessAnswer {}

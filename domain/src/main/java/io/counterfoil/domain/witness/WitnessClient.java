@@ -89,7 +89,8 @@ final class WitnessClient {
             for (String line : lines.lines().toList()) {
                 NoteSignature signature = NoteSignature.parse(line);
                 if (witness.key().made(signature)) {
-                    return new WitnessAnswer.Cosigned(signature, witness.key().verify(checkpoint, signature));
+                    witness.key().verify(checkpoint, signature);
+                    return new WitnessAnswer.Cosigned(signature);
                 }
             }
             return new WitnessAnswer.Refused("its answer holds no cosignature of its key");

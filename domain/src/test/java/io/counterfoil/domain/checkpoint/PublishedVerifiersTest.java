@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import io.counterfoil.domain.signednote.NoteSigner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -118,6 +119,29 @@ class PublishedVerifiersTest {
         assertThat(absent.exitCode()).isEqualTo(1);
         assertThat(absent.output()).startsWith("INVALID: ");
         assertThat(Program.run(verifier, directory, new byte[0])).isEqualTo(new Program(2, ""));
+    }
+
+    /** A key that signed wrongly spoils the note, whatever another one says: so no key may be tried without the others. */
+    @Test
+    void are_given_all_keys_of_the_home_at_once() throws IOException {
+        VerifierCase good = VerifierCase.good();
+        NoteSigner next = new NoteSigner(good.key().split("\\+")[0], new byte[32]);
+        Path home = Files.createDirectories(directory.resolve("home/transparency"));
+        Files.writeString(home.resolve("receipts.keys"), next.verifier() + "\n" + good.key() + "\n");
+        List<String> command = List.of(
+                "env",
+                "COUNTERFOIL_HOME=" + home.getParent(),
+                VERIFIERS.resolve("../../counterfoil").toString(),
+                "verify");
+        Path receipt = Files.write(directory.resolve("home/receipt.json"), good.receipt());
+        Path proof = Files.write(directory.resolve("home/proof.txt"), good.proof());
+        String spoiling = next.sign("another text\n").signatures().get(0).line();
+        Path spoilt = Files.writeString(
+                directory.resolve("home/spoilt.txt"), new String(good.proof(), UTF_8) + spoiling + "\n");
+
+        assertThat(run(command, receipt, proof)).isEqualTo(new Program(0, "valid\n"));
+        assertThat(run(command, receipt, spoilt))
+                .isEqualTo(new Program(1, "INVALID: the checkpoint's signature is wrong\n"));
     }
 
     @ParameterizedTest

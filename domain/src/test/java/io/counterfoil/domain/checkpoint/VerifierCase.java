@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** What a verifier is given: a receipt and its proof as they were saved, and the log's key. */
+/** What a verifier is given: a receipt and its proof as they were saved, and the log's keys, a line each. */
 record VerifierCase(String name, byte[] receipt, byte[] proof, String key) {
 
     private static final SignedReceipt RECEIPT = new Receipt(
@@ -39,6 +39,12 @@ record VerifierCase(String name, byte[] receipt, byte[] proof, String key) {
             .mapToObj(i -> i == INDEX ? RECEIPT.logEntry() : SmallLog.entry(i))
             .toList());
 
+    /** The key that takes over from the log's first one. */
+    private static final NoteSigner NEXT =
+            new NoteSigner(LOG.verifier().name(), "n".repeat(32).getBytes(UTF_8));
+
+    private static final String BOTH = LOG.verifier() + "\n" + NEXT.verifier() + "\n";
+
     /** All in order. */
     static VerifierCase good() {
         String proof = LOG.prove(INDEX).text();
@@ -61,9 +67,28 @@ record VerifierCase(String name, byte[] receipt, byte[] proof, String key) {
                 good.withReceipt("escapes", receipt -> receipt.replace("order-1001", "\\u006frder\\u002d1001")),
                 good.withReceipt("a number's other form", receipt -> receipt.replace("1250", "12.50e+2")),
                 good.withProof("extra data", proof -> proof.replace("index", "extra aGVsbG8=\nindex")),
-                good.withProof(
-                        "a witness",
-                        proof -> proof + witness.sign("x\n").signatures().get(0).line() + "\n"));
+                good.withProof("a witness", proof -> proof + wrongly(witness)),
+                good.withKey("a newline behind the key", good.key + "\n"),
+                good.withKey("the key and the next one", BOTH),
+                good.withKey("the next key and this one", NEXT.verifier() + "\n" + good.key),
+                good.withProof("the next key wrongly, which nobody knows yet", proof -> proof + wrongly(NEXT)),
+                signedByBoth().withKey("both sign, both are known", BOTH),
+                signedByBoth().withKey("both sign, the older is known", good.key),
+                signedByBoth()
+                        .withKey(
+                                "both sign, the newer is known", NEXT.verifier().text()));
+    }
+
+    private static VerifierCase signedByBoth() {
+        TlogProof proof = LOG.prove(INDEX);
+        return good().withProof(
+                        "signed by both",
+                        text -> new TlogProof(INDEX, proof.path(), NEXT.cosign(proof.checkpoint())).text());
+    }
+
+    /** A signature line of this key's, over another text. */
+    private static String wrongly(NoteSigner signer) {
+        return signer.sign("x\n").signatures().get(0).line() + "\n";
     }
 
     /** What is wrong in one thing. */
@@ -143,6 +168,21 @@ record VerifierCase(String name, byte[] receipt, byte[] proof, String key) {
                 good.withProof(
                         "a note that is no checkpoint",
                         text -> new TlogProof(INDEX, proof.path(), LOG.signer().sign("hello\n")).text()),
+                good.withProof("wrongly signed by a known key beside a right one", text -> text + wrongly(NEXT))
+                        .withKey("wrongly signed by a known key beside a right one", BOTH),
+                good.withProof("wrongly signed by a known key", text -> text.replaceFirst("\u2014 .*\n", wrongly(NEXT)))
+                        .withKey("wrongly signed by a known key", BOTH),
+                good.withProof(
+                                "signed by another log's key",
+                                text -> new TlogProof(
+                                                INDEX,
+                                                proof.path(),
+                                                elsewhere.sign(
+                                                        new Checkpoint(good.key.split("\\+")[0], 6, LOG.root()).text()))
+                                        .text())
+                        .withKey("signed by another log's key, both known", good.key + "\n" + elsewhere.verifier()),
+                good.withKey("a malformed key behind a good one", good.key + "\nx"),
+                good.withKey("an empty line behind the keys", BOTH + "\n"),
                 good.withKey("", ""),
                 good.withKey("a stranger's key", stranger.verifier().text()),
                 good.withKey("a key of another name", elsewhere.verifier().text()),

@@ -55,7 +55,7 @@ final class LogCommand {
             return 0;
         }
         terminal.say(
-                "%s: found wrong: %s. Rows were changed, or an older state was restored: see docs/receipts.md, \"When the log refuses\"."
+                "%s: found wrong: %s. Change nothing yet: docs/receipts.md says what to do, under \"When the log refuses\"."
                         .formatted(report.origin(), findings.count()));
         return 1;
     }

@@ -1,5 +1,6 @@
 package io.counterfoil.liberty.launcher;
 
+import io.counterfoil.domain.checkpoint.LogRefused;
 import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.domain.configuration.InvalidConfiguration;
 import io.counterfoil.domain.database.DatabaseFailure;
@@ -44,7 +45,7 @@ public final class Main {
             return arguments[0].equals("audit")
                     ? new AuditCommand(source, terminal).run(rest)
                     : new LogCommand(source, terminal).run(rest);
-        } catch (InvalidConfiguration | CannotStart | DatabaseFailure refused) {
+        } catch (InvalidConfiguration | CannotStart | DatabaseFailure | LogRefused refused) {
             terminal.say("counterfoil: " + refused.getMessage());
             return 1;
         }

@@ -1,6 +1,5 @@
 package io.counterfoil.domain.transparency;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -27,30 +26,22 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
+@ExtendWith(SharedLogDatabase.class)
 class SequencerIT {
 
     @SuppressWarnings("NonFinalStaticField") // set once, before the first test
     @TempDir
     private static Path directory;
 
-    private static LogDatabase database;
+    private final LogDatabase database;
 
-    @BeforeAll
-    static void start() {
-        database = new LogDatabase(directory);
-    }
-
-    @AfterAll
-    static void stop() {
-        database.close();
+    SequencerIT(LogDatabase database) {
+        this.database = database;
     }
 
     @BeforeEach
@@ -246,6 +237,17 @@ class SequencerIT {
                 .hasMessageContaining("changed in the database");
     }
 
+    @Test
+    void refuses_to_build_on_a_bundle_that_was_cut_short() {
+        database.issue(10);
+        database.sequencer().run();
+        database.sql().update("UPDATE domain.log_tile SET bytes = substr(bytes, 1, 100) WHERE level = -1");
+        database.issue(1);
+        assertThatThrownBy(() -> database.sequencer().run())
+                .isInstanceOf(LogRefused.class)
+                .hasMessageContaining("tile/entries/000 is missing or cut short");
+    }
+
     /** By whoever can write rows, in a quiet moment: with nothing to seal, and what was published forgotten. */
     @Test
     void refuses_to_sign_a_root_that_the_tiles_do_not_lead_to() {
@@ -285,86 +287,16 @@ class SequencerIT {
         assertThat(tile(1)).isEqualTo(grown);
     }
 
-    private static void assertRefused(long number, byte[] bytes) {
+    private void assertRefused(long number, byte[] bytes) {
         List<LogRows.Stored> tiles = List.of(new LogRows.Stored(0, number, bytes));
         assertThatThrownBy(() -> database.rows().store(database.id(), tiles)).isInstanceOf(LogRefused.class);
     }
 
-    private static byte[] tile(long number) {
+    private byte[] tile(long number) {
         return database.rows().bytes(database.id(), 0, number).orElseThrow();
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "UPDATE domain.receipt SET signed = concat(signed, ' ') WHERE id = (%s) | Entry 300 was made for",
-                "DELETE FROM domain.receipt WHERE id = (%s) | Entry 300 was made for",
-                "DELETE FROM domain.log_leaf WHERE item_id = (%s) | Entry 300 belongs to nothing",
-                "UPDATE domain.log_leaf SET leaf_index = 5000 WHERE item_id = (%s) | Entry 300 belongs to nothing",
-                "DELETE FROM domain.log_tile WHERE level = -1 AND number = 1 | Entry 256 is missing",
-                "UPDATE domain.log SET root = sha256('') | The root of the tree",
-                "UPDATE domain.log SET published = replace(published, '600', '601') | A checkpoint is not this log's",
-            })
-    void an_audit_finds_what_was_changed_by_sql(String change, String finding) {
-        database.issue(600);
-        database.sequencer().run();
-        assertGood(600);
-
-        database.sql().update(change.formatted("SELECT item_id FROM domain.log_leaf WHERE leaf_index = 300"));
-
-        assertThat(wrong().get(0)).contains(finding);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "level = 0 AND number = 1 | 1408 | Entry 300 was changed",
-                "level = -1 AND number = 1 | 1500 | Entry 300 was changed",
-                "level = 1 AND number = 0 | 40 | The entries from 256 on",
-            })
-    void an_audit_finds_a_changed_byte_of_a_tile_with_its_index(String tile, int at, String finding) {
-        database.issue(600);
-        database.sequencer().run();
-
-        flip(tile, at);
-
-        assertThat(wrong().get(0)).contains(finding);
-    }
-
-    @Test
-    void an_audit_finds_a_receipt_that_was_never_logged() {
-        database.issue(3);
-        database.sequencer().run();
-        database.issue(1);
-        assertThat(database.audit().run(new Findings(wrong -> {})).waiting()).isOne();
-        assertGood(3);
-
-        database.sql().update("DELETE FROM domain.log_queue");
-
-        assertThat(wrong().get(0)).contains("neither in the log nor on its way");
-    }
-
-    @Test
-    void two_saved_checkpoints_are_consistent_or_not() {
-        database.issue(300);
-        database.sequencer().run();
-        byte[] older = database.log().published().orElseThrow().getBytes(UTF_8);
-        database.issue(300);
-        database.sequencer().run();
-        StoredLog log = database.log();
-        byte[] newer = log.published().orElseThrow().getBytes(UTF_8);
-        byte[] forked = database.sign(log, new Checkpoint(log.origin(), 300, log.root()).text())
-                .bytes();
-
-        assertThat(database.audit().contradiction(older, newer)).isEmpty();
-        assertThat(database.audit().contradiction(newer, older)).isPresent();
-        assertThat(database.audit().contradiction(forked, newer)).isPresent();
-        assertThat(database.audit().contradiction("x".getBytes(UTF_8), newer)).isPresent();
-    }
-
-    private static void assertGood(long size) {
+    private void assertGood(long size) {
         assertThat(wrong()).isEmpty();
         assertThat(database.log().size()).isEqualTo(size);
         assertThat(database.sql()
@@ -372,13 +304,13 @@ class SequencerIT {
                 .containsExactlyElementsOf(LongStream.range(0, size).boxed().toList());
     }
 
-    private static long index(UUID item) {
+    private long index(UUID item) {
         return database.sql()
                 .first("SELECT leaf_index FROM domain.log_leaf WHERE item_id = ?", row -> row.getLong(1), item)
                 .orElseThrow();
     }
 
-    private static void flip(String tile, int at) {
+    private void flip(String tile, int at) {
         database.sql()
                 .update(
                         "UPDATE domain.log_tile SET bytes = set_byte(bytes, ?, get_byte(bytes, ?) # 1) WHERE " + tile,
@@ -392,7 +324,7 @@ class SequencerIT {
     }
 
     /** Dies when it is to remember a checkpoint, before that or just after it. */
-    private static PublishedCheckpoints crashing(boolean before) {
+    private PublishedCheckpoints crashing(boolean before) {
         return new PublishedCheckpoints() {
             @Override
             public Optional<Checkpoint> last(String origin) {
@@ -409,7 +341,7 @@ class SequencerIT {
         };
     }
 
-    private static PublishedCheckpoints dyingNowAndThen(ConcurrentLinkedQueue<Checkpoint> published) {
+    private PublishedCheckpoints dyingNowAndThen(ConcurrentLinkedQueue<Checkpoint> published) {
         PublishedCheckpoints file = database.outside();
         return new PublishedCheckpoints() {
             @Override
@@ -441,7 +373,7 @@ class SequencerIT {
         }
     }
 
-    private static List<String> wrong() {
+    private List<String> wrong() {
         List<String> wrong = new ArrayList<>();
         database.audit().run(new Findings(wrong::add));
         return wrong;

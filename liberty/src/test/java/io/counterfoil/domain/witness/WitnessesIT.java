@@ -5,42 +5,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.counterfoil.domain.merkletree.Hash;
+import io.counterfoil.domain.publiclog.Proofs;
 import io.counterfoil.domain.signednote.SignedNote;
 import io.counterfoil.domain.transparency.LogDatabase;
+import io.counterfoil.domain.transparency.SharedLogDatabase;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A log and a witness that checks what it is shown, on a real database and a real socket. */
+@ExtendWith(SharedLogDatabase.class)
 class WitnessesIT {
 
-    @SuppressWarnings("NonFinalStaticField") // set once, before the first test
-    @TempDir
-    private static Path directory;
-
-    private static LogDatabase database;
-
+    private final LogDatabase database;
     private WitnessStandIn standIn;
     private Witness witness;
 
-    @BeforeAll
-    static void start() {
-        database = new LogDatabase(directory);
-    }
-
-    @AfterAll
-    static void stop() {
-        database.close();
+    WitnessesIT(LogDatabase database) {
+        this.database = database;
     }
 
     @BeforeEach
@@ -122,6 +112,21 @@ class WitnessesIT {
     }
 
     @Test
+    void holds_no_proof_at_an_old_checkpoint_when_it_is_gone() {
+        grow(3);
+        round();
+        grow(3);
+        assertThat(proof()).contains("\n3\n", "\u2014 witness.example/w1 ");
+
+        database.sql().update("UPDATE domain.log_cosignature SET cosigned_at = cosigned_at - interval '2 days'");
+        assertThat(proof()).contains("\n6\n").doesNotContain("\u2014 witness.example/w1 ");
+        assertThat(cosigned().orElseThrow().size()).isEqualTo(3);
+
+        round();
+        assertThat(proof()).contains("\n6\n", "\u2014 witness.example/w1 ");
+    }
+
+    @Test
     void is_asked_by_one_server_at_a_time() {
         grow(3);
         Watch patient = watch(Duration.ofMinutes(1));
@@ -161,7 +166,18 @@ class WitnessesIT {
         }
     }
 
-    private static void grow(int more) {
+    /** Of the first receipt. */
+    private String proof() {
+        return database.sql()
+                .all(
+                        "SELECT merchant_id, item_id FROM domain.log_leaf WHERE leaf_index = 0",
+                        row -> new Proofs(database.source())
+                                .of(row.getObject(1, UUID.class), row.getObject(2, UUID.class))
+                                .orElseThrow())
+                .get(0);
+    }
+
+    private void grow(int more) {
         database.issue(more);
         database.seal();
     }
@@ -174,15 +190,15 @@ class WitnessesIT {
         return watch(witness, pause);
     }
 
-    private static Watch watch(Witness witness, Duration pause) {
+    private Watch watch(Witness witness, Duration pause) {
         return new Watch(database.sql(), new WitnessClient(), witness, database.id(), pause);
     }
 
-    private static Optional<Cosignatures.Cosigned> cosigned() {
+    private Optional<Cosignatures.Cosigned> cosigned() {
         return new Cosignatures(database.sql()).newest(database.id());
     }
 
-    private static SignedNote note() {
+    private SignedNote note() {
         return SignedNote.parse(database.published().getBytes(UTF_8));
     }
 }

@@ -14,9 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,6 +155,46 @@ class PublicLogIT {
             assertThat(note.lines().filter(line -> line.startsWith("\u2014 " + origin + " ")))
                     .hasSizeGreaterThanOrEqualTo(2);
         }
+    }
+
+    /** As when the key that still signs beside the newest one turns out to be in other hands. */
+    @Test
+    void a_roll_ends_the_overlaps_that_were_granted_before() throws Exception {
+        Api operator = api.with(server.firstRun().get("COUNTERFOIL_OPERATOR_TOKEN"));
+        operator.post("/v1/transparency/receipts/key/roll", "{\"expires_in\":600}");
+
+        Api.Answer rolled = operator.post("/v1/transparency/receipts/key/roll", "{}");
+
+        assertSignedOnlyBy(rolled.text("key"), pay(api, "after the overlap"));
+    }
+
+    @Test
+    void of_two_rolls_at_once_one_is_the_other_s_successor() throws Exception {
+        Api operator = api.with(server.firstRun().get("COUNTERFOIL_OPERATOR_TOKEN"));
+        Database database = new Database(server.home());
+        List<CompletableFuture<Api.Answer>> rolls = new ArrayList<>();
+        try (Connection held = database.hold("SELECT FROM domain.log_key FOR UPDATE")) {
+            for (int i = 0; i < 2; i++) {
+                rolls.add(
+                        CompletableFuture.supplyAsync(() -> operator.post("/v1/transparency/receipts/key/roll", "{}")));
+            }
+            await().until(() -> database.count("""
+                    SELECT count(*) FROM pg_stat_activity
+                    WHERE wait_event_type = 'Lock' AND query LIKE ANY (ARRAY['%domain.log_key%', '%domain.log %'])\
+                    """) >= 2);
+            held.rollback();
+        }
+        for (CompletableFuture<Api.Answer> roll : rolls) {
+            assertThat(roll.get().status()).isEqualTo(201);
+        }
+
+        assertSignedOnlyBy(server.get(LOG + "key").body().strip(), pay(api, "after two rolls"));
+    }
+
+    private static void assertSignedOnlyBy(String key, Proved proved) throws IOException {
+        String origin = key.split("\\+")[0];
+        assertThat(Files.readString(proved.proof()).lines().filter(line -> line.startsWith("\u2014 " + origin + " ")))
+                .hasSize(1);
     }
 
     @Test

@@ -38,7 +38,7 @@ public final class Database {
     }
 
     /** Holds what a statement locks, until it is closed. */
-    Connection hold(String lock) throws SQLException {
+    public Connection hold(String lock) throws SQLException {
         Connection connection = connect();
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {

@@ -130,7 +130,14 @@ public final class AuditVerification {
                         """, row -> row.getString(1), AuditLog.LOG.name());
             return keys.stream().map(NoteVerifier::parse).toArray(NoteVerifier[]::new);
         } catch (IOException unreadable) {
-            throw new LogRefused("The audit log's verifier keys can't be read: %s.".formatted(file));
+            throw new LogRefused(
+                    "The audit log's verifier keys can't be read: %s. Check the file's rights and its disk."
+                            .formatted(file));
+        } catch (InvalidNote malformed) {
+            throw new LogRefused(
+                    ("A verifier key of the audit log is malformed. Each is a line of %s, or, where that is"
+                                    + " not, a row of domain.log_key: put back what was there.")
+                            .formatted(file));
         }
     }
 
