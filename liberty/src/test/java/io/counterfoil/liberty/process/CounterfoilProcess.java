@@ -25,6 +25,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** One running server: what it printed, how to call it, and every way to end it. */
 public final class CounterfoilProcess implements AutoCloseable {
@@ -139,16 +140,20 @@ public final class CounterfoilProcess implements AutoCloseable {
     }
 
     public void awaitReady() {
-        await("the ready line")
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> {
-                    if (!process.isAlive()) {
-                        throw new IllegalStateException(
-                                "it ended with " + process.exitValue() + ":\n" + String.join("\n", output));
-                    }
-                    return output.stream().anyMatch(line -> line.startsWith("Counterfoil is ready at "));
-                });
+        try {
+            await("the ready line")
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> {
+                        if (!process.isAlive()) {
+                            throw new IllegalStateException(
+                                    "it ended with " + process.exitValue() + ":\n" + String.join("\n", output));
+                        }
+                        return output.stream().anyMatch(line -> line.startsWith("Counterfoil is ready at "));
+                    });
+        } catch (ConditionTimeoutException tooLate) {
+            throw new IllegalStateException("it is not ready:\n" + String.join("\n", output), tooLate);
+        }
         UnpackedPrograms.keep(home().resolve("postgres"));
     }
 
