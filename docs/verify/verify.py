@@ -347,7 +347,7 @@ def reader(tiles):
         name = tiles.rstrip("/") + "/" + path
         try:
             if not re.match("https?:", tiles):
-                return load(name) if os.path.exists(name) else None
+                return load(name, LARGEST_TILE) if os.path.exists(name) else None
             with urllib.request.urlopen(name, timeout=PATIENCE) as answer:
                 return answer.read(LARGEST_TILE)
         except urllib.error.HTTPError:
@@ -356,9 +356,9 @@ def reader(tiles):
     return read
 
 
-def load(file):
+def load(file, most=-1):
     with open(file, "rb") as opened:
-        return opened.read()
+        return opened.read(most)
 
 
 def main(arguments):

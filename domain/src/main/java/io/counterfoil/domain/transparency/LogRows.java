@@ -74,8 +74,7 @@ public final class LogRows {
 
     /** Waits until nobody else changes the log, and holds it until the transaction ends. Index log_pkey. */
     void hold(int id) {
-        sql.first("SELECT id FROM domain.log WHERE id = ? FOR NO KEY UPDATE", row -> row.getInt(1), id)
-                .orElseThrow();
+        sql.all("SELECT id FROM domain.log WHERE id = ? FOR NO KEY UPDATE", row -> row.getInt(1), id);
     }
 
     /**

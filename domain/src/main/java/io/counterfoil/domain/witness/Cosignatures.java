@@ -11,10 +11,17 @@ import java.util.Optional;
 /** The cosignatures that are kept: the last one of each witness. */
 public final class Cosignatures {
 
-    /** How long a witness speaks for proofs after its last word. One that is there is asked each hour at least. */
-    private static final Duration SILENT = Duration.ofDays(1);
+    /** Index log_cosignature_pkey. */
+    private static final String NEWEST = """
+        SELECT size, checkpoint, line FROM domain.log_cosignature
+        WHERE log_id = ? AND line IS NOT NULL AND cosigned_at > now() - make_interval(days => ?)
+        ORDER BY size DESC, witness\
+        """;
 
-    private static final Duration EVER = Duration.ofDays(36_500);
+    /** For so many days a witness speaks for proofs after its last word. One that is there is asked each hour at least. */
+    private static final int SILENT = 1;
+
+    private static final int EVER = 36_500;
 
     private final Sql sql;
 
@@ -27,7 +34,7 @@ public final class Cosignatures {
 
     private record Kept(long size, String checkpoint, String line) {}
 
-    /** The largest checkpoint that any witness has cosigned. Index log_cosignature_pkey. */
+    /** The largest checkpoint that any witness has cosigned. */
     public Optional<Cosigned> newest(int log) {
         return newest(log, EVER);
     }
@@ -40,14 +47,9 @@ public final class Cosignatures {
         return newest(log, SILENT);
     }
 
-    private Optional<Cosigned> newest(int log, Duration age) {
+    private Optional<Cosigned> newest(int log, int days) {
         List<Kept> kept =
-                sql.all("""
-            SELECT size, checkpoint, line FROM domain.log_cosignature
-            WHERE log_id = ? AND line IS NOT NULL AND cosigned_at > now() - make_interval(secs => ?)
-            ORDER BY size DESC, witness\
-            """, row -> new Kept(row.getLong(1), row.getString(2), row.getString(3)), log, (double)
-                        age.toSeconds());
+                sql.all(NEWEST, row -> new Kept(row.getLong(1), row.getString(2), row.getString(3)), log, days);
         if (kept.isEmpty()) {
             return Optional.empty();
         }

@@ -169,6 +169,24 @@ class PublishedVerifiersTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({JAVA + ", Verify.java", "node, verify.mjs", "python3, verify.py"})
+    void read_no_more_of_a_tile_than_there_can_be(String language, String file) throws IOException {
+        Program.assumeInstalled(language);
+        List<String> verifier = List.of(language, verifier(file).toString(), "consistency");
+        SmallLog log = SmallLog.of(700);
+        Path tiles = log.writeTiles(directory.resolve("endless"));
+        Path older = Files.write(
+                directory.resolve("endless-older"),
+                SmallLog.of(300).checkpoint().bytes());
+        Path newer =
+                Files.write(directory.resolve("endless-newer"), log.checkpoint().bytes());
+        try (EndlessTiles host = new EndlessTiles(tiles)) {
+            assertThat(run(verifier, older, newer, host.url(), log.verifier().text()))
+                    .isEqualTo(new Program(0, "consistent\n"));
+        }
+    }
+
     private static List<String> reasons(List<String> verdicts) {
         return verdicts.stream()
                 .map(verdict -> verdict.replaceFirst("INVALID: ", "").replaceFirst(": .*", ""))

@@ -56,7 +56,7 @@ record VerifierCase(String name, byte[] receipt, byte[] proof, String key) {
     static List<VerifierCase> alsoGood() {
         VerifierCase good = good();
         NoteSigner witness = new NoteSigner("witness.example", new byte[32]);
-        return List.of(
+        List<VerifierCase> cases = new ArrayList<>(List.of(
                 good,
                 good.withReceipt(
                         "white space", receipt -> receipt.replace(",", ",\n  ").replace("\":", "\" :\t") + "\r\n"),
@@ -76,7 +76,45 @@ record VerifierCase(String name, byte[] receipt, byte[] proof, String key) {
                 signedByBoth().withKey("both sign, the older is known", good.key),
                 signedByBoth()
                         .withKey(
-                                "both sign, the newer is known", NEXT.verifier().text()));
+                                "both sign, the newer is known", NEXT.verifier().text())));
+        shapes().forEach(cases::add);
+        return cases;
+    }
+
+    /** The way from the leaf to the root, in trees of many shapes: from their edges, and from within. */
+    private static Stream<VerifierCase> shapes() {
+        return IntStream.of(1, 2, 3, 7, 8, 255, 256, 257, 1000)
+                .boxed()
+                .flatMap(size -> IntStream.of(0, size / 2, size - 2, size - 1)
+                        .filter(index -> index >= 0)
+                        .distinct()
+                        .mapToObj(index -> at(index, size)));
+    }
+
+    private static VerifierCase at(int index, int size) {
+        SmallLog log = SmallLog.holding(IntStream.range(0, size)
+                .mapToObj(i -> i == index ? RECEIPT.logEntry() : SmallLog.entry(i))
+                .toList());
+        return good().withProof(
+                        "leaf %s of %s".formatted(index, size),
+                        proof -> log.prove(index).text());
+    }
+
+    /** Of each shape: another leaf's place, and a way that is too short or too long. */
+    private static Stream<VerifierCase> otherShapes() {
+        return shapes().flatMap(good -> Stream.of(
+                good.withProof(
+                        good.name + " as the one after it",
+                        proof -> proof.replaceFirst("index .*", "index " + (good.index() + 1))),
+                good.withProof(
+                        good.name + " with a hash more",
+                        proof -> proof.replaceFirst("\n\n", "\n" + LOG.root().base64() + "\n\n")),
+                good.withProof(
+                        good.name + " with a hash less", proof -> proof.replaceFirst("(index .*)\n[^\n]*\n", "$1\n"))));
+    }
+
+    private long index() {
+        return TlogProof.parse(proof).index();
     }
 
     private static VerifierCase signedByBoth() {
@@ -130,6 +168,7 @@ record VerifierCase(String name, byte[] receipt, byte[] proof, String key) {
                 .map(text -> good.withReceipt("receipt " + text.length(), receipt -> text))
                 .forEach(cases::add);
         cases.addAll(otherProofs(good));
+        otherShapes().forEach(cases::add);
         return cases;
     }
 

@@ -67,6 +67,38 @@ class WatchInContainerIT {
         resolved(watch, "log_not_sealing", name);
     }
 
+    /** As when the record of published checkpoints can't be written. */
+    @Test
+    void a_log_that_has_published_nothing_for_a_minute() {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.now().minusSeconds(200));
+        Watch watch = new Watch(new Vitals(transactions, partitions, work, now::get), transactions, alarms);
+        begin("only", 2);
+        lookAfter(watch, now, 0);
+        lookAfter(watch, now, 50);
+        update("UPDATE domain.log SET published_size = 1 WHERE name = ?");
+        lookAfter(watch, now, 50);
+        lookAfter(watch, now, 60);
+        assertThat(heard.times("log_not_publishing", name)).isZero();
+
+        lookAfter(watch, now, 1);
+        raised("log_not_publishing", name);
+
+        update("UPDATE domain.log SET published_size = 2 WHERE name = ?");
+        resolved(watch, "log_not_publishing", name);
+    }
+
+    /** What was given up with an earlier log is not waited for. */
+    @Test
+    void a_log_that_was_begun_anew() {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.now().minusSeconds(200));
+        Watch watch = new Watch(new Vitals(transactions, partitions, work, now::get), transactions, alarms);
+        begin("first", 2);
+        begin("second", 0);
+        lookAfter(watch, now, 0);
+        lookAfter(watch, now, 100);
+        assertThat(heard.times("log_not_publishing", name)).isZero();
+    }
+
     @Test
     void work_that_fails_again_and_again() {
         AtomicBoolean broken = new AtomicBoolean(true);
@@ -108,6 +140,21 @@ class WatchInContainerIT {
 
         own.cover(table, new UUID(now.get().plus(Duration.ofDays(1)).toEpochMilli() << 16, 0));
         resolved(watch, "partition_missing", table);
+    }
+
+    private static void lookAfter(Watch watch, AtomicReference<Instant> now, long seconds) {
+        now.set(now.get().plusSeconds(seconds));
+        watch.look();
+    }
+
+    /** A log that no server keeps, so that nothing of it is published by itself. */
+    private void begin(String origin, int size) {
+        update("INSERT INTO domain.log (name, origin, size, root) VALUES (?, '%s', %s, sha256(''))"
+                .formatted(origin + " " + name, size));
+    }
+
+    private void update(String statement) {
+        transactions.commit(() -> transactions.sql().update(statement, name));
     }
 
     private Vitals vitals(DayPartitions tables, BackgroundWork jobs) {

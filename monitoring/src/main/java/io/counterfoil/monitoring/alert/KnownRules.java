@@ -17,6 +17,7 @@ final class KnownRules {
                     KnownRule.urgent("incident_opened", "An incident was opened"),
                     // controls that fail
                     KnownRule.condition("log_not_sealing", "Receipts wait for their place in the public log"),
+                    KnownRule.condition("log_not_publishing", "What a log has sealed is not published"),
                     KnownRule.urgent("log_witness_refuses", "A witness says that a log contradicts itself"),
                     KnownRule.reminder("log_review_missing", "Nobody has signed the review of a day's log"),
                     KnownRule.condition("job_not_running", "Background work has not run when it should"),

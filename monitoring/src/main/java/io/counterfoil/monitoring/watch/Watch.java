@@ -21,6 +21,7 @@ final class Watch {
 
     private static final Duration ROUND = Duration.ofSeconds(15);
     private static final Duration LONGEST_UNSEALED = Duration.ofMinutes(1);
+    private static final Duration LONGEST_UNPUBLISHED = Duration.ofMinutes(1);
 
     /** How much longer than three of its rounds work may take. */
     private static final Duration GRACE = Duration.ofMinutes(1);
@@ -50,6 +51,11 @@ final class Watch {
         vitals.sealLag().forEach((log, lag) -> {
             if (lag.compareTo(LONGEST_UNSEALED) > 0) {
                 tell("log_not_sealing", log, Map.of("oldest_seconds", Long.toString(lag.toSeconds())));
+            }
+        });
+        vitals.publishLag().forEach((log, lag) -> {
+            if (lag.compareTo(LONGEST_UNPUBLISHED) > 0) {
+                tell("log_not_publishing", log, Map.of("seconds", Long.toString(lag.toSeconds())));
             }
         });
         vitals.late(grace)
