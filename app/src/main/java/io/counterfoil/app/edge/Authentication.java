@@ -43,7 +43,8 @@ final class Authentication {
     }
 
     /**
-     * Whoever sent a request; {@link Caller.Anyone} without a credential.
+     * Whoever sent a request; {@link Caller.Anyone} without a credential. Whose credential is known, though it is of no use
+     * here, is observed as who they are.
      *
      * @throws Problem 401 when the credential is of no use, 403 when it is of no use here
      */
@@ -59,12 +60,15 @@ final class Authentication {
         boolean browser = sentByBrowser(request);
         if (OperatorDoor.leadsHere(secret)) {
             refuseBrowser(browser);
-            return operators.open(secret, address);
+            Caller operator = operators.open(secret, address);
+            Observation.recognised(request, operator);
+            return operator;
         }
         Optional<KnownKey> key = keys.authenticate(secret);
         if (key.isEmpty()) {
             failures.add(address, "api_key");
         }
+        key.map(KnownKey::caller).ifPresent(caller -> Observation.recognised(request, caller));
         if (browser) {
             key.map(KnownKey::caller).ifPresent(uses::usedInBrowser);
             refuseBrowser(true);

@@ -75,13 +75,13 @@ public class Edge extends HttpFilter {
                 String address = client.getHostAddress();
                 Caller caller = admitted(admission, request, response, address);
                 CallAttribute.set(request, call(caller, id, request, address));
-                chain.doFilter(arrivals.timed(request), new ProblemsOnly(response, id));
+                chain.doFilter(arrivals.timed(request), new ProblemsOnly(request, response, id));
             }
         } catch (ServletException | RuntimeException failure) {
             if (response.isCommitted()) {
                 throw failure;
             }
-            Failures.write(response, failure, id);
+            Failures.write(request, response, failure, id);
         }
     }
 

@@ -1,9 +1,12 @@
 package io.counterfoil.app.edge;
 
+import io.counterfoil.domain.database.DatabaseFailure;
 import io.counterfoil.domain.database.DatabaseReady;
 import io.counterfoil.domain.database.Transactions;
+import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.domain.signal.AuditedAct;
 import io.counterfoil.domain.work.BackgroundWork;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -11,24 +14,35 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Failed authentications for the audit log (PCI DSS 10.2.1.4): counted for each source, and written once a minute. A flood
- * from more sources than are counted one by one is counted together: what an attacker sends never fills the log.
+ * from more sources than are counted one by one is counted together: what an attacker sends never fills the log. A crash
+ * loses a minute; a database that fails loses nothing, nor does a server that stops in order.
  */
 @Singleton
 final class FailedAuthentications {
 
+    private static final Logger LOG = Logger.getLogger(FailedAuthentications.class.getName());
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
-    private final Transactions transactions;
-    private final Event<AuditedAct> acts;
-    private final FailureCounts counts = new FailureCounts();
+    private final FailureCounts counts;
+    private final Consumer<Map<FailureCounts.Source, Integer>> log;
 
     @Inject
     FailedAuthentications(Transactions transactions, Event<AuditedAct> acts) {
-        this.transactions = transactions;
-        this.acts = acts;
+        this(
+                new FailureCounts(),
+                minute -> transactions.commit(
+                        () -> minute.forEach((source, count) -> acts.fire(audited(source, count)))));
+    }
+
+    FailedAuthentications(FailureCounts counts, Consumer<Map<FailureCounts.Source, Integer>> log) {
+        this.counts = counts;
+        this.log = log;
     }
 
     /**
@@ -45,20 +59,29 @@ final class FailedAuthentications {
     }
 
     private void write() {
-        Map<FailureCounts.Source, Integer> minute = counts.drain();
-        if (!minute.isEmpty()) {
-            transactions.commit(() -> minute.forEach(this::audit));
+        counts.write(log);
+    }
+
+    @PreDestroy
+    void stop() {
+        try {
+            write();
+        } catch (DatabaseFailure | Problem | IllegalStateException gone) {
+            LOG.log(
+                    Level.WARNING,
+                    "The failed authentications of the last minute could not be written ({0}): the audit log lacks them.",
+                    gone.getMessage());
         }
     }
 
-    private void audit(FailureCounts.Source source, int count) {
-        acts.fire(new AuditedAct(
+    private static AuditedAct audited(FailureCounts.Source source, int count) {
+        return new AuditedAct(
                 Optional.empty(),
                 "anyone",
                 "authentication.failed",
                 source.credential(),
                 "refused",
                 source.address(),
-                Map.of("count", Integer.toString(count))));
+                Map.of("count", Integer.toString(count)));
     }
 }

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** Failures by source, in memory that no number of sources fills: those that find no room are counted together. */
 final class FailureCounts {
@@ -17,9 +18,28 @@ final class FailureCounts {
     record Source(String address, String credential) {}
 
     void add(String address, String credential) {
-        Source source = new Source(address, credential);
+        add(new Source(address, credential), 1);
+    }
+
+    private void add(Source source, int times) {
         boolean room = counted.size() < MOST_SOURCES || counted.containsKey(source);
-        counted.merge(room ? source : new Source(OTHERS, credential), 1, Integer::sum);
+        counted.merge(room ? source : new Source(OTHERS, source.credential()), times, Integer::sum);
+    }
+
+    /** Writes all that was counted since the last time, if anything; what can't be written is counted with the next. */
+    void write(Consumer<Map<Source, Integer>> writer) {
+        Map<Source, Integer> drained = drain();
+        boolean written = drained.isEmpty();
+        try {
+            if (!written) {
+                writer.accept(drained);
+                written = true;
+            }
+        } finally {
+            if (!written) {
+                drained.forEach(this::add);
+            }
+        }
     }
 
     /** All that was counted since the last time. */

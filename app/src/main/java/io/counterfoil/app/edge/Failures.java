@@ -48,8 +48,10 @@ public class Failures implements ExceptionMapper<Throwable> {
     }
 
     /** Answers a request that never reached JAX-RS. */
-    static void write(HttpServletResponse response, Throwable failure, String requestId) throws IOException {
+    static void write(HttpServletRequest request, HttpServletResponse response, Throwable failure, String requestId)
+            throws IOException {
         Problem problem = problem(failure, requestId);
+        Observation.refused(request, problem.code());
         response.setStatus(problem.status());
         response.setContentType(PROBLEM_JSON);
         problem.headers().forEach(response::setHeader);

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells monitoring of each call that was answered. What it costs is some additions in memory; no database, and a line in
@@ -34,6 +35,7 @@ public class Observation implements ServletRequestListener {
     private static final String RESPONSE = "counterfoil.response";
     private static final String ROUTE = "counterfoil.route";
     private static final String PROBLEM = "counterfoil.problem";
+    private static final String CALLER = "counterfoil.caller";
     private static final int PSEUDONYM_BYTES = 6;
 
     private final UsageMeter meter;
@@ -63,6 +65,11 @@ public class Observation implements ServletRequestListener {
         request.setAttribute(PROBLEM, code);
     }
 
+    /** Whose credential was sent, whether or not it is let in. */
+    static void recognised(HttpServletRequest request, Caller caller) {
+        request.setAttribute(CALLER, caller);
+    }
+
     @Override
     public void requestInitialized(ServletRequestEvent event) {
         HttpServletRequest request = (HttpServletRequest) event.getServletRequest();
@@ -74,7 +81,7 @@ public class Observation implements ServletRequestListener {
     public void requestDestroyed(ServletRequestEvent event) {
         CurrentCall.end();
         HttpServletRequest request = (HttpServletRequest) event.getServletRequest();
-        Call call = CallAttribute.of(request);
+        Call call = call(request);
         if (call != null && request.getAttribute(RESPONSE) instanceof HttpServletResponse response) {
             Duration took = Duration.ofNanos(System.nanoTime() - (long) request.getAttribute(BEGUN));
             String route = request.getAttribute(ROUTE) instanceof String known ? known : "none";
@@ -87,6 +94,12 @@ public class Observation implements ServletRequestListener {
                 log(call, seen, code.orElse("-"), took);
             }
         }
+    }
+
+    /** By whoever was recognised, whom a limit may have refused since. */
+    private static @Nullable Call call(HttpServletRequest request) {
+        Call call = CallAttribute.of(request);
+        return call != null && request.getAttribute(CALLER) instanceof Caller known ? call.by(known) : call;
     }
 
     /** Ids and figures: no path, which may hold what somebody typed, no address, and of the merchant a pseudonym. */

@@ -26,6 +26,7 @@ import java.util.function.Function;
 final class OperatorDoor {
 
     private static final String PREFIX = "op_";
+    private static final String CREDENTIAL = "operator_token";
     private static final int MOST_FAILURES = 10;
     private static final Duration SHUT = Duration.ofMinutes(30);
     private static final int MOST_SOURCES = 100_000;
@@ -69,22 +70,24 @@ final class OperatorDoor {
         String source = source(address);
         Failed before = failed.getIfPresent(source);
         if (before != null && before.times() >= MOST_FAILURES) {
-            refuseWhileShut(before);
+            refuseWhileShut(before, address);
         }
         Optional<Caller.Operator> operator = tokens.apply(secret);
         if (operator.isPresent()) {
             failed.invalidate(source);
             return operator.get();
         }
-        failures.add(address, "operator_token");
+        failures.add(address, CREDENTIAL);
         failed.asMap()
                 .merge(source, new Failed(1, time.instant()), (old, one) -> new Failed(old.times() + 1, one.last()));
         throw Problem.unauthenticated("This operator token is unknown, expired or revoked.");
     }
 
-    private void refuseWhileShut(Failed before) {
+    /** Whoever tries on is counted on, for the audit log. */
+    private void refuseWhileShut(Failed before, String address) {
         Duration left = Duration.between(time.instant(), before.last().plus(SHUT));
         if (!left.isNegative() && !left.isZero()) {
+            failures.add(address, CREDENTIAL);
             long seconds = left.plusMillis(999).toSeconds();
             throw new Problem(
                             429,

@@ -1,7 +1,10 @@
 package io.counterfoil.app.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +25,22 @@ class FailureCountsTest {
                         new FailureCounts.Source("192.0.2.1", "api_key"), 2,
                         new FailureCounts.Source("192.0.2.1", "operator_token"), 1));
         assertThat(counts.drain()).isEmpty();
+    }
+
+    @Test
+    void what_could_not_be_written_is_written_with_the_next() {
+        List<Map<FailureCounts.Source, Integer>> written = new ArrayList<>();
+        counts.add("192.0.2.1", "api_key");
+        assertThatThrownBy(() -> counts.write(minute -> {
+                    throw new IllegalStateException("the database is gone");
+                }))
+                .hasMessage("the database is gone");
+        counts.add("192.0.2.1", "api_key");
+
+        counts.write(written::add);
+        counts.write(written::add);
+
+        assertThat(written).containsExactly(Map.of(new FailureCounts.Source("192.0.2.1", "api_key"), 2));
     }
 
     @Test

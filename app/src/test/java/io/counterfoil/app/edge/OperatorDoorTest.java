@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Ten failures shut the door for half an hour. */
-@SuppressWarnings("NullAway") // no database is asked: failures are counted in memory
 class OperatorDoorTest {
 
     private static final String GOOD = "op_good";
@@ -27,13 +26,14 @@ class OperatorDoorTest {
 
     private final Caller.Operator ada = new Caller.Operator(UUID.randomUUID(), Set.of(Caller.Role.OPERATOR));
     private final List<String> lookedUp = new ArrayList<>();
+    private final FailureCounts counts = new FailureCounts();
     private Instant now = Instant.parse("2026-03-01T12:00:00Z");
     private final OperatorDoor door = new OperatorDoor(
             secret -> {
                 lookedUp.add(secret);
                 return Optional.of(ada).filter(any -> secret.equals(GOOD));
             },
-            new FailedAuthentications(null, null),
+            new FailedAuthentications(counts, minute -> {}),
             () -> now);
 
     @Test
@@ -56,6 +56,16 @@ class OperatorDoorTest {
         assertThat(good.headers()).isEqualTo(wrong.headers()).isEqualTo(Map.of("Retry-After", "1800"));
         assertThat(good.document("req_x")).isEqualTo(wrong.document("req_x")).containsEntry("code", "locked_out");
         assertThat(lookedUp).isEmpty();
+    }
+
+    @Test
+    void each_failure_is_counted_for_the_audit_log_also_while_it_is_shut() {
+        fail(10, HERE);
+        for (int i = 0; i < 5; i++) {
+            refused(WRONG, HERE);
+        }
+
+        assertThat(counts.drain()).isEqualTo(Map.of(new FailureCounts.Source(HERE, "operator_token"), 15));
     }
 
     @Test

@@ -21,6 +21,11 @@ public record Call(
         return (Call) context.getUserPrincipal();
     }
 
+    /** The same call, by whoever it turned out to be. */
+    public Call by(Caller known) {
+        return new Call(known, requestId, method, path, idempotencyKeys, address);
+    }
+
     /** The merchant's key that is calling; the edge has already refused everybody else. */
     public Caller.MerchantKey merchantKey() {
         if (caller instanceof Caller.MerchantKey key) {

@@ -3,6 +3,8 @@ package io.counterfoil.liberty.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.liberty.faults.Database;
 import io.counterfoil.liberty.process.Api;
 import io.counterfoil.liberty.process.CounterfoilProcess;
 import io.counterfoil.liberty.process.SharedServer;
@@ -59,10 +61,12 @@ class ControlsIT {
 
     private final Api merchant;
     private final Api operator;
+    private final CounterfoilProcess server;
     private final List<String> made = new ArrayList<>();
 
     ControlsIT(Api api, CounterfoilProcess server) {
         merchant = api;
+        this.server = server;
         operator = api.with(server.firstRun().get("COUNTERFOIL_OPERATOR_TOKEN"));
     }
 
@@ -114,6 +118,46 @@ class ControlsIT {
         assertThat(of("privacy_officer").get("/v1/controls").status()).isEqualTo(403);
         assertThat(merchant.get("/v1/controls").status()).isEqualTo(403);
         assertThat(merchant.with("").get("/v1/controls").status()).isEqualTo(401);
+    }
+
+    /** The edge refuses it before any resource is asked: who it was and why is known all the same. */
+    @Test
+    void a_live_key_that_a_server_for_development_refuses_is_named() {
+        Api.Answer created = merchant.post("/v1/api-keys", "{\"name\":\"live once\"}");
+        String key = created.text("id");
+        made.add("/v1/api-keys/" + key);
+        new Database(server.home())
+                .update("UPDATE domain.api_key SET livemode = true WHERE id = '%s'"
+                        .formatted(IdKind.API_KEY.parse(key).orElseThrow()));
+
+        assertThat(merchant.with(created.text("secret")).get("/v1/payments").text("code"))
+                .isEqualTo("live_mode_off");
+
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            JsonNode control = operator.get("/v1/controls")
+                    .json()
+                    .path("data")
+                    .valueStream()
+                    .filter(one -> one.path("id").asString().equals("keys.test_for_development"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(control.path("status").asString()).isEqualTo("at_risk");
+            assertThat(control.path("evidence")
+                            .path("live_keys_refused_in_development")
+                            .asLong())
+                    .isPositive();
+        });
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(operator.get("/metrics").body())
+                        .containsPattern("counterfoil_problems_total\\{[^}]*code=\"live_mode_off\""));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(new Database(server.home())
+                                .update("UPDATE monitoring.usage_minute SET count = count"
+                                        + " WHERE key_id = '%s' AND status = 403"
+                                                .formatted(IdKind.API_KEY
+                                                        .parse(key)
+                                                        .orElseThrow())))
+                        .isPositive());
     }
 
     /** What no table tells is counted as calls are answered: here with a key of its own, so that it can be named. */

@@ -137,7 +137,9 @@ class SimulatedDayInContainerIT {
             if (leaking || minute % 5 == 4) {
                 meters.flush(meter);
             }
-            if (leaking && leakTold < 0 && !heard.about(key()).isEmpty()) {
+            if (leaking
+                    && leakTold < 0
+                    && !heard.about(key() + " 198.51.100.0/24").isEmpty()) {
                 leakTold = minute;
             }
             if (minute % 30 == 29) {
@@ -180,6 +182,11 @@ class SimulatedDayInContainerIT {
                 "figures: day of traffic in the server: %s of 5 incidents raised within their bounds, %s false alerts in the day, ran in %s s"
                         .formatted(5 - missed.size(), falseAlerts, (System.nanoTime() - began) / 1_000_000_000));
         assertThat(missed).isEmpty();
+        assertThat(heard.about(IdKind.MERCHANT.text(NOBODY)).stream()
+                        .filter(alarm -> alarm.rule().endsWith("_unusual")))
+                .isEmpty();
+        assertThat(series(NOBODY)).isZero();
+        assertThat(series(ALL)).isPositive();
         assertThat(falseAlerts).isLessThanOrEqualTo(1);
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(alerts())
@@ -347,6 +354,17 @@ class SimulatedDayInContainerIT {
                                         row.getObject(1, OffsetDateTime.class).toInstant())
                                 .toMinutes(),
                         merchant));
+    }
+
+    /** How many figures of somebody's are watched. */
+    private long series(UUID whose) {
+        return transactions.commit(() -> transactions
+                .sql()
+                .first(
+                        "SELECT count(*) FROM monitoring.detector_state WHERE merchant_id = ?",
+                        row -> row.getLong(1),
+                        whose)
+                .orElseThrow());
     }
 
     private List<String> alerts() {

@@ -7,10 +7,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.id.Ids;
 import io.counterfoil.domain.partition.DayPartitions;
 import io.counterfoil.domain.payment.PaymentChanged;
 import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.monitoring.alert.AlertRules;
+import io.counterfoil.monitoring.failedpayment.Sources;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -38,6 +40,12 @@ class CardTestingInContainerIT {
 
     @Inject
     private Attempts attempts;
+
+    @Inject
+    private Sources sources;
+
+    @Inject
+    private Ids ids;
 
     @Inject
     private CardTesting cardTesting;
@@ -104,6 +112,19 @@ class CardTestingInContainerIT {
         assertThatCode(() -> blocks.demandAllowed(merchant, true, INSTRUMENT)).doesNotThrowAnyException();
     }
 
+    @Test
+    void a_server_that_stops_in_order_writes_the_attempts_that_wait() {
+        Attempts stopping = new Attempts(transactions, sources, ids);
+        stopping.on(failed(true));
+
+        stopping.stop();
+
+        Attempts.Whose whose = new Attempts.Whose(merchant, true);
+        assertThat(transactions.commit(() ->
+                        attempts.of(whose, Instant.now().minusSeconds(600)).size()))
+                .isEqualTo(1);
+    }
+
     /** An hour of a key that made one refund an hour in the week before. */
     @Test
     void far_more_refunds_by_one_key_than_in_the_week_before_are_a_verdict_on_the_key() {
@@ -154,19 +175,7 @@ class CardTestingInContainerIT {
     private void tried(boolean livemode) {
         transactions.commit(() -> {
             for (int i = 0; i < 5; i++) {
-                news.fire(new PaymentChanged(
-                        PaymentChanged.Kind.FAILED,
-                        merchant,
-                        livemode,
-                        UUID.randomUUID(),
-                        UUID.randomUUID(),
-                        1250,
-                        "EUR",
-                        Optional.of("card_declined"),
-                        Optional.empty(),
-                        Optional.of(INSTRUMENT),
-                        Optional.of(UUID.randomUUID()),
-                        Instant.now()));
+                news.fire(failed(livemode));
             }
         });
         attempts.flush();
@@ -174,6 +183,22 @@ class CardTestingInContainerIT {
             cardTesting.look();
             assertThat(verdicts(livemode ? "livemode" : "NOT livemode")).isEqualTo(1);
         });
+    }
+
+    private PaymentChanged failed(boolean livemode) {
+        return new PaymentChanged(
+                PaymentChanged.Kind.FAILED,
+                merchant,
+                livemode,
+                UUID.randomUUID(),
+                UUID.randomUUID(),
+                1250,
+                "EUR",
+                Optional.of("card_declined"),
+                Optional.empty(),
+                Optional.of(INSTRUMENT),
+                Optional.of(UUID.randomUUID()),
+                Instant.now());
     }
 
     private void set(String dryRun, String action) {

@@ -41,6 +41,9 @@ final class Detection {
      */
     private static final UUID ALL = new UUID(0, 1);
 
+    /** Callers without a merchant: part of all, and not watched as if they were one. */
+    private static final UUID NOBODY = new UUID(0, 0);
+
     private static final String RATE = "_rate";
     private static final int MOST_SERIES = 2_000;
     private static final long MINUTE_MILLIS = 60_000;
@@ -75,7 +78,7 @@ final class Detection {
             SELECT merchant, livemode, 'webhook_failures', count, 0
             FROM jsonb_to_recordset(?::jsonb) AS failed (merchant uuid, livemode boolean, count bigint)),
         counted AS (
-            SELECT merchant_id, livemode, name, count, among FROM one WHERE merchant_id <> ?
+            SELECT merchant_id, livemode, name, count, among FROM one
             UNION ALL
             SELECT ?, livemode, name, sum(count), sum(among) FROM one GROUP BY 2, 3)
         SELECT COALESCE(c.merchant_id, d.merchant_id) AS merchant, COALESCE(c.livemode, d.livemode),
@@ -83,7 +86,7 @@ final class Detection {
         FROM counted c
         FULL JOIN monitoring.detector_state d
              ON d.merchant_id = c.merchant_id AND d.livemode = c.livemode AND d.series = c.name
-        WHERE c.name IS NOT NULL OR d.last_minute <= ?
+        WHERE (c.name IS NOT NULL OR d.last_minute <= ?) AND COALESCE(c.merchant_id, d.merchant_id) <> ?
         ORDER BY COALESCE(c.merchant_id, d.merchant_id) = ? DESC, greatest(c.count, c.among) DESC NULLS LAST LIMIT ?\
         """;
 
@@ -167,8 +170,8 @@ final class Detection {
                         new UUID(((minute + 1) * MINUTE_MILLIS) << 16, 0),
                         failures(minute),
                         ALL,
-                        ALL,
                         minute + AHEAD,
+                        NOBODY,
                         ALL,
                         MOST_SERIES);
         points.forEach(point -> take(point, minute));

@@ -1,5 +1,6 @@
 package io.counterfoil.monitoring.cardtesting;
 
+import io.counterfoil.domain.database.DatabaseFailure;
 import io.counterfoil.domain.database.DatabaseOpened;
 import io.counterfoil.domain.database.DatabaseReady;
 import io.counterfoil.domain.database.Sql;
@@ -8,8 +9,10 @@ import io.counterfoil.domain.id.Ids;
 import io.counterfoil.domain.partition.DayPartitions;
 import io.counterfoil.domain.payment.PaymentChanged;
 import io.counterfoil.domain.rest.Json;
+import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.domain.work.BackgroundWork;
 import io.counterfoil.monitoring.failedpayment.Sources;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
@@ -22,15 +25,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Attempts to pay, gathered in memory once they are committed and written every two seconds: the payment itself waits for
- * none of it. A crash loses two seconds; a flood beyond what is held is not looked at.
+ * none of it. A crash loses two seconds, a server that stops in order nothing; a flood beyond what is held is not looked at.
  */
 @Singleton
 final class Attempts {
@@ -41,12 +42,14 @@ final class Attempts {
     private static final int MOST_JUDGED = 20_000;
     private static final Duration KEPT = Duration.ofDays(2);
 
+    /** Rows whose commit was not heard of are written again. */
     private static final String INSERT = """
         INSERT INTO monitoring.payment_attempt
                (merchant_id, id, livemode, at, source, instrument, customer_id, amount, currency, failure)
         SELECT merchant, id, livemode, at, source, instrument, customer, amount, currency, failure
         FROM jsonb_to_recordset(?::jsonb) AS r (merchant uuid, id uuid, livemode boolean, at timestamptz,
-             source text, instrument text, customer uuid, amount bigint, currency text, failure text)\
+             source text, instrument text, customer uuid, amount bigint, currency text, failure text)
+        ON CONFLICT DO NOTHING\
         """;
 
     /** Partitions by id; primary key payment_attempt_pkey. */
@@ -62,7 +65,7 @@ final class Attempts {
     private final Transactions transactions;
     private final Sources sources;
     private final Ids ids;
-    private final BlockingQueue<Row> waiting = new LinkedBlockingQueue<>(MOST);
+    private final Waiting<Row> waiting = new Waiting<>(MOST);
 
     @Inject
     Attempts(Transactions transactions, Sources sources, Ids ids) {
@@ -115,11 +118,21 @@ final class Attempts {
     }
 
     void flush() {
-        List<Row> rows = new ArrayList<>();
-        while (waiting.drainTo(rows, BATCH) > 0) {
+        waiting.write(BATCH, rows -> {
             String json = new String(Json.write(rows), StandardCharsets.UTF_8);
             transactions.commit(() -> transactions.sql().update(INSERT, json));
-            rows.clear();
+        });
+    }
+
+    @PreDestroy
+    void stop() {
+        try {
+            flush();
+        } catch (DatabaseFailure | Problem | IllegalStateException gone) {
+            LOG.log(
+                    Level.WARNING,
+                    "The attempts to pay of the last seconds could not be written ({0}): no rule looks at them.",
+                    gone.getMessage());
         }
     }
 

@@ -9,6 +9,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -40,18 +41,28 @@ final class Automatic {
         work.every(ROUND, "incidents", this::round);
     }
 
+    /** One that fails is tried again with the next round, and keeps none of the others from going on. */
     void round() {
-        incidents.automatic().forEach(incident -> {
-            try {
-                goOn(incident);
-            } catch (Problem refused) {
-                LOG.log(
-                        Level.WARNING,
-                        "{0} does not go on by itself ({1}): take what is missing by hand.",
-                        new Object[] {incident.text(), refused.code()});
-                incidents.nothingLeft(incident);
-            }
-        });
+        Optional<RuntimeException> failed = incidents.automatic().stream()
+                .flatMap(incident -> attempt(incident).stream())
+                .reduce((first, later) -> first);
+        if (failed.isPresent()) {
+            throw failed.get();
+        }
+    }
+
+    private Optional<RuntimeException> attempt(Incident incident) {
+        try {
+            goOn(incident);
+        } catch (Problem refused) {
+            LOG.log(Level.WARNING, "{0} does not go on by itself ({1}): take what is missing by hand.", new Object[] {
+                incident.text(), refused.code()
+            });
+            incidents.nothingLeft(incident);
+        } catch (RuntimeException failure) {
+            return Optional.of(new IllegalStateException(incident.text() + " does not go on by itself", failure));
+        }
+        return Optional.empty();
     }
 
     private void goOn(Incident incident) {

@@ -16,8 +16,11 @@ final class PaymentMetrics {
 
     private static final String NONE = "none";
 
+    /** They are the processor's words. */
+    private static final int MOST_FAILURE_CODES = 64;
+
     private final MetricRegistry registry;
-    private final BoundedLabel failureCodes = new BoundedLabel();
+    private final BoundedLabel failureCodes = new BoundedLabel(MOST_FAILURE_CODES);
 
     @Inject
     PaymentMetrics(MetricRegistry registry) {

@@ -16,12 +16,19 @@ public final class RequestMetrics {
     private static final String REPLAYS = "counterfoil_idempotent_replays_total";
     private static final String AUTHENTICATION_FAILURES = "counterfoil_authentication_failures_total";
     private static final String REFUSALS = "counterfoil_rate_limit_refusals_total";
+
+    /** More than there are methods, and whoever has no credential can call each of them. */
+    static final int MOST_ROUTES = 500;
+
+    /** More than there are problems. */
+    private static final int MOST_CODES = 250;
+
     private static final int UNAUTHENTICATED = 401;
     private static final int TOO_MANY = 429;
 
     private final MetricRegistry registry;
-    private final BoundedLabel routes = new BoundedLabel();
-    private final BoundedLabel codes = new BoundedLabel();
+    private final BoundedLabel routes = new BoundedLabel(MOST_ROUTES);
+    private final BoundedLabel codes = new BoundedLabel(MOST_CODES);
 
     @Inject
     public RequestMetrics(MetricRegistry registry) {

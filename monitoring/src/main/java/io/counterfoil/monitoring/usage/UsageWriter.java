@@ -16,16 +16,25 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Writes counts: a batch in one transaction, each row in one order, so that two servers can't wait for each other. */
+/**
+ * Writes counts: a batch in one transaction, each row in one order, so that two servers can't wait for each other. The order
+ * within a statement and that of the statements are the same, which is PostgreSQL's.
+ */
 @Singleton
 final class UsageWriter {
 
     private static final int CHUNK = 2_000;
+
+    /** Ids in the order of PostgreSQL: byte by byte, without a sign. */
+    private static final Comparator<UUID> AS_STORED = Comparator.comparing(
+                    UUID::getMostSignificantBits, Long::compareUnsigned)
+            .thenComparing(UUID::getLeastSignificantBits, Long::compareUnsigned);
 
     /** Primary keys usage_minute_pkey, usage_hour_pkey. */
     private static final String ADD = """
@@ -53,7 +62,7 @@ final class UsageWriter {
             INSERT INTO monitoring.key_sighting AS k
                    (merchant_id, key_id, kind, value, livemode, first_at, last_at, count)
             SELECT merchant, key, kind, value, livemode, ?::timestamptz, ?::timestamptz, count
-            FROM seen ORDER BY merchant, key, kind, value
+            FROM seen ORDER BY merchant, key, kind COLLATE "C", value COLLATE "C"
             ON CONFLICT (merchant_id, key_id, kind, value) DO UPDATE
             SET last_at = excluded.last_at, count = k.count + excluded.count
             RETURNING k.merchant_id, k.key_id, k.livemode, k.kind, k.value, k.xmax = 0 AS fresh)
@@ -75,7 +84,7 @@ final class UsageWriter {
         this.alarms = alarms;
     }
 
-    private record Row(
+    record Row(
             UUID merchant,
             UUID id,
             boolean livemode,
@@ -85,6 +94,9 @@ final class UsageWriter {
             String network,
             Instant at,
             long count) {
+
+        static final Comparator<Row> ORDER =
+                Comparator.comparing(Row::merchant, AS_STORED).thenComparing(Row::id, AS_STORED);
 
         static Row of(UsageMeter.Counted counted, Instant at, long count) {
             UsageMeter.Who who = counted.who();
@@ -101,7 +113,13 @@ final class UsageWriter {
         }
     }
 
-    private record Sight(UUID merchant, UUID key, boolean livemode, String kind, String value, long count) {}
+    record Sight(UUID merchant, UUID key, boolean livemode, String kind, String value, long count) {
+
+        static final Comparator<Sight> ORDER = Comparator.comparing(Sight::merchant, AS_STORED)
+                .thenComparing(Sight::key, AS_STORED)
+                .thenComparing(Sight::kind)
+                .thenComparing(Sight::value);
+    }
 
     void write(UsageMeter.Batch batch) {
         List<Row> minutes = new ArrayList<>();
@@ -127,7 +145,7 @@ final class UsageWriter {
     }
 
     private void add(String table, List<Row> rows) {
-        rows.sort((a, b) -> a.id().compareTo(b.id()));
+        rows.sort(Row.ORDER);
         for (int from = 0; from < rows.size(); from += CHUNK) {
             String json = json(rows.subList(from, Math.min(rows.size(), from + CHUNK)));
             transactions.sql().update(ADD.formatted(table), json);
@@ -140,6 +158,7 @@ final class UsageWriter {
         double hours = rules.named("key_from_new_network").settings().parameter("settled_after_hours");
         Instant settled =
                 now.minus(Duration.ofSeconds((long) (hours * Duration.ofHours(1).toSeconds())));
+        sights.sort(Sight.ORDER);
         for (int from = 0; from < sights.size(); from += CHUNK) {
             String json = json(sights.subList(from, Math.min(sights.size(), from + CHUNK)));
             transactions
