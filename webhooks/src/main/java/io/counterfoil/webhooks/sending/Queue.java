@@ -68,23 +68,25 @@ final class Queue {
 
     /**
      * Sees what others took since the allowances were read, before their endpoints' state was locked: it counts against
-     * them. Indexes delivery_queue_waiting, delivery_queue_in_flight; primary key event_pkey.
+     * them. Picked once, whatever the plan: a join that asks again for a share would get other rows, and more than it. Indexes
+     * delivery_queue_waiting, delivery_queue_in_flight; primary key event_pkey.
      */
     private static final String CLAIM = """
+        WITH picked AS MATERIALIZED (
+            SELECT due.merchant_id, due.delivery_id
+            FROM jsonb_to_recordset(?::jsonb) AS share (merchant uuid, endpoint uuid, in_flight int, most int)
+            CROSS JOIN LATERAL (
+                SELECT GREATEST(0, count(*) - share.in_flight) AS since FROM webhooks.delivery_queue q
+                WHERE q.merchant_id = share.merchant AND q.endpoint_id = share.endpoint AND q.owner IS NOT NULL) taken
+            CROSS JOIN LATERAL (
+                SELECT d.merchant_id, d.delivery_id FROM webhooks.delivery_queue d
+                WHERE d.merchant_id = share.merchant AND d.endpoint_id = share.endpoint
+                  AND d.owner IS NULL AND d.due_at <= now()
+                ORDER BY d.due_at LIMIT GREATEST(0, share.most - taken.since)
+                FOR UPDATE SKIP LOCKED) due)
         UPDATE webhooks.delivery_queue q
         SET owner = ?, leased_until = now() + ? * interval '1 millisecond', attempt = q.attempt + 1
-        FROM (SELECT due.merchant_id, due.delivery_id
-              FROM jsonb_to_recordset(?::jsonb) AS share (merchant uuid, endpoint uuid, in_flight int, most int)
-              CROSS JOIN LATERAL (
-                  SELECT GREATEST(0, count(*) - share.in_flight) AS since FROM webhooks.delivery_queue q
-                  WHERE q.merchant_id = share.merchant AND q.endpoint_id = share.endpoint AND q.owner IS NOT NULL) taken
-              CROSS JOIN LATERAL (
-                  SELECT d.merchant_id, d.delivery_id FROM webhooks.delivery_queue d
-                  WHERE d.merchant_id = share.merchant AND d.endpoint_id = share.endpoint
-                    AND d.owner IS NULL AND d.due_at <= now()
-                  ORDER BY d.due_at LIMIT GREATEST(0, share.most - taken.since)
-                  FOR UPDATE SKIP LOCKED) due) picked,
-             webhooks.event e
+        FROM picked, webhooks.event e
         WHERE q.merchant_id = picked.merchant_id AND q.delivery_id = picked.delivery_id
           AND e.merchant_id = q.merchant_id AND e.id = q.event_id
         RETURNING q.merchant_id, q.delivery_id, q.endpoint_id, q.event_id, q.attempt, e.body\
@@ -260,9 +262,9 @@ final class Queue {
                                     allowance != null && allowance.troubled(),
                                     row.getString(6));
                         },
+                        json(list),
                         server.id(),
-                        LEASE.toMillis(),
-                        json(list));
+                        LEASE.toMillis());
     }
 
     private void spend(List<Allowance> limited, List<Claimed> claimed) {
