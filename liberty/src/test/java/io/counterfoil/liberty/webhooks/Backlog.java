@@ -1,13 +1,7 @@
 package io.counterfoil.liberty.webhooks;
 
 import io.counterfoil.domain.id.IdKind;
-import io.counterfoil.liberty.postgres.EmbeddedPostgres;
-import io.counterfoil.liberty.process.CounterfoilProcess;
-import java.io.IOException;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
+import io.counterfoil.liberty.faults.Database;
 import java.time.InstantSource;
 import java.util.UUID;
 
@@ -15,12 +9,12 @@ import java.util.UUID;
 final class Backlog {
 
     private static final String MADE = """
-        WITH target AS (SELECT merchant_id, id FROM webhooks.endpoint WHERE id = ?),
+        WITH target AS (SELECT merchant_id, id FROM webhooks.endpoint WHERE id = '%s'),
         event AS (
             INSERT INTO webhooks.event (merchant_id, id, livemode, type, body, created_at)
-            SELECT t.merchant_id, (left(?, 15) || right(gen_random_uuid()::text, 21))::uuid, false, 'refund.failed', '{}',
+            SELECT t.merchant_id, (left('%s', 15) || right(gen_random_uuid()::text, 21))::uuid, false, 'refund.failed', '{}',
                    now()
-            FROM target t, generate_series(1, ?)
+            FROM target t, generate_series(1, %s)
             RETURNING merchant_id, id),
         delivery AS (
             INSERT INTO webhooks.delivery
@@ -33,16 +27,9 @@ final class Backlog {
 
     private Backlog() {}
 
-    static void of(int deliveries, CounterfoilProcess server, String endpoint) throws IOException, SQLException {
-        EmbeddedPostgres.Access access =
-                EmbeddedPostgres.ofRunningServer(server.home().resolve("postgres"));
+    static void of(int deliveries, Database database, String endpoint) {
         long now = InstantSource.system().millis();
-        try (Connection connection = DriverManager.getConnection(access.url(), access.user(), access.password());
-                PreparedStatement made = connection.prepareStatement(MADE)) {
-            made.setObject(1, IdKind.WEBHOOK_ENDPOINT.parse(endpoint).orElseThrow());
-            made.setString(2, new UUID(now << 16 | 0x7000, 0).toString());
-            made.setInt(3, deliveries);
-            made.executeUpdate();
-        }
+        database.update(MADE.formatted(
+                IdKind.WEBHOOK_ENDPOINT.parse(endpoint).orElseThrow(), new UUID(now << 16 | 0x7000, 0), deliveries));
     }
 }

@@ -11,7 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -29,8 +32,11 @@ public final class Receiver implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Letter> letters = new CopyOnWriteArrayList<>();
+    private final Map<String, String> headers = new ConcurrentHashMap<>();
     private volatile int status = 200;
+    private volatile String answer = "thanks";
     private volatile Duration delay = Duration.ZERO;
+    private volatile CountDownLatch gate = new CountDownLatch(0);
 
     public Receiver() {
         try {
@@ -52,9 +58,25 @@ public final class Receiver implements AutoCloseable {
         return this;
     }
 
-    Receiver hanging() {
-        delay = Duration.ofSeconds(30);
+    /** With a header from now on. */
+    Receiver with(String header, String value) {
+        headers.put(header, value);
         return this;
+    }
+
+    Receiver saying(String body) {
+        answer = body;
+        return this;
+    }
+
+    /** Takes everything and answers nothing until it {@linkplain #goOn goes on}. */
+    Receiver hanging() {
+        gate = new CountDownLatch(1);
+        return this;
+    }
+
+    void goOn() {
+        gate.countDown();
     }
 
     Receiver slow(Duration each) {
@@ -66,15 +88,30 @@ public final class Receiver implements AutoCloseable {
         return List.copyOf(letters);
     }
 
+    /**
+     * Letters a second.
+     *
+     * @param from the first that counts
+     * @param saved how many are left out after it: what a bucket had saved comes as soon as it can
+     */
+    double rate(int from, int saved) {
+        List<Instant> times = letters.stream().map(Letter::at).sorted().toList();
+        int last = times.size() - 1;
+        return (last - from - saved)
+                / (Duration.between(times.get(from), times.get(last)).toMillis() / 1e3);
+    }
+
     private void take(HttpExchange exchange) throws IOException {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             letters.add(new Letter(
                     Instant.now(), HttpHeaders.of(exchange.getRequestHeaders(), (name, value) -> true), body));
+            gate.await();
             Thread.sleep(delay.toMillis());
-            byte[] answer = "thanks".getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(status, answer.length);
-            exchange.getResponseBody().write(answer);
+            byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+            headers.forEach(exchange.getResponseHeaders()::set);
+            exchange.sendResponseHeaders(status, bytes.length);
+            exchange.getResponseBody().write(bytes);
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
         }

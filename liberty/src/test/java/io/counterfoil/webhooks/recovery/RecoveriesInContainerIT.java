@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.id.Ids;
 import io.counterfoil.domain.rest.Caller;
+import io.counterfoil.webhooks.endpoint.EndpointInContainer;
 import io.counterfoil.webhooks.endpoint.Endpoints;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -40,17 +41,16 @@ class RecoveriesInContainerIT {
     @Inject
     private InstantSource time;
 
-    private final UUID merchant = UUID.randomUUID();
-    private final UUID endpoint = UUID.randomUUID();
+    @Inject
+    private EndpointInContainer endpoint;
+
     private UUID recovery;
 
     @BeforeEach
     void begin() {
-        update("INSERT INTO webhooks.endpoint"
-                + " (merchant_id, id, livemode, url, event_types, headers, status, created_at)"
-                + " VALUES (?, ?, false, 'https://example.com/', '*', '', 'enabled', now())");
-        update("INSERT INTO webhooks.endpoint_state (merchant_id, endpoint_id, hold_until)"
-                + " VALUES (?, ?, now() + interval '1 hour')");
+        endpoint.make();
+        endpoint.update("UPDATE webhooks.endpoint_state SET hold_until = now() + interval '1 hour'"
+                + " WHERE merchant_id = ? AND endpoint_id = ?");
         for (int i = 0; i < EVENTS; i++) {
             UUID event = ids.next();
             transactions.commit(() -> transactions
@@ -58,15 +58,14 @@ class RecoveriesInContainerIT {
                     .update(
                             "INSERT INTO webhooks.event (merchant_id, id, livemode, type, body, created_at)"
                                     + " VALUES (?, ?, false, 'refund.failed', '{}', now())",
-                            merchant,
+                            endpoint.merchant(),
                             event));
         }
     }
 
     @AfterEach
     void forgetIt() {
-        update("DELETE FROM webhooks.delivery_queue WHERE merchant_id = ? AND endpoint_id = ?");
-        update("DELETE FROM webhooks.endpoint WHERE merchant_id = ? AND id = ?");
+        endpoint.forget();
     }
 
     @Test
@@ -85,29 +84,52 @@ class RecoveriesInContainerIT {
     void waits_while_the_endpoint_is_disabled_and_begins_anew_afterwards() {
         recover();
         comesTo("running 10");
-        transactions.commit(() -> endpoints.disable(merchant, endpoint, "failing"));
+        transactions.commit(() -> endpoints.disable(endpoint.merchant(), endpoint.id(), "failing"));
         assertThat(step()).isEqualTo("running 0");
-        assertThat(waiting()).isZero();
-        update("UPDATE webhooks.endpoint SET status = 'enabled' WHERE merchant_id = ? AND id = ?");
+        assertThat(waiting()).isEqualTo("0");
+        endpoint.update("UPDATE webhooks.endpoint SET status = 'enabled' WHERE merchant_id = ? AND id = ?");
         comesTo("running 10");
-        assertThat(waiting()).isEqualTo(10);
+        assertThat(waiting()).isEqualTo("10");
     }
 
     @Test
     void what_has_arrived_is_not_sent_again() {
         recover();
         comesTo("running 10");
-        update("DELETE FROM webhooks.recovery WHERE merchant_id = ? AND endpoint_id = ?");
-        update("UPDATE webhooks.delivery SET status = 'delivered' WHERE merchant_id = ? AND endpoint_id = ?");
-        update("DELETE FROM webhooks.delivery_queue WHERE merchant_id = ? AND endpoint_id = ?");
+        endpoint.update("DELETE FROM webhooks.recovery WHERE merchant_id = ? AND endpoint_id = ?");
+        endpoint.update("UPDATE webhooks.delivery SET status = 'delivered' WHERE merchant_id = ? AND endpoint_id = ?");
+        endpoint.update("DELETE FROM webhooks.delivery_queue WHERE merchant_id = ? AND endpoint_id = ?");
         assertThat(recover().found).isEqualTo(EVENTS - 10);
+    }
+
+    @Test
+    void one_that_is_cancelled_queues_no_more_and_says_how_far_it_came() {
+        Recovery asAsked = recover();
+        comesTo("running 10");
+        taken();
+        comesTo("running 20");
+        transactions.commit(() -> recoveries.cancel(asAsked));
+        taken();
+        assertThat(step()).isEqualTo("cancelled 20");
+    }
+
+    @Test
+    void one_that_is_over_is_not_cancelled_any_more() {
+        Recovery asAsked = recover();
+        comesTo("running 10");
+        taken();
+        comesTo("running 20");
+        taken();
+        comesTo("completed 25");
+        transactions.commit(() -> recoveries.cancel(asAsked));
+        assertThat(step()).isEqualTo("completed 25");
     }
 
     private Recovery recover() {
         Instant now = time.instant();
         Recovery begun = transactions.commit(() -> recoveries.begin(
-                new Caller.MerchantKey(merchant, false, UUID.randomUUID(), Set.of()),
-                endpoint,
+                new Caller.MerchantKey(endpoint.merchant(), false, UUID.randomUUID(), Set.of()),
+                endpoint.id(),
                 new Recovery.Span(now.minus(Duration.ofMinutes(5)), now.plusMillis(1))));
         recovery = begun.id;
         return begun;
@@ -122,28 +144,18 @@ class RecoveriesInContainerIT {
     private String step() {
         recoveries.carryOn();
         return transactions.commit(() -> recoveries
-                .find(merchant, false, recovery)
+                .find(endpoint.merchant(), false, recovery)
                 .map(job -> job.status + " " + job.queued)
                 .orElseThrow());
     }
 
     private void taken() {
-        update("UPDATE webhooks.delivery_queue SET due_at = now() + interval '1 hour'"
+        endpoint.update("UPDATE webhooks.delivery_queue SET due_at = now() + interval '1 hour'"
                 + " WHERE merchant_id = ? AND endpoint_id = ?");
     }
 
-    private long waiting() {
-        return transactions.commit(() -> transactions
-                .sql()
-                .first(
-                        "SELECT count(*) FROM webhooks.delivery_queue WHERE merchant_id = ? AND endpoint_id = ?",
-                        row -> row.getLong(1),
-                        merchant,
-                        endpoint)
-                .orElseThrow());
-    }
-
-    private void update(String statement) {
-        transactions.commit(() -> transactions.sql().update(statement, merchant, endpoint));
+    private String waiting() {
+        return endpoint.text(
+                "SELECT count(*)::text FROM webhooks.delivery_queue WHERE merchant_id = ? AND endpoint_id = ?");
     }
 }

@@ -9,13 +9,20 @@ import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.id.Ids;
 import io.counterfoil.webhooks.delivery.DeliveryRetention;
 import io.counterfoil.webhooks.egress.Reply;
+import io.counterfoil.webhooks.endpoint.EndpointInContainer;
 import io.counterfoil.webhooks.endpoint.Endpoints;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +33,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What becomes of attempts, and what failures do to an endpoint. Pauses pass by an update of their row. */
 @ExtendWith(ArquillianExtension.class)
 class SendingInContainerIT {
+
+    private static final int ASKING = 8;
 
     @Inject
     private Ledger ledger;
@@ -51,21 +60,17 @@ class SendingInContainerIT {
     @Inject
     private InstantSource time;
 
-    private final UUID merchant = UUID.randomUUID();
-    private final UUID endpoint = UUID.randomUUID();
+    @Inject
+    private EndpointInContainer endpoint;
 
     @BeforeEach
     void makeEndpoint() {
-        update("INSERT INTO webhooks.endpoint"
-                + " (merchant_id, id, livemode, url, event_types, headers, status, created_at)"
-                + " VALUES (?, ?, false, 'https://example.com/', '*', '', 'enabled', now())");
-        update("INSERT INTO webhooks.endpoint_state (merchant_id, endpoint_id) VALUES (?, ?)");
+        endpoint.make();
     }
 
     @AfterEach
     void forgetIt() {
-        update("DELETE FROM webhooks.delivery_queue WHERE merchant_id = ? AND endpoint_id = ?");
-        update("DELETE FROM webhooks.endpoint WHERE merchant_id = ? AND id = ?");
+        endpoint.forget();
     }
 
     @Test
@@ -75,7 +80,33 @@ class SendingInContainerIT {
         for (int expected : new int[] {5, 10, 20, 40, 80, 160, 300, 300}) {
             fail(1);
             assertThat(pause()).as("after %s failures", failures()).isBetween(expected - 3, expected);
-            update("UPDATE webhooks.endpoint_state SET hold_until = now() WHERE merchant_id = ? AND endpoint_id = ?");
+            endpoint.update(
+                    "UPDATE webhooks.endpoint_state SET hold_until = now() WHERE merchant_id = ? AND endpoint_id = ?");
+        }
+    }
+
+    @Test
+    void however_many_ask_at_once_one_probe_leaves() throws InterruptedException, ExecutionException {
+        due(ASKING);
+        // a table that is known to be small is joined in another order
+        transactions.commit(() -> transactions.sql().update("ANALYZE webhooks.delivery_queue"));
+        fail(Queue.BREAKER);
+        ExecutorService threads = Executors.newFixedThreadPool(ASKING);
+        try {
+            for (int round = 0; round < 40; round++) {
+                endpoint.update("UPDATE webhooks.delivery_queue SET owner = NULL, due_at = now()"
+                        + " WHERE merchant_id = ? AND endpoint_id = ?");
+                endpoint.update("UPDATE webhooks.endpoint_state SET hold_until = now()"
+                        + " WHERE merchant_id = ? AND endpoint_id = ?");
+                int probes = 0;
+                for (Future<List<Claimed>> asked : threads.invokeAll(Collections.<Callable<List<Claimed>>>nCopies(
+                        ASKING, () -> queue.claim(new Places(2 * ASKING, 2 * ASKING, 0))))) {
+                    probes += asked.get().size();
+                }
+                assertThat(probes).as("round %s", round).isLessThanOrEqualTo(1);
+            }
+        } finally {
+            threads.shutdownNow();
         }
     }
 
@@ -99,10 +130,10 @@ class SendingInContainerIT {
         fail(1);
         failingFor("5 days");
         fail(1);
-        assertThat(text("SELECT status || ' ' || disabled_reason FROM webhooks.endpoint"
+        assertThat(endpoint.text("SELECT status || ' ' || disabled_reason FROM webhooks.endpoint"
                         + " WHERE merchant_id = ? AND id = ?"))
                 .isEqualTo("disabled failing");
-        String subject = IdKind.WEBHOOK_ENDPOINT.text(endpoint);
+        String subject = IdKind.WEBHOOK_ENDPOINT.text(endpoint.id());
         await().until(() -> transactions.commit(() -> transactions
                 .sql()
                 .first(
@@ -125,7 +156,7 @@ class SendingInContainerIT {
         List<Finished> batch = List.of(finished(inFlight(), new Verdict.Delivered()));
         ledger.write(batch);
         ledger.write(batch);
-        assertThat(text("SELECT count(*)::text FROM webhooks.attempt a JOIN webhooks.delivery d"
+        assertThat(endpoint.text("SELECT count(*)::text FROM webhooks.attempt a JOIN webhooks.delivery d"
                         + " ON d.merchant_id = a.merchant_id AND d.id = a.delivery_id"
                         + " WHERE a.merchant_id = ? AND d.endpoint_id = ?"))
                 .isEqualTo("1");
@@ -154,25 +185,25 @@ class SendingInContainerIT {
     void what_was_taken_and_never_begun_has_its_attempt_still() {
         Claimed claimed = inFlight();
         queue.putBack(List.of(claimed));
-        assertThat(text("SELECT attempt || ' ' || (owner IS NULL) FROM webhooks.delivery_queue"
+        assertThat(endpoint.text("SELECT attempt || ' ' || (owner IS NULL) FROM webhooks.delivery_queue"
                         + " WHERE merchant_id = ? AND endpoint_id = ?"))
                 .isEqualTo("0 true");
     }
 
     @Test
     void a_clock_that_jumped_back_holds_nobody() {
-        update("UPDATE webhooks.endpoint_state SET tokens_at = now() + interval '3 hours',"
+        endpoint.update("UPDATE webhooks.endpoint_state SET tokens_at = now() + interval '3 hours',"
                 + " hold_until = now() + interval '3 days' WHERE merchant_id = ? AND endpoint_id = ?");
         queue.sweep();
         assertThat(pause()).isNotPositive();
-        assertThat(text("SELECT (tokens_at <= now())::text FROM webhooks.endpoint_state"
+        assertThat(endpoint.text("SELECT (tokens_at <= now())::text FROM webhooks.endpoint_state"
                         + " WHERE merchant_id = ? AND endpoint_id = ?"))
                 .isEqualTo("true");
     }
 
     @Test
     void what_a_receiver_asked_for_is_no_jump_of_the_clock() {
-        update("UPDATE webhooks.endpoint_state SET hold_until = now() + interval '23 hours'"
+        endpoint.update("UPDATE webhooks.endpoint_state SET hold_until = now() + interval '23 hours'"
                 + " WHERE merchant_id = ? AND endpoint_id = ?");
         queue.sweep();
         assertThat(pause()).isGreaterThan(82_000);
@@ -180,7 +211,7 @@ class SendingInContainerIT {
 
     /** A delivery that this server is sending. */
     private Claimed inFlight() {
-        Claimed claimed = new Claimed(merchant, ids.next(), endpoint, ids.next(), 1, false, "{}");
+        Claimed claimed = new Claimed(endpoint.merchant(), ids.next(), endpoint.id(), ids.next(), 1, false, "{}");
         retention.coverDeliveries(claimed.delivery());
         transactions.commit(() -> {
             transactions
@@ -189,9 +220,9 @@ class SendingInContainerIT {
                             "INSERT INTO webhooks.delivery"
                                     + " (merchant_id, id, livemode, endpoint_id, event_id, event_type, status, created_at)"
                                     + " VALUES (?, ?, false, ?, ?, 'ping', 'pending', now())",
-                            merchant,
+                            endpoint.merchant(),
                             claimed.delivery(),
-                            endpoint,
+                            endpoint.id(),
                             claimed.event());
             transactions
                     .sql()
@@ -199,22 +230,48 @@ class SendingInContainerIT {
                             "INSERT INTO webhooks.delivery_queue (merchant_id, delivery_id, endpoint_id, event_id,"
                                     + " attempt, due_at, owner, leased_until)"
                                     + " VALUES (?, ?, ?, ?, 1, now(), ?, now() + interval '3 minutes')",
-                            merchant,
+                            endpoint.merchant(),
                             claimed.delivery(),
-                            endpoint,
+                            endpoint.id(),
                             claimed.event(),
                             server.id());
         });
         return claimed;
     }
 
+    /** Deliveries that wait. */
+    private void due(int deliveries) {
+        for (int i = 0; i < deliveries; i++) {
+            UUID event = ids.next();
+            transactions.commit(() -> {
+                transactions
+                        .sql()
+                        .update(
+                                "INSERT INTO webhooks.event (merchant_id, id, livemode, type, body, created_at)"
+                                        + " VALUES (?, ?, false, 'ping', '{}', now())",
+                                endpoint.merchant(),
+                                event);
+                transactions
+                        .sql()
+                        .update(
+                                "INSERT INTO webhooks.delivery_queue"
+                                        + " (merchant_id, delivery_id, endpoint_id, event_id, attempt, due_at)"
+                                        + " VALUES (?, ?, ?, ?, 0, now())",
+                                endpoint.merchant(),
+                                ids.next(),
+                                endpoint.id(),
+                                event);
+            });
+        }
+    }
+
     private void disable() {
-        transactions.commit(() -> endpoints.disable(merchant, endpoint, "failing"));
+        transactions.commit(() -> endpoints.disable(endpoint.merchant(), endpoint.id(), "failing"));
     }
 
     /** What the endpoint's one delivery says of itself, and its rows in the queue. */
     private String delivery() {
-        return text("SELECT d.status || ' ' || (SELECT count(*) FROM webhooks.delivery_queue q"
+        return endpoint.text("SELECT d.status || ' ' || (SELECT count(*) FROM webhooks.delivery_queue q"
                 + " WHERE q.merchant_id = d.merchant_id AND q.delivery_id = d.id)"
                 + " FROM webhooks.delivery d WHERE d.merchant_id = ? AND d.endpoint_id = ?");
     }
@@ -233,17 +290,17 @@ class SendingInContainerIT {
     }
 
     private void failingFor(String span) {
-        update("UPDATE webhooks.endpoint_state SET failing_since = now() - interval '" + span
+        endpoint.update("UPDATE webhooks.endpoint_state SET failing_since = now() - interval '" + span
                 + "' WHERE merchant_id = ? AND endpoint_id = ?");
     }
 
     private void lastFailed(String ago) {
-        update("UPDATE webhooks.endpoint_state SET last_failed_at = now() - interval '" + ago
+        endpoint.update("UPDATE webhooks.endpoint_state SET last_failed_at = now() - interval '" + ago
                 + "' WHERE merchant_id = ? AND endpoint_id = ?");
     }
 
     private String status() {
-        return text("SELECT status FROM webhooks.endpoint WHERE merchant_id = ? AND id = ?");
+        return endpoint.text("SELECT status FROM webhooks.endpoint WHERE merchant_id = ? AND id = ?");
     }
 
     private void fail(int times) {
@@ -252,8 +309,9 @@ class SendingInContainerIT {
 
     private void attempt(Verdict verdict, int times) {
         ledger.write(IntStream.range(0, times)
-                .mapToObj(
-                        i -> finished(new Claimed(merchant, ids.next(), endpoint, ids.next(), 1, true, "{}"), verdict))
+                .mapToObj(i -> finished(
+                        new Claimed(endpoint.merchant(), ids.next(), endpoint.id(), ids.next(), 1, true, "{}"),
+                        verdict))
                 .toList());
     }
 
@@ -267,25 +325,14 @@ class SendingInContainerIT {
     }
 
     private int failures() {
-        return Integer.parseInt(text(
+        return Integer.parseInt(endpoint.text(
                 "SELECT failures::text FROM webhooks.endpoint_state" + " WHERE merchant_id = ? AND endpoint_id = ?"));
     }
 
     /** Seconds for which it gets nothing. */
     private int pause() {
-        return Integer.parseInt(text("SELECT GREATEST(-1, ceil(EXTRACT(EPOCH FROM GREATEST(hold_until,"
+        return Integer.parseInt(endpoint.text("SELECT GREATEST(-1, ceil(EXTRACT(EPOCH FROM GREATEST(hold_until,"
                 + " now() - interval '1 day') - now())))::int::text FROM webhooks.endpoint_state"
                 + " WHERE merchant_id = ? AND endpoint_id = ?"));
-    }
-
-    private String text(String query) {
-        return transactions.commit(() -> transactions
-                .sql()
-                .first(query, row -> row.getString(1), merchant, endpoint)
-                .orElseThrow());
-    }
-
-    private void update(String statement) {
-        transactions.commit(() -> transactions.sql().update(statement, merchant, endpoint));
     }
 }

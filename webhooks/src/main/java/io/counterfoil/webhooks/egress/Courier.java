@@ -82,6 +82,9 @@ public final class Courier {
             way.judge(parcel.url());
             exchange = Optional.of(begin(parcel, whole, context));
             KeptAnswer answer = whole.get(most.toNanos() - (System.nanoTime() - start), TimeUnit.NANOSECONDS);
+            if (way.refused(parcel.url(), context)) {
+                return new Reply.Unanswered(Reply.Trouble.PROXY_REFUSED, since(start), address(context));
+            }
             return new Reply.Answered(
                     answer.status(),
                     answer.body(),

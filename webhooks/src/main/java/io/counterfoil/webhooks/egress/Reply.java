@@ -32,6 +32,8 @@ public sealed interface Reply {
         NAME_NOT_RESOLVED,
         /** Nobody listens there. */
         CONNECTION_REFUSED,
+        /** The forward proxy opens no way to the receiver. */
+        PROXY_REFUSED,
         /** The whole exchange took longer than it may. */
         TIMEOUT,
         /** The receiver has no certificate that is valid for its name, or speaks no TLS that we speak. */

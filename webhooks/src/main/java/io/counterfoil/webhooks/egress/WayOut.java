@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,16 +36,27 @@ record WayOut(
     }
 
     /**
-     * Judges a URL before anything is dialled.
+     * Judges a URL before anything is dialled. A name that leads nowhere from here may be known to the proxy.
      *
      * @throws GuardedNames.AddressNotAllowed when its port is not one of the allowed, or what its name leads to
      */
-    void judge(URI url) throws UnknownHostException {
+    void judge(URI url) throws GuardedNames.AddressNotAllowed {
         if (!ports.allow(url) && !localAllowed) {
             throw new GuardedNames.AddressNotAllowed();
         }
         if (proxy != null) {
-            guarded.resolve(url.getHost());
+            try {
+                guarded.resolve(url.getHost());
+            } catch (GuardedNames.AddressNotAllowed plainlyPrivate) {
+                throw plainlyPrivate;
+            } catch (UnknownHostException unknownHere) {
+                // the proxy's to look up
+            }
         }
+    }
+
+    /** Whether an answer is not the receiver's but the proxy's, which opened no tunnel: it came in the clear. */
+    boolean refused(URI url, HttpClientContext context) {
+        return proxy != null && "https".equalsIgnoreCase(url.getScheme()) && context.getSSLSession() == null;
     }
 }

@@ -5,6 +5,7 @@ import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.id.Ids;
 import io.counterfoil.domain.rest.Caller;
+import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.domain.work.BackgroundWork;
 import io.counterfoil.webhooks.delivery.DeliveryRetention;
 import io.counterfoil.webhooks.endpoint.EndpointDisabled;
@@ -143,16 +144,23 @@ final class Recoveries {
                 .filter(recovery -> recovery.livemode == livemode);
     }
 
-    /** Ends a job that is running; what it has queued is sent. */
+    /**
+     * Ends a job that is running, as far as it has come; what it has queued is sent. Read afresh and locked: the worker may
+     * be at it.
+     */
     Recovery cancel(Recovery recovery) {
-        if (recovery.status.equals(Recovery.RUNNING)) {
-            recovery.status = Recovery.CANCELLED;
-            transactions.session(session -> {
-                session.update(recovery);
-                return true;
-            });
-        }
-        return recovery;
+        return transactions.session(session -> {
+            Recovery job = Optional.ofNullable(session.get(
+                            Recovery.class,
+                            new MerchantScopedId(recovery.merchantId, recovery.id),
+                            LockMode.PESSIMISTIC_WRITE))
+                    .orElseThrow(Problem::notFound);
+            if (job.status.equals(Recovery.RUNNING)) {
+                job.status = Recovery.CANCELLED;
+                session.update(job);
+            }
+            return job;
+        });
     }
 
     void carryOn() {

@@ -66,19 +66,27 @@ final class Queue {
         FOR UPDATE OF s SKIP LOCKED\
         """;
 
-    /** Index delivery_queue_waiting; primary key event_pkey. */
+    /**
+     * Sees what others took since the allowances were read, before their endpoints' state was locked: it counts against
+     * them. Picked once, whatever the plan: a join that asks again for a share would get other rows, and more than it. Indexes
+     * delivery_queue_waiting, delivery_queue_in_flight; primary key event_pkey.
+     */
     private static final String CLAIM = """
+        WITH picked AS MATERIALIZED (
+            SELECT due.merchant_id, due.delivery_id
+            FROM jsonb_to_recordset(?::jsonb) AS share (merchant uuid, endpoint uuid, in_flight int, most int)
+            CROSS JOIN LATERAL (
+                SELECT GREATEST(0, count(*) - share.in_flight) AS since FROM webhooks.delivery_queue q
+                WHERE q.merchant_id = share.merchant AND q.endpoint_id = share.endpoint AND q.owner IS NOT NULL) taken
+            CROSS JOIN LATERAL (
+                SELECT d.merchant_id, d.delivery_id FROM webhooks.delivery_queue d
+                WHERE d.merchant_id = share.merchant AND d.endpoint_id = share.endpoint
+                  AND d.owner IS NULL AND d.due_at <= now()
+                ORDER BY d.due_at LIMIT GREATEST(0, share.most - taken.since)
+                FOR UPDATE SKIP LOCKED) due)
         UPDATE webhooks.delivery_queue q
         SET owner = ?, leased_until = now() + ? * interval '1 millisecond', attempt = q.attempt + 1
-        FROM (SELECT due.merchant_id, due.delivery_id
-              FROM jsonb_to_recordset(?::jsonb) AS share (merchant uuid, endpoint uuid, most int)
-              CROSS JOIN LATERAL (
-                  SELECT d.merchant_id, d.delivery_id FROM webhooks.delivery_queue d
-                  WHERE d.merchant_id = share.merchant AND d.endpoint_id = share.endpoint
-                    AND d.owner IS NULL AND d.due_at <= now()
-                  ORDER BY d.due_at LIMIT share.most
-                  FOR UPDATE SKIP LOCKED) due) picked,
-             webhooks.event e
+        FROM picked, webhooks.event e
         WHERE q.merchant_id = picked.merchant_id AND q.delivery_id = picked.delivery_id
           AND e.merchant_id = q.merchant_id AND e.id = q.event_id
         RETURNING q.merchant_id, q.delivery_id, q.endpoint_id, q.event_id, q.attempt, e.body\
@@ -167,7 +175,7 @@ final class Queue {
     /** How much an endpoint may get in this round, and what all servers are sending to it. */
     record Allowance(UUID merchant, UUID endpoint, boolean troubled, boolean limited, int inFlight, int most) {}
 
-    private record Share(UUID merchant, UUID endpoint, int most) {}
+    private record Share(UUID merchant, UUID endpoint, int inFlight, int most) {}
 
     private record Unsent(UUID merchant, UUID delivery, int attempt) {}
 
@@ -235,7 +243,7 @@ final class Queue {
         List<Share> list = new ArrayList<>();
         Map<UUID, Allowance> byEndpoint = new HashMap<>();
         shares.forEach((allowance, most) -> {
-            list.add(new Share(allowance.merchant(), allowance.endpoint(), most));
+            list.add(new Share(allowance.merchant(), allowance.endpoint(), allowance.inFlight(), most));
             byEndpoint.put(allowance.endpoint(), allowance);
         });
         return transactions
@@ -254,9 +262,9 @@ final class Queue {
                                     allowance != null && allowance.troubled(),
                                     row.getString(6));
                         },
+                        json(list),
                         server.id(),
-                        LEASE.toMillis(),
-                        json(list));
+                        LEASE.toMillis());
     }
 
     private void spend(List<Allowance> limited, List<Claimed> claimed) {

@@ -8,11 +8,17 @@ import io.counterfoil.webhooks.egress.Reply.Trouble;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -130,6 +136,34 @@ class CourierTest {
     void gives_up_on_endless_interim_answers() throws IOException {
         assertThat(trouble((in, out) -> drip(out, "", "HTTP/1.1 103 Early Hints\r\n\r\n")))
                 .isEqualTo(Trouble.TIMEOUT);
+    }
+
+    @Test
+    void gives_up_on_a_connection_that_nobody_takes() throws IOException {
+        List<Socket> full = new ArrayList<>();
+        try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            // the system itself takes so many, and answers no more
+            for (int i = 0; i < 3; i++) {
+                Socket waiting = new Socket();
+                full.add(waiting);
+                tryToConnect(waiting, deaf.getLocalSocketAddress());
+            }
+            Reply reply = courier.post(parcel("http://127.0.0.1:" + deaf.getLocalPort()));
+            assertThat(unanswered(reply)).isEqualTo(Trouble.TIMEOUT);
+            assertThat(reply.took()).isLessThan(LIMIT.plusSeconds(2));
+        } finally {
+            for (Socket waiting : full) {
+                waiting.close();
+            }
+        }
+    }
+
+    @Test
+    void notices_a_connection_that_closes_in_the_tls_handshake() throws IOException {
+        try (RudeReceiver receiver = new RudeReceiver((in, out) -> in.read())) {
+            assertThat(unanswered(courier.post(parcel("https://127.0.0.1:" + receiver.port()))))
+                    .isIn(Trouble.TLS_FAILED, Trouble.CONNECTION_CLOSED);
+        }
     }
 
     @Test
@@ -286,6 +320,14 @@ class CourierTest {
 
     private static InetAddress[] address(int first) throws UnknownHostException {
         return new InetAddress[] {InetAddress.getByAddress("rebind.example", new byte[] {(byte) first, 0, 0, 1})};
+    }
+
+    private static void tryToConnect(Socket socket, SocketAddress address) throws IOException {
+        try {
+            socket.connect(address, 100);
+        } catch (SocketTimeoutException alreadyFull) {
+            // as it is meant to be
+        }
     }
 
     private Courier courier(Names names, boolean local) throws NoSuchAlgorithmException {

@@ -50,6 +50,14 @@ final class RudeReceiver implements AutoCloseable {
 
     /** Reads one request, head and body, and gives the head. */
     static String read(InputStream in) throws IOException {
+        String head = head(in);
+        String length = head.split("(?i)content-length: ")[1].split("\r\n")[0];
+        in.readNBytes(Integer.parseInt(length));
+        return head;
+    }
+
+    /** Reads the head of a request. */
+    static String head(InputStream in) throws IOException {
         StringBuilder head = new StringBuilder();
         while (!head.toString().endsWith("\r\n\r\n")) {
             int next = in.read();
@@ -58,14 +66,20 @@ final class RudeReceiver implements AutoCloseable {
             }
             head.append((char) next);
         }
-        String length = head.toString().split("(?i)content-length: ")[1].split("\r\n")[0];
-        in.readNBytes(Integer.parseInt(length));
         return head.toString();
     }
 
     static void write(OutputStream out, String text) throws IOException {
         out.write(text.getBytes(StandardCharsets.ISO_8859_1));
         out.flush();
+    }
+
+    /** Hands everything on to another receiver, and back what that one says, as a proxy does once it has opened a tunnel. */
+    static void tunnel(InputStream in, OutputStream out, int port) throws IOException {
+        try (Socket inside = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            thread(() -> inside.getInputStream().transferTo(out));
+            in.transferTo(inside.getOutputStream());
+        }
     }
 
     @Override

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import javax.net.ssl.KeyManagerFactory;
@@ -36,15 +38,17 @@ import org.apache.hc.core5.reactor.ListenerEndpoint;
 final class TlsReceiver implements AutoCloseable {
 
     private static final char[] PASSWORD = "changeit".toCharArray();
+    private static final Map<String, KeyStore> CERTIFICATES = new HashMap<>();
 
     private final HttpAsyncServer server;
     private final int port;
     private final SSLContext trust;
     private final List<ProtocolVersion> versions = new CopyOnWriteArrayList<>();
+    private volatile String answer = "taken";
 
     TlsReceiver(String name, HttpVersionPolicy policy, Path directory)
             throws IOException, GeneralSecurityException, InterruptedException, ExecutionException {
-        KeyStore store = certificate(name, directory.resolve(name + ".p12"));
+        KeyStore store = certificate(name, directory);
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, PASSWORD);
         TrustManagerFactory trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -64,6 +68,11 @@ final class TlsReceiver implements AutoCloseable {
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), URIScheme.HTTPS)
                 .get();
         port = ((InetSocketAddress) endpoint.getAddress()).getPort();
+    }
+
+    TlsReceiver answering(String body) {
+        answer = body;
+        return this;
     }
 
     int port() {
@@ -98,11 +107,22 @@ final class TlsReceiver implements AutoCloseable {
                 throws org.apache.hc.core5.http.HttpException, IOException {
             versions.add(context.getProtocolVersion());
             trigger.submitResponse(
-                    AsyncResponseBuilder.create(200).setEntity("taken").build(), context);
+                    AsyncResponseBuilder.create(200).setEntity(answer).build(), context);
         }
     }
 
-    private static KeyStore certificate(String name, Path file)
+    /** Made once for each name: that takes longer than most tests. */
+    private static synchronized KeyStore certificate(String name, Path directory)
+            throws IOException, GeneralSecurityException, InterruptedException {
+        KeyStore made = CERTIFICATES.get(name);
+        if (made == null) {
+            made = newCertificate(name, directory.resolve(name + ".p12"));
+            CERTIFICATES.put(name, made);
+        }
+        return made;
+    }
+
+    private static KeyStore newCertificate(String name, Path file)
             throws IOException, GeneralSecurityException, InterruptedException {
         new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")

@@ -1,6 +1,8 @@
 package io.counterfoil.webhooks.egress;
 
+import static io.counterfoil.webhooks.egress.RudeReceiver.head;
 import static io.counterfoil.webhooks.egress.RudeReceiver.read;
+import static io.counterfoil.webhooks.egress.RudeReceiver.tunnel;
 import static io.counterfoil.webhooks.egress.RudeReceiver.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +11,7 @@ import io.counterfoil.webhooks.egress.Reply.Trouble;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -41,6 +44,21 @@ class WayOutTest {
         try (TlsReceiver receiver = new TlsReceiver(NAME, HttpVersionPolicy.NEGOTIATE, directory)) {
             assertThat(post(receiver, NAME, receiver.trust())).isInstanceOf(Reply.Answered.class);
             assertThat(receiver.versions()).containsExactly(HttpVersion.HTTP_2);
+        }
+    }
+
+    @Test
+    void reads_no_more_of_a_body_than_is_kept_by_http_2_either() throws Exception {
+        try (TlsReceiver receiver = new TlsReceiver(NAME, HttpVersionPolicy.NEGOTIATE, directory)
+                .answering("x".repeat(64 * Courier.LONGEST_BODY))) {
+            Courier courier = courier(true, receiver.trust(), null);
+            for (int i = 0; i < 3; i++) {
+                Reply reply = courier.post(parcel("https://" + NAME + ":" + receiver.port() + "/hook"));
+                assertThat(reply).isInstanceOf(Reply.Answered.class);
+                assertThat(((Reply.Answered) reply).body()).hasSize(Courier.LONGEST_BODY);
+            }
+            courier.close();
+            assertThat(receiver.versions()).hasSize(3).containsOnly(HttpVersion.HTTP_2);
         }
     }
 
@@ -92,6 +110,64 @@ class WayOutTest {
     }
 
     @Test
+    void a_tunnel_through_the_proxy_ends_at_the_receiver_itself() throws Exception {
+        StringBuilder asked = new StringBuilder();
+        try (TlsReceiver receiver = new TlsReceiver(NAME, HttpVersionPolicy.NEGOTIATE, directory);
+                RudeReceiver proxy = tunneling(asked, receiver.port())) {
+            Courier courier = courier(true, receiver.trust(), URI.create("http://127.0.0.1:" + proxy.port()));
+            for (int i = 0; i < 2; i++) {
+                assertThat(courier.post(parcel("https://" + NAME + "/hook"))).isInstanceOf(Reply.Answered.class);
+            }
+            assertThat(asked).startsWith("CONNECT " + NAME + ":443 HTTP/1.1").doesNotContain("/hook");
+            assertThat(receiver.versions()).hasSize(2);
+            assertThat(proxy.connections()).isEqualTo(1);
+            courier.close();
+        }
+    }
+
+    @Test
+    void a_tunnel_that_ends_at_somebody_else_is_refused() throws Exception {
+        try (TlsReceiver other = new TlsReceiver("other.example", HttpVersionPolicy.NEGOTIATE, directory);
+                RudeReceiver proxy = tunneling(new StringBuilder(), other.port())) {
+            Courier courier = courier(true, other.trust(), URI.create("http://127.0.0.1:" + proxy.port()));
+            assertThat(trouble(courier.post(parcel("https://" + NAME + "/hook"))))
+                    .isEqualTo(Trouble.TLS_FAILED);
+            assertThat(other.versions()).isEmpty();
+            courier.close();
+        }
+    }
+
+    @Test
+    void a_tunnel_that_the_proxy_refuses_is_no_answer_of_the_receivers() throws Exception {
+        try (RudeReceiver proxy = new RudeReceiver((in, out) -> {
+            head(in);
+            write(out, "HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n\r\n");
+        })) {
+            Courier courier = courier(true, SSLContext.getDefault(), URI.create("http://127.0.0.1:" + proxy.port()));
+            assertThat(trouble(courier.post(parcel("https://" + NAME + "/hook"))))
+                    .isEqualTo(Trouble.PROXY_REFUSED);
+            courier.close();
+        }
+    }
+
+    @Test
+    void a_name_that_only_the_proxy_knows_is_left_to_it() throws Exception {
+        StringBuilder asked = new StringBuilder();
+        try (TlsReceiver receiver = new TlsReceiver(NAME, HttpVersionPolicy.NEGOTIATE, directory);
+                RudeReceiver proxy = tunneling(asked, receiver.port())) {
+            Courier courier = courier(
+                    host -> {
+                        throw new UnknownHostException(host);
+                    },
+                    false,
+                    receiver.trust(),
+                    URI.create("http://127.0.0.1:" + proxy.port()));
+            assertThat(courier.post(parcel("https://" + NAME + "/hook"))).isInstanceOf(Reply.Answered.class);
+            courier.close();
+        }
+    }
+
+    @Test
     void a_private_address_does_not_reach_the_proxy() throws IOException, GeneralSecurityException {
         try (RudeReceiver proxy = new RudeReceiver((in, out) -> write(out, "HTTP/1.1 200 OK\r\n\r\n"))) {
             Courier courier = courier(false, SSLContext.getDefault(), URI.create("http://127.0.0.1:" + proxy.port()));
@@ -127,9 +203,24 @@ class WayOutTest {
     }
 
     private static Courier courier(boolean local, SSLContext trust, @Nullable URI proxy) {
-        Names names = host -> new InetAddress[] {InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1})};
+        return courier(
+                host -> new InetAddress[] {InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1})},
+                local,
+                trust,
+                proxy);
+    }
+
+    private static Courier courier(Names names, boolean local, SSLContext trust, @Nullable URI proxy) {
         return new Courier(
                 new WayOut(new GuardedNames(names, new AddressFilter(local)), USUAL, local, proxy), trust, LIMIT, 8);
+    }
+
+    private static RudeReceiver tunneling(StringBuilder asked, int port) throws IOException {
+        return new RudeReceiver((in, out) -> {
+            asked.append(head(in));
+            write(out, "HTTP/1.1 200 Connected\r\n\r\n");
+            tunnel(in, out, port);
+        });
     }
 
     private static Trouble trouble(Reply reply) {
