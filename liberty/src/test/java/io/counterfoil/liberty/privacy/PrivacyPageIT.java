@@ -139,7 +139,7 @@ class PrivacyPageIT {
         Database database = new Database(running.server().home());
         String ours = " WHERE merchant_id = '%s'"
                 .formatted(IdKind.MERCHANT.parse(merchant.id()).orElseThrow());
-        for (int asked = 1; asked <= 6; asked++) {
+        for (long asked = 1; asked <= 6; asked++) {
             ask("vera@example.com");
             long cancelled = asked - 1;
             await().atMost(SOON)
