@@ -7,7 +7,6 @@ import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.publiclog.Findings;
 import io.counterfoil.domain.publiclog.LogAudit;
-import io.counterfoil.domain.rest.Json;
 import io.counterfoil.domain.signednote.InvalidNote;
 import io.counterfoil.domain.signednote.NoteVerifier;
 import io.counterfoil.domain.signednote.SignedNote;
@@ -19,10 +18,12 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import javax.sql.DataSource;
-import tools.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Computes the audit log anew, and looks at each row: that it is the one which was sealed, that a server wrote it, and that
@@ -55,21 +56,11 @@ public final class AuditVerification {
         return sealed;
     }
 
-    private record Row(UUID merchant, UUID id, String actor, String action, String object, String body, String mark) {
+    private record Row(UUID merchant, UUID id, String body, String mark) {
 
         static Row read(ResultSet row) throws SQLException {
             return new Row(
-                    row.getObject(1, UUID.class),
-                    row.getObject(2, UUID.class),
-                    row.getString(3),
-                    row.getString(4),
-                    row.getString(5),
-                    row.getString(6),
-                    row.getString(7));
-        }
-
-        String name() {
-            return IdKind.AUDIT_ENTRY.text(id);
+                    row.getObject(1, UUID.class), row.getObject(2, UUID.class), row.getString(3), row.getString(4));
         }
     }
 
@@ -78,23 +69,23 @@ public final class AuditVerification {
         new DirectTransactions(database).commit(sql -> {
             sql.update("""
                 DECLARE written NO SCROLL CURSOR FOR
-                SELECT merchant_id, id, actor, action, object, body, mark FROM monitoring.audit_entry ORDER BY id\
+                SELECT merchant_id, id, body, mark FROM monitoring.audit_entry ORDER BY id\
                 """);
             List<Row> rows;
             do {
                 rows = sql.all("FETCH " + FETCHED + " FROM written", Row::read);
-                rows.forEach(row -> checkRow(row, keys, findings));
+                List<Row> written = new ArrayList<>();
+                for (Row row : rows) {
+                    if (marked(row, keys)) {
+                        written.add(row);
+                    } else {
+                        findings.add(name(row.id()) + " was not written by a server, or was changed since.");
+                    }
+                }
+                checkColumns(sql, written, findings);
             } while (!rows.isEmpty());
             return true;
         });
-    }
-
-    private static void checkRow(Row row, NoteVerifier[] keys, Findings findings) {
-        if (!marked(row, keys)) {
-            findings.add(row.name() + " was not written by a server, or was changed since.");
-        } else if (!found(row)) {
-            findings.add(row.name() + " is not found where it should be: its columns were changed.");
-        }
     }
 
     private static boolean marked(Row row, NoteVerifier... keys) {
@@ -108,14 +99,37 @@ public final class AuditVerification {
         }
     }
 
-    /** Only for rows that a server wrote: what somebody else wrote may be no JSON. */
-    private static boolean found(Row row) {
-        JsonNode act = Json.tree(row.body().getBytes(StandardCharsets.UTF_8));
-        return row.name().equals(act.path("id").asString())
-                && row.actor().equals(act.path("actor").asString())
-                && row.action().equals(act.path("action").asString())
-                && row.object().equals(act.path("object").asString())
-                && merchant(row.merchant()).equals(act.path("merchant").asString(""));
+    /** Only of rows that a server wrote: what somebody else wrote may be no JSON. Primary key audit_entry_pkey. */
+    private static void checkColumns(Sql sql, List<Row> written, Findings findings) {
+        record Columns(
+                UUID merchant,
+                UUID id,
+                String bodyId,
+                @Nullable String bodyMerchant,
+                boolean same) {}
+        sql
+                .all(
+                        """
+                        SELECT merchant_id, id, body::jsonb ->> 'id', body::jsonb ->> 'merchant',
+                               (actor, action, object)
+                               = (body::jsonb ->> 'actor', body::jsonb ->> 'action', body::jsonb ->> 'object')
+                        FROM monitoring.audit_entry
+                        WHERE (merchant_id, id) IN (SELECT * FROM unnest(?::uuid[], ?::uuid[])) ORDER BY id\
+                        """,
+                        row -> new Columns(
+                                row.getObject(1, UUID.class),
+                                row.getObject(2, UUID.class),
+                                row.getString(3),
+                                row.getString(4),
+                                row.getBoolean(5)),
+                        written.stream().map(row -> row.merchant().toString()).toArray(String[]::new),
+                        written.stream().map(row -> row.id().toString()).toArray(String[]::new))
+                .stream()
+                .filter(row -> !row.same()
+                        || !row.bodyId().equals(name(row.id()))
+                        || !Objects.equals(row.bodyMerchant(), merchant(row.merchant())))
+                .forEach(row ->
+                        findings.add(name(row.id()) + " is not found where it should be: its columns were changed."));
     }
 
     /** As the server last wrote them outside the database; where that file is not, as the database has them. */
@@ -141,7 +155,11 @@ public final class AuditVerification {
         }
     }
 
-    private static String merchant(UUID merchant) {
-        return merchant.equals(AuditEntry.NOBODY) ? "" : IdKind.MERCHANT.text(merchant);
+    private static @Nullable String merchant(UUID merchant) {
+        return merchant.equals(AuditEntry.NOBODY) ? null : IdKind.MERCHANT.text(merchant);
+    }
+
+    private static String name(UUID id) {
+        return IdKind.AUDIT_ENTRY.text(id);
     }
 }
