@@ -6,6 +6,9 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** What {@code mvn package} built, about to be started with some settings. */
 public final class Distribution {
@@ -16,6 +19,10 @@ public final class Distribution {
      */
     public static final String JVM_OPTIONS =
             "-XX:TieredStopAtLevel=1 -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote";
+
+    private static final int LOWEST_PORT = 20_000;
+    private static final int LOWEST_OF_THE_SYSTEM = 32_768;
+    private static final Set<Integer> HANDED_OUT = ConcurrentHashMap.newKeySet();
 
     private final Path home;
     private final Map<String, String> settings = new LinkedHashMap<>();
@@ -82,11 +89,24 @@ public final class Distribution {
         }
     }
 
+    /**
+     * A port that nobody listens at, handed out once. Below those from which the system takes one for each connection that
+     * somebody opens: a server binds it seconds after it was chosen.
+     */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException failed) {
-            throw new IllegalStateException(failed);
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, LOWEST_OF_THE_SYSTEM);
+            if (HANDED_OUT.add(port) && isFree(port)) {
+                return port;
+            }
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
         }
     }
 }
