@@ -3,91 +3,63 @@ package io.counterfoil.liberty.webhooks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.counterfoil.liberty.faults.Database;
 import io.counterfoil.liberty.postgres.EmbeddedPostgres;
 import io.counterfoil.liberty.process.Api;
 import io.counterfoil.liberty.process.CounterfoilProcess;
 import io.counterfoil.liberty.process.Distribution;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two servers send from one queue: what one of them leaves behind, the other sends. */
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SendersIT {
 
     private static final Duration SOON = Duration.ofSeconds(90);
     private static final int EVENTS_AFTERWARDS = 20;
-
-    /** Deliveries a second: so few that the other limit, of how many are in flight at once, is not reached. */
-    private static final int RATE = 40;
-
-    private static final int LIMITED = 6 * RATE;
 
     @SuppressWarnings("NonFinalStaticField") // set once, before the first test
     @TempDir
     static Path directory;
 
     private static CounterfoilProcess staying;
-    private static CounterfoilProcess leaving;
     private static Api api;
-    private static Database database;
+    private static EmbeddedPostgres.Access database;
 
     @BeforeAll
     static void start() throws IOException {
         staying = distribution(directory.resolve("staying")).start();
         api = Api.ofDemoMerchant(staying);
-        database = new Database(staying.home());
-        leaving = other("leaving");
+        database = EmbeddedPostgres.ofRunningServer(staying.home().resolve("postgres"));
     }
 
     @AfterAll
     static void stop() {
-        leaving.close();
         staying.close();
     }
 
     @Test
-    @Order(1)
-    void a_rate_limit_holds_for_both_together() {
-        try (Receiver receiver = new Receiver().slow(Duration.ofMillis(200))) {
-            String endpoint = api.post(
-                            "/v1/webhook-endpoints",
-                            "{\"url\":\"%s\",\"event_types\":[\"refund.failed\"],\"rate_limit\":%s}"
-                                    .formatted(receiver.url(), RATE))
-                    .text("id");
-            Backlog.of(LIMITED, database, endpoint);
-            await().atMost(SOON).until(() -> owners() == 2);
-            await().atMost(SOON).until(() -> receiver.letters().size() >= LIMITED);
-
-            double rate = receiver.rate(0, RATE / 2);
-            System.out.printf("rate limit of %s/s, two servers: never more than %.1f/s%n", RATE, rate);
-            assertThat(rate).isLessThan(1.05 * RATE);
-            api.delete("/v1/webhook-endpoints/" + endpoint);
-        }
-    }
-
-    @Test
-    @Order(2)
-    void a_server_that_stops_or_is_killed_loses_nothing_and_what_comes_twice_has_the_same_id() throws IOException {
+    void a_server_that_stops_or_is_killed_loses_nothing_and_what_comes_twice_has_the_same_id() throws SQLException {
         try (Receiver receiver = new Receiver().slow(Duration.ofMillis(300))) {
             String endpoint = api.post(
                             "/v1/webhook-endpoints",
                             "{\"url\":\"%s\",\"event_types\":[\"payment.succeeded\"]}".formatted(receiver.url()))
                     .text("id");
             int events = 0;
-            try (Payments payments = new Payments()) {
+            try (CounterfoilProcess stopping = other("stopping");
+                    Payments payments = new Payments()) {
                 await().atMost(SOON).until(() -> owners() == 2);
-                leaving.stop();
+                stopping.stop();
                 assertThat(ownersThatAreGone()).isZero();
                 events += payments.made();
             }
@@ -97,7 +69,7 @@ class SendersIT {
                 doomed.kill();
                 events += payments.made();
             }
-            await().atMost(SOON).until(() -> database.count("SELECT count(*) FROM webhooks.delivery_queue") == 0);
+            await().atMost(SOON).until(() -> count("SELECT count(*) FROM webhooks.delivery_queue") == 0);
 
             long delivered = receiver.letters().stream()
                     .map(Receiver.Letter::id)
@@ -107,7 +79,7 @@ class SendersIT {
                     "two senders, one stopped and one killed: %s events, %s delivered, %s of them twice%n",
                     events, delivered, receiver.letters().size() - delivered);
             assertThat(delivered).isEqualTo(events);
-            assertThat(database.count("SELECT count(*) FROM webhooks.delivery WHERE status <> 'delivered'"))
+            assertThat(count("SELECT count(*) FROM webhooks.delivery WHERE status <> 'delivered'"))
                     .isZero();
             api.delete("/v1/webhook-endpoints/" + endpoint);
         }
@@ -139,23 +111,31 @@ class SendersIT {
     }
 
     /** How many servers have something in flight. */
-    private static long owners() {
-        return database.count("SELECT count(DISTINCT owner) FROM webhooks.delivery_queue");
+    private static long owners() throws SQLException {
+        return count("SELECT count(DISTINCT owner) FROM webhooks.delivery_queue");
     }
 
-    private static long ownersThatAreGone() {
-        return database.count("SELECT count(*) FROM webhooks.delivery_queue WHERE owner IS NOT NULL AND owner NOT IN"
+    private static long ownersThatAreGone() throws SQLException {
+        return count("SELECT count(*) FROM webhooks.delivery_queue WHERE owner IS NOT NULL AND owner NOT IN"
                 + " (SELECT id FROM domain.server_instance WHERE alive_until > now()"
                 + " ORDER BY alive_until DESC LIMIT 1)");
     }
 
-    private static CounterfoilProcess other(String name) throws IOException {
+    private static long count(String query) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(database.url(), database.user(), database.password());
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static CounterfoilProcess other(String name) {
         Path home = staying.home();
-        EmbeddedPostgres.Access access = EmbeddedPostgres.ofRunningServer(home.resolve("postgres"));
         return distribution(directory.resolve(name))
-                .with("COUNTERFOIL_DATABASE_URL", access.url())
-                .with("COUNTERFOIL_DATABASE_USER", access.user())
-                .with("COUNTERFOIL_DATABASE_PASSWORD", access.password())
+                .with("COUNTERFOIL_DATABASE_URL", database.url())
+                .with("COUNTERFOIL_DATABASE_USER", database.user())
+                .with("COUNTERFOIL_DATABASE_PASSWORD", database.password())
                 .with("COUNTERFOIL_ROOT_KEY_FILE", home.resolve("keys/root.key").toString())
                 .with(
                         "COUNTERFOIL_TRANSPARENCY_RECORD",
