@@ -6,9 +6,9 @@ import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.domain.signal.AuditedAct;
 import io.counterfoil.domain.work.BackgroundWork;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -62,8 +62,7 @@ final class FailedAuthentications {
         counts.write(log);
     }
 
-    @PreDestroy
-    void stop() {
+    void stop(@Observes Shutdown shutdown) {
         try {
             write();
         } catch (DatabaseFailure | Problem | IllegalStateException gone) {

@@ -1,15 +1,12 @@
 package io.counterfoil.app.serving;
 
+import io.counterfoil.domain.launcher.LauncherCalls;
 import io.counterfoil.domain.rest.Problem;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
 import jakarta.inject.Singleton;
-import java.lang.management.ManagementFactory;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.management.JMException;
-import javax.management.ObjectName;
-import javax.management.StandardMBean;
 
 /**
  * Counts the requests in hand and knows whether more may come. A container that closes its port may cut a connection whose
@@ -19,7 +16,7 @@ import javax.management.StandardMBean;
 @Singleton
 public final class Requests implements RequestsMBean {
 
-    private static final String NAME = "io.counterfoil:type=Requests";
+    private static final String NAME = "Requests";
 
     private final AtomicInteger inHand = new AtomicInteger();
     private volatile boolean stopping;
@@ -68,20 +65,11 @@ public final class Requests implements RequestsMBean {
     }
 
     void listen(@Observes Startup startup) {
-        try {
-            ManagementFactory.getPlatformMBeanServer()
-                    .registerMBean(new StandardMBean(this, RequestsMBean.class, false), new ObjectName(NAME));
-        } catch (JMException failed) {
-            throw new IllegalStateException(failed);
-        }
+        LauncherCalls.answer(NAME, RequestsMBean.class, this);
     }
 
     @PreDestroy
     void listenNoMore() {
-        try {
-            ManagementFactory.getPlatformMBeanServer().unregisterMBean(new ObjectName(NAME));
-        } catch (JMException failed) {
-            throw new IllegalStateException(failed);
-        }
+        LauncherCalls.answerNoMore(NAME);
     }
 }

@@ -3,6 +3,7 @@ package io.counterfoil.app.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import jakarta.enterprise.event.Shutdown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ class FailedAuthenticationsTest {
         failures.add("192.0.2.1", "api_key");
         failures.add("192.0.2.1", "api_key");
 
-        failures.stop();
+        failures.stop(new Shutdown());
 
         assertThat(logged).containsExactly(Map.of(new FailureCounts.Source("192.0.2.1", "api_key"), 2));
     }
@@ -30,6 +31,6 @@ class FailedAuthenticationsTest {
         });
         failures.add("192.0.2.1", "api_key");
 
-        assertThatCode(failures::stop).doesNotThrowAnyException();
+        assertThatCode(() -> failures.stop(new Shutdown())).doesNotThrowAnyException();
     }
 }

@@ -4,8 +4,8 @@ import io.counterfoil.domain.database.DatabaseFailure;
 import io.counterfoil.domain.database.DatabaseReady;
 import io.counterfoil.domain.database.DirectTransactions;
 import io.counterfoil.domain.work.BackgroundWork;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -101,8 +101,7 @@ public final class Sightings {
                 () -> transactions.sql().update(FORGET));
     }
 
-    @PreDestroy
-    void stop() {
+    void stop(@Observes Shutdown shutdown) {
         try {
             flush();
         } catch (DatabaseFailure unreachable) {

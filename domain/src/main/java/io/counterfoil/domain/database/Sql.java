@@ -74,6 +74,15 @@ public final class Sql {
         return all(statement, reader, parameters).stream().findFirst();
     }
 
+    /**
+     * A query that may have any number of rows, within a transaction.
+     *
+     * @param name what no other cursor of the transaction is called
+     */
+    public <T> Cursor<T> cursor(String name, String query, RowReader<T> reader, @Nullable Object... parameters) {
+        return new Cursor<>(this, name, query, reader, parameters);
+    }
+
     /** Reads a {@code timestamptz} column. */
     public static Instant instant(ResultSet row, int column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();

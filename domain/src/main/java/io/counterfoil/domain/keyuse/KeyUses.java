@@ -6,8 +6,8 @@ import io.counterfoil.domain.database.DirectTransactions;
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.rest.Caller;
 import io.counterfoil.domain.work.BackgroundWork;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -79,8 +79,7 @@ public final class KeyUses {
         work.every(PAUSE, "last use of keys", this::write);
     }
 
-    @PreDestroy
-    void stop() {
+    void stop(@Observes Shutdown shutdown) {
         try {
             write();
         } catch (DatabaseFailure unreachable) {

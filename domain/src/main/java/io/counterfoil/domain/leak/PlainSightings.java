@@ -6,13 +6,13 @@ import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.domain.control.Sightings;
 import io.counterfoil.domain.database.DatabaseFailure;
 import io.counterfoil.domain.database.DatabaseReady;
+import io.counterfoil.domain.launcher.LauncherCalls;
 import io.counterfoil.domain.signal.Actor;
 import io.counterfoil.domain.work.BackgroundWork;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -21,9 +21,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import javax.management.JMException;
-import javax.management.ObjectName;
-import javax.management.StandardMBean;
 
 /**
  * Secrets that were sent over plain HTTP. Whoever sent one has its answer by now, the same for good and bad ones: what is
@@ -36,7 +33,7 @@ import javax.management.StandardMBean;
 public final class PlainSightings {
 
     private static final Logger LOG = Logger.getLogger(PlainSightings.class.getName());
-    private static final String NAME = "io.counterfoil:type=PlainSightings";
+    private static final String NAME = "PlainSightings";
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final int EACH_TIME = 4;
     static final int WAITING = 64;
@@ -91,21 +88,12 @@ public final class PlainSightings {
                 add(sighting[0], sighting[1]);
             }
         };
-        try {
-            ManagementFactory.getPlatformMBeanServer()
-                    .registerMBean(new StandardMBean(told, Consumer.class, false), new ObjectName(NAME));
-        } catch (JMException failed) {
-            throw new IllegalStateException(failed);
-        }
+        LauncherCalls.answer(NAME, Consumer.class, told);
     }
 
     @PreDestroy
     void listenNoMore() {
-        try {
-            ManagementFactory.getPlatformMBeanServer().unregisterMBean(new ObjectName(NAME));
-        } catch (JMException neverListened) {
-            LOG.log(Level.FINE, "the plain port was not listened to", neverListened);
-        }
+        LauncherCalls.answerNoMore(NAME);
     }
 
     private void work() {

@@ -2,7 +2,6 @@ package io.counterfoil.domain.publiclog;
 
 import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.id.IdKind;
-import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
 
@@ -14,8 +13,6 @@ import java.util.function.Predicate;
  * @param forgettable whether the item that a sealed entry was made for may be gone by now
  */
 public record LoggedItems(IdKind kind, String query, Predicate<byte[]> forgettable) {
-
-    private static final int FETCHED = 1_000;
 
     /** Items that are kept for ever. */
     public LoggedItems(IdKind kind, String query) {
@@ -29,20 +26,17 @@ public record LoggedItems(IdKind kind, String query, Predicate<byte[]> forgettab
 
     /** Names what is neither sealed nor waits for it. In a transaction. */
     void leftOut(Sql sql, Findings findings) {
-        sql.update("""
-            DECLARE left_out NO SCROLL CURSOR FOR
-            SELECT item.merchant_id, item.item_id FROM (%s) AS item
-            WHERE NOT EXISTS (SELECT FROM domain.log_leaf AS leaf
-                              WHERE leaf.merchant_id = item.merchant_id AND leaf.item_id = item.item_id)
-              AND NOT EXISTS (SELECT FROM domain.log_queue AS queue
-                              WHERE queue.merchant_id = item.merchant_id AND queue.item_id = item.item_id)\
-            """.formatted(query));
-        List<String> names;
-        do {
-            names = sql.all(
-                    "FETCH " + FETCHED + " FROM left_out",
-                    row -> name(row.getObject(1, UUID.class), row.getObject(2, UUID.class)));
-            names.forEach(name -> findings.add(name + " is neither in the log nor on its way there."));
-        } while (!names.isEmpty());
+        sql.cursor(
+                        "left_out",
+                        """
+                        SELECT item.merchant_id, item.item_id FROM (%s) AS item
+                        WHERE NOT EXISTS (SELECT FROM domain.log_leaf AS leaf
+                                          WHERE leaf.merchant_id = item.merchant_id AND leaf.item_id = item.item_id)
+                          AND NOT EXISTS (SELECT FROM domain.log_queue AS queue
+                                          WHERE queue.merchant_id = item.merchant_id AND queue.item_id = item.item_id)\
+                        """.formatted(query),
+                        row -> name(row.getObject(1, UUID.class), row.getObject(2, UUID.class)))
+                .forEachSome(names ->
+                        names.forEach(name -> findings.add(name + " is neither in the log nor on its way there.")));
     }
 }

@@ -1,5 +1,6 @@
 package io.counterfoil.domain.publiclog;
 
+import io.counterfoil.domain.database.Cursor;
 import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.transparency.StoredLog;
 import java.util.ArrayDeque;
@@ -15,10 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Places {
 
-    private static final int FETCHED = 4096;
-
     private final LoggedItems items;
-    private final Sql sql;
+    private final Cursor<Leaf> leaves;
     private final Findings findings;
     private final Deque<Leaf> fetched = new ArrayDeque<>();
 
@@ -27,20 +26,26 @@ final class Places {
 
     Places(LoggedItems items, Sql sql, StoredLog stored, Findings findings) {
         this.items = items;
-        this.sql = sql;
         this.findings = findings;
-        sql.update("""
-            DECLARE leaves NO SCROLL CURSOR FOR
-            SELECT leaf.merchant_id, leaf.item_id, leaf.leaf_index, item.entry
-            FROM domain.log_leaf AS leaf
-            LEFT JOIN (%s
-                       UNION ALL
-                       SELECT '00000000-0000-0000-0000-000000000000', id, sha256(convert_to(announcement, 'UTF8'))
-                       FROM domain.log_key) AS item
-                   ON item.merchant_id = leaf.merchant_id AND item.item_id = leaf.item_id
-            WHERE leaf.log_id = %s
-            ORDER BY leaf.leaf_index\
-            """.formatted(items.query(), stored.id()));
+        this.leaves = sql.cursor(
+                "leaves",
+                """
+                SELECT leaf.merchant_id, leaf.item_id, leaf.leaf_index, item.entry
+                FROM domain.log_leaf AS leaf
+                LEFT JOIN (%s
+                           UNION ALL
+                           SELECT '00000000-0000-0000-0000-000000000000', id, sha256(convert_to(announcement, 'UTF8'))
+                           FROM domain.log_key) AS item
+                       ON item.merchant_id = leaf.merchant_id AND item.item_id = leaf.item_id
+                WHERE leaf.log_id = ?
+                ORDER BY leaf.leaf_index\
+                """.formatted(items.query()),
+                row -> new Leaf(
+                        row.getObject(1, UUID.class),
+                        row.getObject(2, UUID.class),
+                        row.getLong(3),
+                        Optional.ofNullable(row.getBytes(4))),
+                stored.id());
     }
 
     /** Checks that an entry is that of the item which has this place. */
@@ -78,13 +83,7 @@ final class Places {
 
     private @Nullable Leaf peek() {
         if (fetched.isEmpty()) {
-            fetched.addAll(sql.all(
-                    "FETCH " + FETCHED + " FROM leaves",
-                    row -> new Leaf(
-                            row.getObject(1, UUID.class),
-                            row.getObject(2, UUID.class),
-                            row.getLong(3),
-                            Optional.ofNullable(row.getBytes(4)))));
+            fetched.addAll(leaves.next());
         }
         return fetched.peek();
     }

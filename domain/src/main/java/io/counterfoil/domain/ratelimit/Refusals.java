@@ -4,8 +4,8 @@ import io.counterfoil.domain.database.DatabaseFailure;
 import io.counterfoil.domain.database.DatabaseReady;
 import io.counterfoil.domain.database.DirectTransactions;
 import io.counterfoil.domain.work.BackgroundWork;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -87,8 +87,7 @@ public final class Refusals {
         work.every(Duration.ofHours(1), "old refusals", () -> transactions.sql().update(FORGET));
     }
 
-    @PreDestroy
-    void stop() {
+    void stop(@Observes Shutdown shutdown) {
         try {
             write();
         } catch (DatabaseFailure unreachable) {

@@ -75,7 +75,7 @@ class LogAuditIT {
         database.issue(600);
         database.seal();
 
-        flip(tile, at);
+        database.flip(tile, at);
 
         assertThat(wrong().get(0)).contains(finding);
     }
@@ -86,7 +86,7 @@ class LogAuditIT {
         database.seal();
         database.sql().update("UPDATE domain.log SET published = NULL");
         database.sql().update("UPDATE domain.log_key SET verifier = 'x'");
-        flip("level = 0 AND number = 1", 1408);
+        database.flip("level = 0 AND number = 1", 1408);
 
         assertThat(wrong()).hasSize(2).last(STRING).contains("Entry 300 was changed");
     }
@@ -150,13 +150,5 @@ class LogAuditIT {
         List<String> wrong = new ArrayList<>();
         audit().run(new Findings(wrong::add));
         return wrong;
-    }
-
-    private void flip(String tile, int at) {
-        database.sql()
-                .update(
-                        "UPDATE domain.log_tile SET bytes = set_byte(bytes, ?, get_byte(bytes, ?) # 1) WHERE " + tile,
-                        at,
-                        at);
     }
 }

@@ -9,6 +9,7 @@ import io.counterfoil.domain.receipt.ReceiptLog;
 import io.counterfoil.domain.signednote.NoteSigner;
 import io.counterfoil.domain.signednote.SignedNote;
 import io.counterfoil.liberty.postgres.EmbeddedPostgres;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,7 +20,7 @@ import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A PostgreSQL with the tables of receipts and logs, and one log that began just now. */
-public final class LogDatabase implements AutoCloseable {
+public final class LogDatabase implements Closeable {
 
     static final KeptLog LOG = new KeptLog("receipts", true);
 
@@ -51,6 +52,14 @@ public final class LogDatabase implements AutoCloseable {
         migrate("/io/counterfoil/domain/receipt/V9__receipt.sql");
         migrate("/io/counterfoil/domain/transparency/V10__transparency.sql");
         migrate("/io/counterfoil/domain/witness/V40__cosignature.sql");
+    }
+
+    /** Changes a bit of the byte at this place of a tile, as somebody with SQL can; the condition names the tile. */
+    public void flip(String tile, int at) {
+        sql().update(
+                        "UPDATE domain.log_tile SET bytes = set_byte(bytes, ?, get_byte(bytes, ?) # 1) WHERE " + tile,
+                        at,
+                        at);
     }
 
     /** Begins everything anew. */

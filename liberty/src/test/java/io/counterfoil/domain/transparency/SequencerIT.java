@@ -230,7 +230,7 @@ class SequencerIT {
     void refuses_to_build_on_tiles_that_were_changed() {
         database.issue(10);
         database.sequencer().run();
-        flip("level = 0", 5 * Hash.LENGTH);
+        database.flip("level = 0", 5 * Hash.LENGTH);
         database.issue(1);
         assertThatThrownBy(() -> database.sequencer().run())
                 .isInstanceOf(LogRefused.class)
@@ -308,14 +308,6 @@ class SequencerIT {
         return database.sql()
                 .first("SELECT leaf_index FROM domain.log_leaf WHERE item_id = ?", row -> row.getLong(1), item)
                 .orElseThrow();
-    }
-
-    private void flip(String tile, int at) {
-        database.sql()
-                .update(
-                        "UPDATE domain.log_tile SET bytes = set_byte(bytes, ?, get_byte(bytes, ?) # 1) WHERE " + tile,
-                        at,
-                        at);
     }
 
     /** Where a killed process would have got to. */

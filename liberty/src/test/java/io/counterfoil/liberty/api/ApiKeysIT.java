@@ -8,10 +8,9 @@ import io.counterfoil.liberty.faults.Database;
 import io.counterfoil.liberty.process.Api;
 import io.counterfoil.liberty.process.CounterfoilProcess;
 import io.counterfoil.liberty.process.SharedServer;
+import io.counterfoil.liberty.process.WrittenFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -275,18 +274,9 @@ class ApiKeysIT {
                     .filter(file -> !file.startsWith(server.home().resolve("liberty/servers/counterfoil/apps")))
                     .toList();
             for (Path file : written) {
-                String bytes = bytes(file);
+                String bytes = WrittenFile.bytes(file);
                 assertThat(secrets).as("%s", file).noneMatch(bytes::contains);
             }
-        }
-    }
-
-    /** Nothing of a file that PostgreSQL has recycled meanwhile. */
-    private static String bytes(Path file) throws IOException {
-        try {
-            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-        } catch (NoSuchFileException gone) {
-            return "";
         }
     }
 

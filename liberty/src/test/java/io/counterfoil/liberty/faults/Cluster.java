@@ -7,6 +7,7 @@ import io.counterfoil.liberty.process.CounterfoilProcess;
 import io.counterfoil.liberty.process.Distribution;
 import io.counterfoil.liberty.process.ExternalPostgres;
 import io.counterfoil.liberty.process.SmallDisk;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ import java.util.stream.IntStream;
  * Two servers in production that know of each other only through their database, the database (of the oldest version that is
  * at hand: the other tests have the newest), and the processor that both charge at. Whatever a test breaks it mends.
  */
-final class Cluster implements AutoCloseable {
+final class Cluster implements Closeable {
 
     static final String DATABASE = "counterfoil";
 

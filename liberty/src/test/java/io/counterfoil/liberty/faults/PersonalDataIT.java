@@ -7,6 +7,7 @@ import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.liberty.process.Api;
 import io.counterfoil.liberty.process.CounterfoilProcess;
 import io.counterfoil.liberty.process.Distribution;
+import io.counterfoil.liberty.process.WrittenFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -251,7 +252,7 @@ class PersonalDataIT {
         List<String> found = new ArrayList<>();
         try (Stream<Path> files = Files.walk(home())) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+                String bytes = WrittenFile.bytes(file);
                 wanted.stream()
                         .filter(bytes::contains)
                         .forEach(text -> found.add(text + " in " + home().relativize(file)));

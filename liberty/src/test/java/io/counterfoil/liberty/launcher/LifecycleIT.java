@@ -125,6 +125,22 @@ class LifecycleIT {
         server = restarted();
     }
 
+    /** What is gathered in memory, to be written now and then, is written before the end. */
+    @Test
+    void an_orderly_stop_forgets_nothing() {
+        String operator = server.firstRun().get("COUNTERFOIL_OPERATOR_TOKEN");
+        String failed = "/v1/audit-log?action=authentication.failed";
+        int before = Api.of(server, operator).get(failed).json().path("data").size();
+        assertThat(Api.of(server, "sk_test_typedWrong").get("/v1/payments").status())
+                .isEqualTo(401);
+
+        assertThat(server.stop()).isZero();
+        server = restarted();
+
+        assertThat(Api.of(server, operator).get(failed).json().path("data").size())
+                .isGreaterThan(before);
+    }
+
     private EmbeddedDatabase database() {
         return new EmbeddedDatabase(server.home());
     }

@@ -7,49 +7,32 @@ import io.counterfoil.liberty.faults.Database;
 import io.counterfoil.liberty.process.Api;
 import io.counterfoil.liberty.process.CounterfoilProcess;
 import io.counterfoil.liberty.process.Distribution;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.counterfoil.liberty.process.ScratchDirectory;
+import io.counterfoil.liberty.process.Shared;
+import java.io.Closeable;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import org.junit.jupiter.api.extension.ParameterContext;
-import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** One server with a mail server, for all tests of what people ask for. */
-final class PrivacyServer implements ParameterResolver {
+final class PrivacyServer extends Shared<PrivacyServer.Running> {
 
-    @Override
-    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == Running.class;
+    PrivacyServer() {
+        super(Running.class);
     }
 
     @Override
-    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot()
-                .getStore(Namespace.create(PrivacyServer.class))
-                .getOrComputeIfAbsent(Running.class, key -> Running.start(), Running.class);
+    protected Running start(ScratchDirectory directory) {
+        GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        mail.start();
+        CounterfoilProcess server = Distribution.on(directory.path())
+                .with(
+                        "COUNTERFOIL_MAIL_SERVER",
+                        "smtp://127.0.0.1:" + mail.getSmtp().getPort())
+                .with("COUNTERFOIL_WEBHOOKS_ALLOW_LOCAL", "true")
+                .start();
+        return new Running(server, mail, Api.ofDemoMerchant(server));
     }
 
-    record Running(CounterfoilProcess server, GreenMail mail, Api merchant) implements AutoCloseable {
-
-        static Running start() {
-            GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
-            mail.start();
-            try {
-                Path home = Files.createTempDirectory("counterfoil-privacy");
-                CounterfoilProcess server = Distribution.on(home)
-                        .with(
-                                "COUNTERFOIL_MAIL_SERVER",
-                                "smtp://127.0.0.1:" + mail.getSmtp().getPort())
-                        .with("COUNTERFOIL_WEBHOOKS_ALLOW_LOCAL", "true")
-                        .start();
-                return new Running(server, mail, Api.ofDemoMerchant(server));
-            } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-            }
-        }
+    record Running(CounterfoilProcess server, GreenMail mail, Api merchant) implements Closeable {
 
         Api operator() {
             return merchant.with(server.firstRun().get("COUNTERFOIL_OPERATOR_TOKEN"));

@@ -3,6 +3,7 @@ package io.counterfoil.liberty.process;
 import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -28,7 +29,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** One running server: what it printed, how to call it, and every way to end it. */
-public final class CounterfoilProcess implements AutoCloseable {
+public final class CounterfoilProcess implements Closeable {
 
     /** Two cores that other tests share start it slowly. */
     private static final Duration PATIENCE = Duration.ofMinutes(Long.getLong("counterfoil.patience", 4));

@@ -1,39 +1,32 @@
 package io.counterfoil.liberty.process;
 
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
-import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** One server for all tests that leave it as they found it; started by the first of them, stopped after the last. */
-public final class SharedServer implements ParameterResolver {
+/** One server for all tests that leave it as they found it, or the API as its demo merchant calls it. */
+public final class SharedServer extends Shared<CounterfoilProcess> {
+
+    SharedServer() {
+        super(CounterfoilProcess.class);
+    }
+
+    @Override
+    protected CounterfoilProcess start(ScratchDirectory directory) {
+        return Distribution.on(directory.path()).start();
+    }
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        Class<?> type = parameter.getParameter().getType();
-        return type == Api.class || type == CounterfoilProcess.class;
+        return wantsApi(parameter) || super.supportsParameter(parameter, context);
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        Running running = context.getRoot()
-                .getStore(Namespace.create(SharedServer.class))
-                .getOrComputeIfAbsent(Running.class, key -> Running.start(), Running.class);
-        return parameter.getParameter().getType() == Api.class ? running.api : running.server;
+        CounterfoilProcess server = running(context);
+        return wantsApi(parameter) ? Api.ofDemoMerchant(server) : server;
     }
 
-    private record Running(ScratchDirectory home, CounterfoilProcess server, Api api) implements AutoCloseable {
-
-        static Running start() {
-            ScratchDirectory home = ScratchDirectory.create("counterfoil-shared");
-            CounterfoilProcess server = Distribution.on(home.path()).start();
-            return new Running(home, server, Api.ofDemoMerchant(server));
-        }
-
-        @Override
-        public void close() {
-            server.close();
-            home.close();
-        }
+    private static boolean wantsApi(ParameterContext parameter) {
+        return parameter.getParameter().getType() == Api.class;
     }
 }

@@ -14,6 +14,7 @@ import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.monitoring.alert.AlertRules;
 import io.counterfoil.monitoring.failedpayment.Sources;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Shutdown;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,7 +118,7 @@ class CardTestingInContainerIT {
         Attempts stopping = new Attempts(transactions, sources, ids);
         stopping.on(failed(true));
 
-        stopping.stop();
+        stopping.stop(new Shutdown());
 
         Attempts.Whose whose = new Attempts.Whose(merchant, true);
         assertThat(transactions.commit(() ->

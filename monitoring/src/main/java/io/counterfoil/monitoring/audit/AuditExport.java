@@ -1,6 +1,7 @@
 package io.counterfoil.monitoring.audit;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.counterfoil.domain.database.Cursor;
 import io.counterfoil.domain.database.DirectTransactions;
 import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.id.IdKind;
@@ -19,7 +20,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -31,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class AuditExport {
-
-    private static final int FETCHED = 500;
 
     /** Commits are not quite in the order of ids: neighbours by place may lie just outside of the time. */
     private static final Duration MARGIN = Duration.ofMinutes(15);
@@ -108,9 +106,9 @@ final class AuditExport {
     /** Indexes audit_entry_id, log_leaf_pkey and log_key_pkey. */
     private static void entries(Sql sql, StoredLog log, AuditFilter filter, Bounds bounds, OutputStream output) {
         AuditFilter wider = filter.widened(MARGIN);
-        sql.update(
+        Cursor<Row> rows = sql.cursor(
+                "exported",
                 """
-                DECLARE exported NO SCROLL CURSOR FOR
                 SELECT leaf.leaf_index, entry.id, entry.body
                 FROM monitoring.audit_entry AS entry
                 JOIN domain.log_leaf AS leaf ON leaf.merchant_id = entry.merchant_id AND leaf.item_id = entry.id
@@ -122,6 +120,7 @@ final class AuditExport {
                 WHERE key.log_id = ? AND leaf.leaf_index BETWEEN ? AND ?
                 ORDER BY 1\
                 """,
+                row -> new Row(row.getLong(1), row.getObject(2, UUID.class), row.getString(3)),
                 wider.first(),
                 wider.end(),
                 log.id(),
@@ -132,13 +131,7 @@ final class AuditExport {
                 bounds.first(),
                 bounds.last());
         Prover prover = new Prover(log.publishedSize(), new LogRows(sql).tiles(log.id()));
-        List<Row> rows;
-        do {
-            rows = sql.all(
-                    "FETCH " + FETCHED + " FROM exported",
-                    row -> new Row(row.getLong(1), row.getObject(2, UUID.class), row.getString(3)));
-            rows.forEach(row -> line(output, shown(row, prover)));
-        } while (!rows.isEmpty());
+        rows.forEachSome(some -> some.forEach(row -> line(output, shown(row, prover))));
     }
 
     private static Line shown(Row row, Prover prover) {

@@ -31,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuditVerification {
 
-    private static final int FETCHED = 1_000;
-
     private final DataSource database;
     private final ConfigurationSource configuration;
     private final InstantSource time;
@@ -67,25 +65,25 @@ public final class AuditVerification {
     /** Whatever a row's key is, so that none lies before the first one that is looked at, or between two pages. */
     private void checkRows(NoteVerifier[] keys, Findings findings) {
         new DirectTransactions(database).commit(sql -> {
-            sql.update("""
-                DECLARE written NO SCROLL CURSOR FOR
-                SELECT merchant_id, id, body, mark FROM monitoring.audit_entry ORDER BY id\
-                """);
-            List<Row> rows;
-            do {
-                rows = sql.all("FETCH " + FETCHED + " FROM written", Row::read);
-                List<Row> written = new ArrayList<>();
-                for (Row row : rows) {
-                    if (marked(row, keys)) {
-                        written.add(row);
-                    } else {
-                        findings.add(name(row.id()) + " was not written by a server, or was changed since.");
-                    }
-                }
-                checkColumns(sql, written, findings);
-            } while (!rows.isEmpty());
+            sql.cursor(
+                            "written",
+                            "SELECT merchant_id, id, body, mark FROM monitoring.audit_entry ORDER BY id",
+                            Row::read)
+                    .forEachSome(rows -> checkRows(rows, keys, sql, findings));
             return true;
         });
+    }
+
+    private static void checkRows(List<Row> rows, NoteVerifier[] keys, Sql sql, Findings findings) {
+        List<Row> written = new ArrayList<>();
+        for (Row row : rows) {
+            if (marked(row, keys)) {
+                written.add(row);
+            } else {
+                findings.add(name(row.id()) + " was not written by a server, or was changed since.");
+            }
+        }
+        checkColumns(sql, written, findings);
     }
 
     private static boolean marked(Row row, NoteVerifier... keys) {

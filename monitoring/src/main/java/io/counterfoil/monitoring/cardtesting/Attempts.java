@@ -12,8 +12,8 @@ import io.counterfoil.domain.rest.Json;
 import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.domain.work.BackgroundWork;
 import io.counterfoil.monitoring.failedpayment.Sources;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -124,8 +124,7 @@ final class Attempts {
         });
     }
 
-    @PreDestroy
-    void stop() {
+    void stop(@Observes Shutdown shutdown) {
         try {
             flush();
         } catch (DatabaseFailure | Problem | IllegalStateException gone) {

@@ -5,8 +5,8 @@ import io.counterfoil.domain.database.DatabaseReady;
 import io.counterfoil.domain.rest.Caller;
 import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.domain.work.BackgroundWork;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -176,8 +176,8 @@ public final class UsageMeter {
         }
     }
 
-    @PreDestroy
-    void stop() {
+    /** While there still is a database: it is closed with the beans, in no order. */
+    void stop(@Observes Shutdown shutdown) {
         try {
             flush();
         } catch (DatabaseFailure | Problem | IllegalStateException gone) {

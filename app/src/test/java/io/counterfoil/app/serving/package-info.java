@@ -1,0 +1,4 @@
+@NullMarked
+package io.counterfoil.app.serving;
+
+import org.jspecify.annotations.NullMarked;
