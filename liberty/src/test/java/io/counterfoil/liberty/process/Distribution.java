@@ -20,8 +20,13 @@ public final class Distribution {
     public static final String JVM_OPTIONS =
             "-XX:TieredStopAtLevel=1 -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote";
 
-    private static final int LOWEST_PORT = 20_000;
-    private static final int LOWEST_OF_THE_SYSTEM = 32_768;
+    /** Which of the processes this is that run tests beside each other, from 1. */
+    public static final int FORK = Integer.getInteger("counterfoil.fork", 1);
+
+    /** Each of them has ports of its own, below those that the system gives to connections from 32,768 on. */
+    private static final int PORTS = 6_000;
+
+    private static final int LOWEST_PORT = 20_000 + (FORK - 1) % 2 * PORTS;
     private static final Set<Integer> HANDED_OUT = ConcurrentHashMap.newKeySet();
 
     private final Path home;
@@ -95,7 +100,7 @@ public final class Distribution {
      */
     public static int freePort() {
         while (true) {
-            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, LOWEST_OF_THE_SYSTEM);
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, LOWEST_PORT + PORTS);
             if (HANDED_OUT.add(port) && isFree(port)) {
                 return port;
             }
