@@ -65,7 +65,7 @@ public final class CounterfoilContainer implements DeployableContainer<Counterfo
     }
 
     private static CounterfoilProcess start(Archive<?> archive) throws DeploymentException {
-        Path directory = Distribution.directory().resolveSibling("in-container-" + Distribution.FORK);
+        Path directory = Distribution.directory().resolveSibling("in-container");
         try {
             if (Files.exists(directory)) {
                 try (var paths = Files.walk(directory)) {

@@ -20,13 +20,8 @@ public final class Distribution {
     public static final String JVM_OPTIONS =
             "-XX:TieredStopAtLevel=1 -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote";
 
-    /** Which of the processes this is that run tests beside each other, from 1. */
-    public static final int FORK = Integer.getInteger("counterfoil.fork", 1);
-
-    /** Each of them has ports of its own, below those that the system gives to connections from 32,768 on. */
-    private static final int PORTS = 6_000;
-
-    private static final int LOWEST_PORT = 20_000 + (FORK - 1) % 2 * PORTS;
+    private static final int LOWEST_PORT = 20_000;
+    private static final int LOWEST_OF_THE_SYSTEM = 32_768;
     private static final Set<Integer> HANDED_OUT = ConcurrentHashMap.newKeySet();
 
     private final Path home;
@@ -100,7 +95,7 @@ public final class Distribution {
      */
     public static int freePort() {
         while (true) {
-            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, LOWEST_PORT + PORTS);
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, LOWEST_OF_THE_SYSTEM);
             if (HANDED_OUT.add(port) && isFree(port)) {
                 return port;
             }

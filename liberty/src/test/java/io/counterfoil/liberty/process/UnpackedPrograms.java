@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * PostgreSQL's programs as the first server of a run of tests unpacked them. Every other home gets hard links to them, which is a
+ * PostgreSQL's programs as the first server of a build unpacked them. Every other home gets hard links to them, which is a
  * fourth of the time that a new home takes to start.
  */
 final class UnpackedPrograms {
 
-    private static final Path KEPT = Distribution.directory().resolveSibling("postgresql-" + Distribution.FORK);
+    private static final Path KEPT = Distribution.directory().resolveSibling("postgresql");
 
     private UnpackedPrograms() {}
 
