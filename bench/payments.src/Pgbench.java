@@ -69,6 +69,9 @@ final class Pgbench {
                 }
             }
         }
+        if (statements == 0) {
+            throw new IllegalStateException("the database's log shows no statement of the payment");
+        }
         Path file = directory.resolve("payment.pgbench");
         Files.write(file, script);
         return new Pgbench(file, EmbeddedPostgres.ofRunningServer(server.home().resolve("postgres")), statements);

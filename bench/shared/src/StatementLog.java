@@ -107,7 +107,9 @@ public final class StatementLog {
     private static void set(Server server, String level) throws IOException, InterruptedException {
         Path data = server.home().resolve("postgres/data");
         Files.writeString(
-                data.resolve("postgresql.conf"), "log_statement = '" + level + "'\nlog_parameter_max_length = -1\n", StandardOpenOption.APPEND);
+                data.resolve("postgresql.conf"),
+                "log_statement = '" + level + "'\nlog_parameter_max_length = -1\nlog_error_verbosity = default\n",
+                StandardOpenOption.APPEND);
         String postmaster = Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip();
         new ProcessBuilder("kill", "-HUP", postmaster).inheritIO().start().waitFor();
         // every backend reads it between two statements

@@ -32,11 +32,19 @@ final class SlowSender implements AutoCloseable {
         }
     }
 
-    /** The head of a POST and the first byte of its body. */
+    /** The head of a POST and the first byte of its body, which comes in chunks. */
     SlowSender begin(String path, String secret) {
+        return head(path, secret, "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n");
+    }
+
+    /** The same with a body whose length is announced. */
+    SlowSender beginWhole(String path, String secret, int length) {
+        return head(path, secret, "Content-Length: " + length + "\r\n\r\n{");
+    }
+
+    private SlowSender head(String path, String secret, String rest) {
         return say("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                + "Authorization: Bearer " + secret
-                + "\r\nIdempotency-Key: slow-sender-0123456789\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n");
+                + "Authorization: Bearer " + secret + "\r\nIdempotency-Key: slow-sender-0123456789\r\n" + rest);
     }
 
     SlowSender say(String text) {
