@@ -7,6 +7,7 @@ import io.counterfoil.liberty.process.Distribution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,10 +64,12 @@ class RefusalsIT {
 
     @Test
     void wants_a_postgresql_url_and_does_not_repeat_its_password() {
-        assertThat(refuses(
-                        Distribution.on(home()).with("COUNTERFOIL_DATABASE_URL", "mysql://root:hunter2@127.0.0.1/x"),
-                        "COUNTERFOIL_DATABASE_URL must be a PostgreSQL JDBC URL"))
-                .doesNotContain("hunter2");
+        for (String url : List.of("mysql://root:hunter2@127.0.0.1/x", "postgresql://root:hunter2@127.0.0.1/x")) {
+            assertThat(refuses(
+                            Distribution.on(home()).with("COUNTERFOIL_DATABASE_URL", url),
+                            "COUNTERFOIL_DATABASE_URL must be a PostgreSQL URL without user and password"))
+                    .doesNotContain("hunter2");
+        }
     }
 
     @Test
