@@ -83,6 +83,7 @@ final class Papers {
                 payment.currency(),
                 Optional.ofNullable(refund.failureCode),
                 receipt,
+                payment.customer(),
                 time.instant()));
     }
 
@@ -99,7 +100,7 @@ final class Papers {
                 Optional.empty(),
                 receipt,
                 Optional.empty(),
-                Optional.empty(),
+                payment.customer(),
                 time.instant()));
     }
 }

@@ -7,6 +7,7 @@ import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.liberty.faults.Database;
 import io.counterfoil.liberty.privacy.EveryKey.Ciphertext;
 import io.counterfoil.liberty.process.Api;
+import io.counterfoil.liberty.webhooks.Receiver;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -44,6 +46,8 @@ class PersonalColumnsIT {
             Map.entry("request.email_index", "a hash of it"),
             Map.entry("export_part.sealed", "the copy"),
             Map.entry("erasure.subject_id", "who is erased gets no copy"),
+            Map.entry("event.subject_id", "whose it is"),
+            Map.entry("attempt.subject_id", "whose it is"),
             Map.entry("event.body", "repeats the payment, the refund or the request"),
             Map.entry("audit_entry.body", "names the request, or who is erased"));
 
@@ -60,6 +64,8 @@ class PersonalColumnsIT {
     private final PrivacyServer.Merchant merchant;
     private final Database database;
 
+    private final Receiver receiver = new Receiver().saying(WORD + "-answer");
+
     private String customer = "";
     private String payment = "";
     private String declined = "";
@@ -68,6 +74,11 @@ class PersonalColumnsIT {
         this.running = running;
         this.merchant = running.another();
         this.database = new Database(running.server().home());
+    }
+
+    @AfterEach
+    void tidyUp() {
+        receiver.close();
     }
 
     @Test
@@ -101,6 +112,10 @@ class PersonalColumnsIT {
     }
 
     private void plant() {
+        merchant.api()
+                .post(
+                        "/v1/webhook-endpoints",
+                        "{\"url\":\"%s\",\"event_types\":[\"payment.succeeded\"]}".formatted(receiver.url()));
         customer = merchant.customer(EMAIL, WORD);
         payment = pay("pm_card_visa");
         declined = pay("pm_card_declined");
@@ -121,6 +136,10 @@ class PersonalColumnsIT {
                 .until(() -> database.count("SELECT count(*) FROM monitoring.payment_attempt WHERE customer_id = '"
                                 + person() + "'")
                         == 2);
+        await().atMost(SOON)
+                .until(() -> database.count(
+                                "SELECT count(*) FROM webhooks.attempt WHERE subject_id = '" + person() + "'")
+                        == 1);
     }
 
     private String pay(String method) {
@@ -161,6 +180,7 @@ class PersonalColumnsIT {
                 Map.entry("request.customers", "\"type\":\"rectification\""),
                 Map.entry("request.extension_reason", WORD + "-extension"),
                 Map.entry("request.refusal_reason", WORD + "-refusal"),
+                Map.entry("attempt.response_body", WORD + "-answer"),
                 Map.entry("payment_attempt.source", attempt("source")),
                 Map.entry("payment_attempt.instrument", attempt("instrument")),
                 Map.entry("payment_attempt.customer_id", "\"kind\":\"payment_attempts\""),
@@ -193,7 +213,7 @@ class PersonalColumnsIT {
     /** Those that say something about a merchant's customers; of these, if so wanted, the sealed ones. */
     private Set<String> columns(boolean sealed) {
         List<String> bytes = database.texts("SELECT table_name || '.' || column_name FROM information_schema.columns"
-                + " WHERE data_type = 'bytea' AND table_schema IN ('domain', 'privacy', 'privacy_keys')");
+                + " WHERE data_type = 'bytea' AND table_schema IN ('domain', 'privacy', 'privacy_keys', 'webhooks')");
         Set<String> columns = new TreeSet<>();
         for (JsonNode activity : running.operator()
                 .get("/v1/privacy/record-of-processing")
@@ -229,6 +249,13 @@ class PersonalColumnsIT {
                 "'%s' = ANY (customers)",
                 "request_id",
                 IdKind.PRIVACY_REQUEST));
+        database
+                .texts("SELECT id || ' ' || encode(response_body, 'hex') FROM webhooks.attempt"
+                        + " WHERE response_body IS NOT NULL AND subject_id = '" + person() + "'")
+                .stream()
+                .map(row -> row.split(" "))
+                .map(row -> Ciphertext.of(merchantId(), person(), "attempt.response_body", row[0], row[1]))
+                .forEach(all::add);
         database
                 .texts("SELECT key || ' ' || encode(answer, 'hex') FROM domain.idempotency_record"
                         + " WHERE length(answer) > 0 AND subject_id = '" + person() + "'")
