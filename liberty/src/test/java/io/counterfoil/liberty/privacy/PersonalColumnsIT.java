@@ -11,6 +11,7 @@ import io.counterfoil.liberty.webhooks.Receiver;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -126,6 +127,12 @@ class PersonalColumnsIT {
         merchant.api().post(request + "/extend", "{\"reason\":\"%s-extension\"}".formatted(WORD));
         merchant.api()
                 .post(request + "/refuse", "{\"ground\":\"excessive\",\"reason\":\"%s-refusal\"}".formatted(WORD));
+        completed(merchant.request("restriction", customer).text("id"));
+        Api.Answer lifted = merchant.api()
+                .post(
+                        "/v1/customers/" + customer + "/restriction/lift",
+                        "{\"reason\":\"%s-lift\",\"told_at\":\"%s\"}".formatted(WORD, Instant.now()));
+        assertThat(lifted.status()).as(lifted.body()).isEqualTo(200);
         assertThat(database.update("""
                         INSERT INTO monitoring.people_letter
                                (merchant_id, id, incident_id, livemode, subject_id, since, fields, state)
@@ -180,6 +187,8 @@ class PersonalColumnsIT {
                 Map.entry("request.customers", "\"type\":\"rectification\""),
                 Map.entry("request.extension_reason", WORD + "-extension"),
                 Map.entry("request.refusal_reason", WORD + "-refusal"),
+                Map.entry("restriction_lift.subject_id", "\"kind\":\"restrictions_lifted\""),
+                Map.entry("restriction_lift.reason", WORD + "-lift"),
                 Map.entry("attempt.response_body", WORD + "-answer"),
                 Map.entry("payment_attempt.source", attempt("source")),
                 Map.entry("payment_attempt.instrument", attempt("instrument")),
@@ -249,13 +258,19 @@ class PersonalColumnsIT {
                 "'%s' = ANY (customers)",
                 "request_id",
                 IdKind.PRIVACY_REQUEST));
-        database
-                .texts("SELECT id || ' ' || encode(response_body, 'hex') FROM webhooks.attempt"
-                        + " WHERE response_body IS NOT NULL AND subject_id = '" + person() + "'")
-                .stream()
-                .map(row -> row.split(" "))
-                .map(row -> Ciphertext.of(merchantId(), person(), "attempt.response_body", row[0], row[1]))
-                .forEach(all::add);
+        Map.of("response_body", "webhooks.attempt", "reason", "privacy.restriction_lift")
+                .forEach((name, table) -> database
+                        .texts("SELECT id || ' ' || encode(%1$s, 'hex') FROM %2$s WHERE %1$s IS NOT NULL AND subject_id = '%3$s'"
+                                .formatted(name, table, person()))
+                        .stream()
+                        .map(row -> row.split(" "))
+                        .map(row -> Ciphertext.of(
+                                merchantId(),
+                                person(),
+                                table.substring(table.indexOf('.') + 1) + "." + name,
+                                row[0],
+                                row[1]))
+                        .forEach(all::add));
         database
                 .texts("SELECT key || ' ' || encode(answer, 'hex') FROM domain.idempotency_record"
                         + " WHERE length(answer) > 0 AND subject_id = '" + person() + "'")
