@@ -69,7 +69,7 @@ final class Papers {
         } else if (followUp.status.equals(FollowUp.SUCCEEDED) || followUp.endedHold()) {
             announcePayment(followUp, payment, signed);
         }
-        return views.answer(followUp, keyed, payment.currency());
+        return views.answer(followUp, keyed, payment);
     }
 
     private void announceRefund(FollowUp refund, Standing payment, Optional<String> receipt) {

@@ -8,7 +8,6 @@ import io.counterfoil.domain.personaldata.PersonalDataVault;
 import io.counterfoil.domain.personaldata.Sealed;
 import io.counterfoil.domain.personaldata.SubjectErased;
 import io.counterfoil.domain.receipt.Receipts;
-import io.counterfoil.domain.rest.Call;
 import io.counterfoil.domain.rest.Json;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -53,10 +52,10 @@ final class Presentation {
     }
 
     /** Views for whoever asks to read them: what is opened of a customer is noted. */
-    List<PaymentView> read(List<Payment> payments, Call call, String purpose) {
+    List<PaymentView> read(List<Payment> payments, AccessLog.Opener opener, String purpose) {
         List<PaymentView> views = views(payments);
         log.note(
-                call,
+                opener,
                 purpose,
                 "",
                 payments.stream().flatMap(payment -> opened(payment).stream()).toList());

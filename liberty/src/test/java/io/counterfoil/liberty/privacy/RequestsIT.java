@@ -209,7 +209,10 @@ class RequestsIT {
                         .post(path, "{\"told_at\":\"%s\"}".formatted(Instant.now()))
                         .text("param"))
                 .isEqualTo("reason");
-        assertThat(running.another().api().post(path, lift.formatted(Instant.now())).status())
+        assertThat(running.another()
+                        .api()
+                        .post(path, lift.formatted(Instant.now()))
+                        .status())
                 .isEqualTo(404);
         assertThat(merchant.api()
                         .get("/v1/customers/" + customer)

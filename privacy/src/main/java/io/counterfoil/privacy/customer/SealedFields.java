@@ -50,6 +50,11 @@ final class SealedFields {
                 address == null ? null : Json.value(Json.tree(address), Address.class));
     }
 
+    /** One of them alone. */
+    Optional<String> email(Customer customer) {
+        return Optional.ofNullable(text(customer, EMAIL, customer.email));
+    }
+
     /** The columns that hold something. */
     static List<String> present(Customer customer) {
         List<String> present = new ArrayList<>();

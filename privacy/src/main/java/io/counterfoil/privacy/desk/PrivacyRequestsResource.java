@@ -75,7 +75,8 @@ public final class PrivacyRequestsResource {
         List<PrivacyRequest> found = call.caller() instanceof Caller.MerchantKey key
                 ? pages.read(PrivacyRequest.class, key.merchant(), key.livemode(), page)
                 : requests.page(merchant(uri), page);
-        return Page.of(page, found).map(request -> desk.view(request, call));
+        Page<PrivacyRequest> shown = Page.of(page, found);
+        return new Page<>(shown.object(), desk.views(shown.data(), call), shown.hasMore());
     }
 
     @GET
