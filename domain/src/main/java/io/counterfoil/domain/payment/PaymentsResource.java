@@ -63,7 +63,7 @@ public final class PaymentsResource {
         Page<Payment> found = Page.of(page, pages.read(Payment.class, caller.merchant(), caller.livemode(), page));
         return new Page<>(
                 found.object(),
-                presentation.read(found.data(), AccessLog.Opener.of(call), "payment.list"),
+                presentation.list(found.data(), AccessLog.Opener.of(call), "payment.list"),
                 found.hasMore());
     }
 
