@@ -15,6 +15,7 @@ import io.counterfoil.privacy.link.Link;
 import io.counterfoil.privacy.opendsr.CallbackRow;
 import io.counterfoil.privacy.opendsr.OpenDsrRow;
 import io.counterfoil.privacy.request.PrivacyRequest;
+import io.counterfoil.privacy.restriction.Lift;
 import io.counterfoil.privacy.rotation.Rotation;
 import io.counterfoil.privacy.signing.SigningKeyRow;
 import io.counterfoil.privacy.vault.SubjectKey;
@@ -42,6 +43,7 @@ final class PrivacyModule {
                         "io/counterfoil/privacy/export/V24__export.sql",
                         "io/counterfoil/privacy/certificate/V25__certificate.sql",
                         "io/counterfoil/privacy/opendsr/V26__opendsr.sql",
+                        "io/counterfoil/privacy/restriction/V69__restriction_lift.sql",
                         "io/counterfoil/privacy/erasure/V71__erasure.sql"),
                 List.of(
                         Customer.class,
@@ -57,7 +59,8 @@ final class PrivacyModule {
                         AcknowledgementRow.class,
                         ErasureRow.class,
                         OpenDsrRow.class,
-                        CallbackRow.class));
+                        CallbackRow.class,
+                        Lift.class));
     }
 
     @Produces

@@ -29,6 +29,7 @@ final class WebhooksModule {
                         "io/counterfoil/webhooks/recovery/V5__recovery.sql",
                         "io/counterfoil/webhooks/endpoint/V6__endpoint_choices.sql",
                         "io/counterfoil/webhooks/signing/V7__signer_age.sql",
+                        "io/counterfoil/webhooks/delivery/V68__subject.sql",
                         "io/counterfoil/webhooks/endpoint/V75__last_failure.sql",
                         "io/counterfoil/webhooks/endpoint/V76__endpoint_pace.sql"),
                 List.of(

@@ -1,5 +1,6 @@
 package io.counterfoil.app.wiring;
 
+import io.counterfoil.domain.personaldata.AccessLog;
 import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.monitoring.peopleletter.Addresses;
 import io.counterfoil.privacy.customer.MailAddresses;
@@ -20,7 +21,10 @@ final class AddressesOfCustomers implements Addresses {
     }
 
     @Override
-    public Optional<String> email(UUID merchant, boolean livemode, UUID customer) {
-        return addresses.of(new DataSubject(merchant, livemode, customer));
+    public Optional<String> email(UUID merchant, boolean livemode, UUID customer, String incident) {
+        return addresses.of(
+                new DataSubject(merchant, livemode, customer),
+                AccessLog.Opener.system(incident),
+                "incident_letter.send");
     }
 }

@@ -88,6 +88,34 @@ public final class Database {
         }
     }
 
+    /**
+     * Keeps everybody but this thread from the database until the work is done, as while it is opened: the server isn't ready,
+     * and says why. Where the work fails it stays so, until the next call succeeds.
+     *
+     * @throws DatabaseRefused when the work can't be done; the reason is shown meanwhile
+     */
+    public void holdBack(String why, Runnable work) {
+        opener = Thread.currentThread();
+        if (ready) {
+            reason = why;
+        }
+        ready = false;
+        try {
+            opening.underLock(work);
+            ready = true;
+        } catch (SQLException | RuntimeException failure) {
+            String failed = opening.explain(failure);
+            if (!failed.equals(reason)) {
+                LOG.log(Level.WARNING, failed);
+                LOG.log(Level.INFO, "the database is held back", failure);
+            }
+            reason = failed;
+            throw new DatabaseRefused(failed);
+        } finally {
+            opener = null;
+        }
+    }
+
     SessionFactory sessions() {
         demandReady();
         return Objects.requireNonNull(sessions);

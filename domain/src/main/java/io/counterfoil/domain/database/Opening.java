@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
@@ -148,6 +149,8 @@ final class Opening {
                 .locations(new String[0])
                 // there are none; db/callback/flyway.location keeps Flyway from complaining about that in Open Liberty
                 .skipDefaultCallbacks(true)
+                // additions don't wait for each other: one with a lower number may come with a later program
+                .outOfOrder(true)
                 .resourceProvider(new MigrationFiles(schema))
                 .load();
         demandNotNewer(schema, flyway);
@@ -155,20 +158,23 @@ final class Opening {
     }
 
     private static void demandNotNewer(ModuleSchema schema, Flyway flyway) {
-        MigrationInfo applied = flyway.info().current();
-        MigrationVersion newest = List.of(flyway.info().all()).stream()
-                .filter(migration -> !migration.getState().isApplied()
-                        || migration.getState().isResolved())
-                .map(MigrationInfo::getVersion)
+        List<MigrationInfo> all = List.of(flyway.info().all());
+        MigrationVersion newest =
+                newest(all.stream().filter(migration -> migration.getState().isResolved()));
+        MigrationVersion unknown = newest(all.stream()
+                .filter(migration -> migration.getState().isApplied()
+                        && !migration.getState().isResolved()));
+        if (!unknown.equals(MigrationVersion.EMPTY)) {
+            throw new DatabaseRefused(
+                    "The schema \"%s\" is at version %s, newer than this program knows (%s): install the newer program."
+                            .formatted(schema.name(), unknown, newest));
+        }
+    }
+
+    private static MigrationVersion newest(Stream<MigrationInfo> some) {
+        return some.map(MigrationInfo::getVersion)
                 .filter(Objects::nonNull)
                 .max(MigrationVersion::compareTo)
                 .orElse(MigrationVersion.EMPTY);
-        if (applied != null
-                && applied.getVersion() != null
-                && applied.getVersion().compareTo(newest) > 0) {
-            throw new DatabaseRefused(
-                    "The schema \"%s\" is at version %s, newer than this program knows (%s): install the newer program."
-                            .formatted(schema.name(), applied.getVersion(), newest));
-        }
     }
 }

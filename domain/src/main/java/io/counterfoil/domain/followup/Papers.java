@@ -69,7 +69,7 @@ final class Papers {
         } else if (followUp.status.equals(FollowUp.SUCCEEDED) || followUp.endedHold()) {
             announcePayment(followUp, payment, signed);
         }
-        return views.answer(followUp, keyed, payment.currency());
+        return views.answer(followUp, keyed, payment);
     }
 
     private void announceRefund(FollowUp refund, Standing payment, Optional<String> receipt) {
@@ -83,6 +83,7 @@ final class Papers {
                 payment.currency(),
                 Optional.ofNullable(refund.failureCode),
                 receipt,
+                payment.customer(),
                 time.instant()));
     }
 
@@ -99,7 +100,7 @@ final class Papers {
                 Optional.empty(),
                 receipt,
                 Optional.empty(),
-                Optional.empty(),
+                payment.customer(),
                 time.instant()));
     }
 }

@@ -21,6 +21,7 @@ public record RefundChanged(
         String currency,
         Optional<String> failureCode,
         Optional<String> receipt,
+        Optional<UUID> customer,
         Instant at) {
 
     /** Whether the money went back. */

@@ -36,10 +36,7 @@ final class Truth {
                 return idempotency.finished(keyed).orElseThrow(Truth::unreadable);
             }
             followUp.outcome = FollowUp.UNKNOWN;
-            return views.answer(
-                    followUp,
-                    keyed,
-                    balances.find(keyed.merchant(), keyed.livemode(), payment).currency());
+            return views.answer(followUp, keyed, balances.find(keyed.merchant(), keyed.livemode(), payment));
         });
     }
 

@@ -5,6 +5,8 @@ import io.counterfoil.domain.idempotency.Answer;
 import io.counterfoil.domain.idempotency.Keyed;
 import io.counterfoil.domain.payment.Balances;
 import io.counterfoil.domain.payment.PaymentView;
+import io.counterfoil.domain.payment.Standing;
+import io.counterfoil.domain.personaldata.AccessLog;
 import io.counterfoil.domain.processor.Instruction;
 import io.counterfoil.domain.receipt.Receipts;
 import io.counterfoil.domain.rest.Problem;
@@ -30,16 +32,18 @@ final class Views {
     }
 
     /** What is answered now: 200 or 201 with what became of it, 402 where the processor refused, 202 while unknown. */
-    Answer answer(FollowUp followUp, Keyed keyed, String currency) {
+    Answer answer(FollowUp followUp, Keyed keyed, Standing payment) {
         if (followUp.status.equals(FollowUp.FAILED)) {
             return Answer.of(402, refusal(followUp).document(keyed.requestId()));
         }
         boolean settled = followUp.status.equals(FollowUp.SUCCEEDED);
         if (followUp.is(Instruction.Kind.REFUND)) {
             return Answer.of(
-                    settled ? 201 : 202, refunds(List.of(followUp), currency).get(0));
+                    settled ? 201 : 202,
+                    refunds(List.of(followUp), payment.currency()).get(0));
         }
-        return changed(settled, balances.view(followUp.merchantId, followUp.livemode, followUp.paymentId));
+        AccessLog.Opener opener = new AccessLog.Opener(IdKind.API_KEY.text(followUp.apiKeyId), keyed.requestId());
+        return changed(settled, balances.view(payment, opener, "payment." + followUp.kind));
     }
 
     static Answer changed(boolean settled, PaymentView payment) {

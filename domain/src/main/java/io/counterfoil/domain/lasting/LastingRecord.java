@@ -37,6 +37,25 @@ public final class LastingRecord {
         return Files.notExists(file) ? List.of() : Files.readAllLines(file);
     }
 
+    /** The last lines, within so many bytes. */
+    public List<String> lastLines(int bytes) throws IOException {
+        if (Files.notExists(file)) {
+            return List.of();
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long from = Math.max(0, channel.size() - bytes);
+            ByteBuffer end = ByteBuffer.allocate((int) (channel.size() - from));
+            while (end.hasRemaining() && channel.read(end, from + end.position()) > 0) {
+                // what is there
+            }
+            String text = new String(end.array(), 0, end.position(), StandardCharsets.UTF_8);
+            // the first may have been cut
+            return (from == 0 ? text : text.substring(text.indexOf('\n') + 1))
+                    .lines()
+                    .toList();
+        }
+    }
+
     /** Bytes in the file. */
     public long size() throws IOException {
         return Files.notExists(file) ? 0 : Files.size(file);

@@ -2,11 +2,13 @@ package io.counterfoil.domain.payment;
 
 import io.counterfoil.domain.database.DatabaseFailure;
 import io.counterfoil.domain.database.Transactions;
+import io.counterfoil.domain.personaldata.AccessLog;
 import io.counterfoil.domain.rest.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -127,10 +129,10 @@ public final class Balances {
         change(standing, OUTCOME, Payment.KNOWN);
     }
 
-    /** The payment as the API shows it, read again. */
-    public PaymentView view(UUID merchant, boolean livemode, UUID payment) {
-        return payments.find(merchant, livemode, payment)
-                .map(presentation::view)
+    /** The payment as the API shows it, read again; what is opened of a customer is noted. */
+    public PaymentView view(Standing standing, AccessLog.Opener opener, String purpose) {
+        return payments.find(standing.merchant(), standing.livemode(), standing.payment())
+                .map(found -> presentation.read(List.of(found), opener, purpose).get(0))
                 .orElseThrow(Problem::notFound);
     }
 

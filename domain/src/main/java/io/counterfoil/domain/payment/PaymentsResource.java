@@ -2,6 +2,7 @@ package io.counterfoil.domain.payment;
 
 import io.counterfoil.domain.database.MerchantPages;
 import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.personaldata.AccessLog;
 import io.counterfoil.domain.rest.Allow;
 import io.counterfoil.domain.rest.Body;
 import io.counterfoil.domain.rest.Call;
@@ -60,7 +61,10 @@ public final class PaymentsResource {
         Caller.MerchantKey caller = call.merchantKey();
         PageRequest page = PageRequest.of(uri, IdKind.PAYMENT);
         Page<Payment> found = Page.of(page, pages.read(Payment.class, caller.merchant(), caller.livemode(), page));
-        return new Page<>(found.object(), presentation.read(found.data(), call, "payment.list"), found.hasMore());
+        return new Page<>(
+                found.object(),
+                presentation.list(found.data(), AccessLog.Opener.of(call), "payment.list"),
+                found.hasMore());
     }
 
     @GET
@@ -73,7 +77,7 @@ public final class PaymentsResource {
                 .parse(id)
                 .flatMap(payment -> payments.find(caller.merchant(), caller.livemode(), payment))
                 .map(payment -> presentation
-                        .read(List.of(payment), call, "payment.read")
+                        .read(List.of(payment), AccessLog.Opener.of(call), "payment.read")
                         .get(0))
                 .orElseThrow(Problem::notFound);
     }

@@ -14,6 +14,7 @@ public interface PersonalDataVault {
      * Seals a value for its place.
      *
      * @throws SubjectErased when the subject's key was destroyed
+     * @throws SealBroken when the key was changed
      */
     Sealed seal(Field field, byte[] plaintext);
 

@@ -9,6 +9,7 @@ import io.counterfoil.domain.processor.Instruction;
 import io.counterfoil.domain.processor.Outcome;
 import io.counterfoil.domain.rest.Json;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -54,7 +55,8 @@ class ViewsTest {
                 Map.of(),
                 null,
                 Instant.EPOCH,
-                null);
+                null,
+                List.of());
         Answer answer = Views.changed(settled, held);
         assertThat(answer.status()).isEqualTo(status);
         assertThat(Json.tree(answer.body()).path("outcome").asString()).isEqualTo(outcome);

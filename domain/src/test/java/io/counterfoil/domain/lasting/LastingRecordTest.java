@@ -44,6 +44,17 @@ class LastingRecordTest {
     }
 
     @Test
+    void its_last_lines_are_whole_ones() throws IOException {
+        assertThat(record().lastLines(8)).isEmpty();
+        record().append("one");
+        record().append("two");
+        record().append("three");
+        assertThat(record().lastLines(8)).containsExactly("three");
+        assertThat(record().lastLines(11)).containsExactly("two", "three");
+        assertThat(record().lastLines(100)).containsExactly("one", "two", "three");
+    }
+
+    @Test
     void is_replaced_whole() throws IOException {
         record().append("one");
         record().replace(List.of("two", "three"));

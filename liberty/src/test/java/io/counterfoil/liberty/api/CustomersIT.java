@@ -2,6 +2,8 @@ package io.counterfoil.liberty.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.liberty.faults.Database;
 import io.counterfoil.liberty.process.Api;
 import io.counterfoil.liberty.process.CounterfoilProcess;
 import io.counterfoil.liberty.process.SharedServer;
@@ -21,12 +23,14 @@ class CustomersIT {
 
     private final Api api;
     private final Api operator;
+    private final Database database;
     private final String email = UUID.randomUUID() + "@example.com";
     private String id = "";
 
     CustomersIT(Api api, CounterfoilProcess server) {
         this.api = api;
         this.operator = api.with(server.firstRun().get("COUNTERFOIL_OPERATOR_TOKEN"));
+        this.database = new Database(server.home());
     }
 
     @BeforeEach
@@ -160,6 +164,56 @@ class CustomersIT {
         Api.Answer refused = stranger.post("/v1/payments", Api.newKey(), body.formatted(id));
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.text("param")).isEqualTo("customer");
+    }
+
+    @Test
+    void one_value_that_was_changed_in_the_database_keeps_no_other_from_being_read() {
+        String payment =
+                api.post("/v1/payments", Api.newKey(), """
+                    {"amount":1250,"currency":"EUR","payment_method":"pm_card_visa","customer":"%s",
+                     "description":"For Anna","metadata":{"seat":"12"}}\
+                    """.formatted(id)).text("id");
+        String customerRow = "id = '" + IdKind.CUSTOMER.parse(id).orElseThrow() + "'";
+        String paymentRow = "id = '" + IdKind.PAYMENT.parse(payment).orElseThrow() + "'";
+        flipABit("privacy.customer", "email", customerRow);
+        flipABit("domain.payment", "description", paymentRow);
+        try {
+            JsonNode shown = row("/v1/customers", id);
+            assertThat(shown.path("email").isNull()).isTrue();
+            assertThat(shown.path("unreadable").toString()).isEqualTo("[\"email\"]");
+            assertThat(shown.path("name").asString()).isEqualTo("A••• L•••");
+            assertThat(api.get("/v1/customers/" + id).text("code")).isEqualTo("sealed_value_broken");
+            JsonNode paid = row("/v1/payments", payment);
+            assertThat(paid.path("description").isNull()).isTrue();
+            assertThat(paid.path("unreadable").toString()).isEqualTo("[\"description\"]");
+            assertThat(paid.path("metadata").path("seat").asString()).isEqualTo("12");
+            assertThat(api.get("/v1/payments/" + payment).text("code")).isEqualTo("sealed_value_broken");
+            assertThat(operator.get("/v1/audit-log?limit=100").body()).contains("sealed_value.broken", id, payment);
+            assertThat(api.get("/metrics").body())
+                    .contains("counterfoil_sealed_values_broken_total{", "column=\"customer.email\"");
+        } finally {
+            flipABit("privacy.customer", "email", customerRow);
+            flipABit("domain.payment", "description", paymentRow);
+        }
+        assertThat(row("/v1/customers", id).has("unreadable")).isFalse();
+        assertThat(api.get("/v1/payments/" + payment).text("description")).isEqualTo("For Anna");
+    }
+
+    private void flipABit(String table, String column, String row) {
+        assertThat(database.update("UPDATE %1$s SET %2$s = set_byte(%2$s, 20, get_byte(%2$s, 20) # 1) WHERE %3$s"
+                        .formatted(table, column, row)))
+                .isEqualTo(1);
+    }
+
+    private JsonNode row(String list, String wanted) {
+        Api.Answer answer = api.get(list + "?limit=100");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return answer.json()
+                .path("data")
+                .valueStream()
+                .filter(one -> one.path("id").asString().equals(wanted))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.counterfoil.liberty.process.Api;
 import io.counterfoil.liberty.process.CounterfoilProcess;
 import io.counterfoil.liberty.process.Distribution;
 import io.counterfoil.liberty.process.WrittenFile;
+import io.counterfoil.liberty.webhooks.Receiver;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,14 +36,25 @@ class PersonalDataIT {
     private static final String MARK = "Xq7PlantedPerson";
     private static final String EMAIL = MARK + "@planted.example";
 
+    /** Stands where it may be read, as an order's number: a search that does not find it finds nothing. */
+    private static final String CONTROL = "Zk4PlainControl";
+
     @TempDir
     private Path directory;
+
+    /** What it answers is kept. */
+    private final Receiver receiver = new Receiver().saying(MARK);
 
     private String customer = "";
     private String payment = "";
     private String receipt = "";
     private String first = "";
     private final String key = Api.newKey();
+
+    @AfterEach
+    void tidyUp() {
+        receiver.close();
+    }
 
     private Path home() {
         return directory.resolve("home");
@@ -63,6 +76,7 @@ class PersonalDataIT {
     void nobody_finds_it_in_the_bytes_and_nothing_brings_it_back() throws Exception {
         try (CounterfoilProcess server = distribution().start()) {
             Api api = Api.ofDemoMerchant(server);
+            writePlainly();
             plant(api, server);
             plantByRequests(api, server);
             killedInRotation(api, server);
@@ -75,7 +89,11 @@ class PersonalDataIT {
             erase(api, first);
             assertThat(server.stop()).isZero();
         }
-        assertThat(bytesWithIt()).isEmpty();
+        assertThat(bytesWith(List.of(CONTROL)))
+                .as("what is searched holds what was written")
+                .anyMatch(place -> place.contains("postgres/data/base/"))
+                .anyMatch(place -> place.contains("postgres/data/pg_wal/"));
+        assertThat(bytesWith(marks())).isEmpty();
         Path backup = directory.resolve("backup");
         copy(postgres(), backup);
         try (CounterfoilProcess server = distribution().start()) {
@@ -100,6 +118,15 @@ class PersonalDataIT {
         }
     }
 
+    /** Pages in the write-ahead log are compressed as we set it up: a search of bytes would pass them over. */
+    private void writePlainly() {
+        Database database = new Database(home());
+        database.update("ALTER SYSTEM SET wal_compression = off");
+        database.texts("SELECT pg_reload_conf()");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> database.texts("SHOW wal_compression").equals(List.of("off")));
+    }
+
     private void plant(Api api, CounterfoilProcess server) {
         Api.Answer made = api.post("/v1/customers", Api.newKey(), """
             {"reference":"%1$s","email":"%2$s","name":"%1$s Name","phone":"+4930555%3$s",
@@ -121,8 +148,8 @@ class PersonalDataIT {
                 Api.newKey(),
                 body("").replace("pm_card_visa", "pm_card_timeout_then_charged").replace(",\"customer\":\"\"", ""));
         api.post("/v1/webhook-endpoints", Api.newKey(), """
-            {"url":"http://localhost:9/hook","event_types":["*"],"description":"%s"}\
-            """.formatted(MARK));
+            {"url":"%s","event_types":["*"],"description":"%s"}\
+            """.formatted(receiver.url(), MARK));
         // what is refused must not be kept either
         api.post("/v1/customers", "{\"email\":\"%s\"".formatted(EMAIL));
         api.post("/v1/customers", "{\"email\":\"%s\",\"nick\":\"%s\"}".formatted(EMAIL, MARK));
@@ -143,6 +170,10 @@ class PersonalDataIT {
                 .text("id");
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> api.get("/v1/privacy/requests/" + copy + "/export").status() == 200);
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> new Database(home())
+                                .count("SELECT count(*) FROM webhooks.attempt WHERE response_body IS NOT NULL")
+                        > 0);
         String refused = "/v1/privacy/requests/"
                 + api.post(
                                 "/v1/privacy/requests",
@@ -174,8 +205,8 @@ class PersonalDataIT {
     private static String body(String customer) {
         return """
             {"amount":1250,"currency":"EUR","payment_method":"pm_card_visa","customer":"%s","description":"%s",\
-            "metadata":{"%s":"%s"}}\
-            """.formatted(customer, MARK, MARK, EMAIL);
+            "metadata":{"%s":"%s"},"order_reference":"%s"}\
+            """.formatted(customer, MARK, MARK, EMAIL, CONTROL);
     }
 
     /** The step is held by a lock on one of its rows, so that the kill meets it in the middle. */
@@ -239,9 +270,8 @@ class PersonalDataIT {
                 .isTrue();
     }
 
-    /** Every file of the house: database with its write-ahead log, logs, temporary files, all. */
-    private List<String> bytesWithIt() throws IOException {
-        List<String> wanted = List.of(
+    private static List<String> marks() {
+        return List.of(
                 MARK,
                 MARK.toLowerCase(Locale.ROOT),
                 Base64.getEncoder()
@@ -249,6 +279,10 @@ class PersonalDataIT {
                         .encodeToString(MARK.getBytes(StandardCharsets.UTF_8))
                         .substring(0, 20),
                 "4930555" + "0199");
+    }
+
+    /** Every file of the house: database with its write-ahead log, logs, temporary files, all. */
+    private List<String> bytesWith(List<String> wanted) throws IOException {
         List<String> found = new ArrayList<>();
         try (Stream<Path> files = Files.walk(home())) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {

@@ -87,4 +87,37 @@ class RestoredDumpIT {
             }
         }
     }
+
+    @Test
+    void a_server_that_runs_meanwhile_notices_and_erases_again() throws Exception {
+        Optional<ExternalPostgres> installed = ExternalPostgres.ofInstalled(directory.resolve("postgres"));
+        assumeThat(installed)
+                .as("no PostgreSQL from version 15 is installed, with its own pg_dump")
+                .isPresent();
+        Files.writeString(directory.resolve("root.key"), Base64.getEncoder().encodeToString(new byte[32]));
+        Path dump = directory.resolve("dump.sql");
+        try (ExternalPostgres postgres = installed.orElseThrow()) {
+            postgres.start();
+            postgres.execute("postgres", "CREATE DATABASE house OWNER counterfoil");
+            try (CounterfoilProcess server =
+                    distribution(postgres.settings("house")).start()) {
+                Api api = Api.ofDemoMerchant(server);
+                String customer = api.post("/v1/customers", "{\"name\":\"%s\"}".formatted(MARK))
+                        .text("id");
+                postgres.dump("house", dump);
+                api.post("/v1/privacy/requests", "{\"type\":\"erasure\",\"customer\":\"%s\"}".formatted(customer));
+                await().atMost(Duration.ofMinutes(1))
+                        .until(() -> api.get("/v1/customers/" + customer).json().has("erased_at"));
+                postgres.execute("postgres", "DROP DATABASE house WITH (FORCE)");
+                postgres.execute("postgres", "CREATE DATABASE house OWNER counterfoil");
+                postgres.restore("house", dump);
+                server.awaitLine("The database was restored to before 1 erasures");
+                await().atMost(Duration.ofMinutes(1)).until(() -> {
+                    Api.Answer gone = api.get("/v1/customers/" + customer);
+                    return gone.status() == 200 && gone.json().has("erased_at");
+                });
+                assertThat(server.get("/health/ready").statusCode()).isEqualTo(200);
+            }
+        }
+    }
 }

@@ -7,15 +7,19 @@ import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.liberty.faults.Database;
 import io.counterfoil.liberty.privacy.EveryKey.Ciphertext;
 import io.counterfoil.liberty.process.Api;
+import io.counterfoil.liberty.webhooks.Receiver;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -31,22 +35,6 @@ class PersonalColumnsIT {
     private static final String WORD = "Zilpzalp";
     private static final String EMAIL = "zora@example.com";
 
-    /** What is not in a copy by itself, and why. */
-    private static final Map<String, String> NOT_IN_A_COPY = Map.ofEntries(
-            Map.entry("idempotency_record.fingerprint", "a hash of a request whose payment is there"),
-            Map.entry("idempotency_record.subject_id", "whose it is"),
-            Map.entry("idempotency_record.answer", "repeats the payment or the customer"),
-            Map.entry("blind_index.token", "a hash of the address"),
-            Map.entry("blind_index.subject_id", "whose it is"),
-            Map.entry("subject_key.subject_id", "whose it is"),
-            Map.entry("subject_key.wrapped", "the key"),
-            Map.entry("request.email", "the address by which the customer was found; gone when the copy is made"),
-            Map.entry("request.email_index", "a hash of it"),
-            Map.entry("export_part.sealed", "the copy"),
-            Map.entry("erasure.subject_id", "who is erased gets no copy"),
-            Map.entry("event.body", "repeats the payment, the refund or the request"),
-            Map.entry("audit_entry.body", "names the request, or who is erased"));
-
     /** Hashes and keys, which nothing opens; the copy, whose key is export.content_key; an address with a key of its own. */
     private static final Set<String> NOT_SEALED_UNDER_THE_PERSONS_KEY = Set.of(
             "idempotency_record.fingerprint",
@@ -60,6 +48,8 @@ class PersonalColumnsIT {
     private final PrivacyServer.Merchant merchant;
     private final Database database;
 
+    private final Receiver receiver = new Receiver().saying(WORD + "-answer");
+
     private String customer = "";
     private String payment = "";
     private String declined = "";
@@ -70,14 +60,25 @@ class PersonalColumnsIT {
         this.database = new Database(running.server().home());
     }
 
+    @AfterEach
+    void tidyUp() {
+        receiver.close();
+    }
+
     @Test
     void what_is_planted_in_each_is_in_the_copy_and_after_an_erasure_no_key_that_is_left_opens_it() throws Exception {
         plant();
         String copy = copy();
+        JsonNode schema = merchant.api()
+                .with("")
+                .get("/privacy/assets/export-schema.json")
+                .json();
+        fits(Api.JSON.readTree(copy), schema);
+        JsonNode notInACopy = schema.path("x-not-in-a-copy");
         Map<String, String> planted = planted();
         assertThat(columns(false))
                 .as("Plant something in a new column, and find it in a copy.")
-                .allMatch(column -> planted.containsKey(column) || NOT_IN_A_COPY.containsKey(column));
+                .allMatch(column -> planted.containsKey(column) || notInACopy.has(column));
         planted.forEach((column, text) -> assertThat(copy).as(column).contains(text));
 
         List<Ciphertext> ciphertexts = ciphertexts();
@@ -100,7 +101,26 @@ class PersonalColumnsIT {
         assertThat(ciphertexts()).isEmpty();
     }
 
+    /** Each thing is of a kind that the schema knows, and has the members that it names. */
+    private static void fits(JsonNode copy, JsonNode schema) {
+        Map<String, Set<String>> kinds = schema.at("/properties/records/items/oneOf")
+                .valueStream()
+                .collect(Collectors.toMap(
+                        kind -> kind.at("/properties/kind/const").asString(),
+                        kind -> Set.copyOf(
+                                kind.at("/properties/members/properties").propertyNames())));
+        copy.path("records")
+                .forEach(thing -> assertThat(Set.copyOf(thing.path("members").propertyNames()))
+                        .as(thing.path("kind").asString())
+                        .isEqualTo(kinds.get(thing.path("kind").asString())));
+        assertThat(copy.path("records").findValuesAsString("kind")).containsAll(kinds.keySet());
+    }
+
     private void plant() {
+        merchant.api()
+                .post(
+                        "/v1/webhook-endpoints",
+                        "{\"url\":\"%s\",\"event_types\":[\"payment.succeeded\"]}".formatted(receiver.url()));
         customer = merchant.customer(EMAIL, WORD);
         payment = pay("pm_card_visa");
         declined = pay("pm_card_declined");
@@ -111,6 +131,12 @@ class PersonalColumnsIT {
         merchant.api().post(request + "/extend", "{\"reason\":\"%s-extension\"}".formatted(WORD));
         merchant.api()
                 .post(request + "/refuse", "{\"ground\":\"excessive\",\"reason\":\"%s-refusal\"}".formatted(WORD));
+        completed(merchant.request("restriction", customer).text("id"));
+        Api.Answer lifted = merchant.api()
+                .post(
+                        "/v1/customers/" + customer + "/restriction/lift",
+                        "{\"reason\":\"%s-lift\",\"told_at\":\"%s\"}".formatted(WORD, Instant.now()));
+        assertThat(lifted.status()).as(lifted.body()).isEqualTo(200);
         assertThat(database.update("""
                         INSERT INTO monitoring.people_letter
                                (merchant_id, id, incident_id, livemode, subject_id, since, fields, state)
@@ -121,6 +147,10 @@ class PersonalColumnsIT {
                 .until(() -> database.count("SELECT count(*) FROM monitoring.payment_attempt WHERE customer_id = '"
                                 + person() + "'")
                         == 2);
+        await().atMost(SOON)
+                .until(() ->
+                        database.count("SELECT count(*) FROM webhooks.attempt WHERE subject_id = '" + person() + "'")
+                                == 1);
     }
 
     private String pay(String method) {
@@ -161,6 +191,9 @@ class PersonalColumnsIT {
                 Map.entry("request.customers", "\"type\":\"rectification\""),
                 Map.entry("request.extension_reason", WORD + "-extension"),
                 Map.entry("request.refusal_reason", WORD + "-refusal"),
+                Map.entry("restriction_lift.subject_id", "\"kind\":\"restrictions_lifted\""),
+                Map.entry("restriction_lift.reason", WORD + "-lift"),
+                Map.entry("attempt.response_body", WORD + "-answer"),
                 Map.entry("payment_attempt.source", attempt("source")),
                 Map.entry("payment_attempt.instrument", attempt("instrument")),
                 Map.entry("payment_attempt.customer_id", "\"kind\":\"payment_attempts\""),
@@ -193,7 +226,7 @@ class PersonalColumnsIT {
     /** Those that say something about a merchant's customers; of these, if so wanted, the sealed ones. */
     private Set<String> columns(boolean sealed) {
         List<String> bytes = database.texts("SELECT table_name || '.' || column_name FROM information_schema.columns"
-                + " WHERE data_type = 'bytea' AND table_schema IN ('domain', 'privacy', 'privacy_keys')");
+                + " WHERE data_type = 'bytea' AND table_schema IN ('domain', 'privacy', 'privacy_keys', 'webhooks')");
         Set<String> columns = new TreeSet<>();
         for (JsonNode activity : running.operator()
                 .get("/v1/privacy/record-of-processing")
@@ -229,6 +262,20 @@ class PersonalColumnsIT {
                 "'%s' = ANY (customers)",
                 "request_id",
                 IdKind.PRIVACY_REQUEST));
+        Map.of("response_body", "webhooks.attempt", "reason", "privacy.restriction_lift")
+                .forEach((name, table) -> database
+                        .texts(
+                                "SELECT id || ' ' || encode(%1$s, 'hex') FROM %2$s WHERE %1$s IS NOT NULL AND subject_id = '%3$s'"
+                                        .formatted(name, table, person()))
+                        .stream()
+                        .map(row -> row.split(" "))
+                        .map(row -> Ciphertext.of(
+                                merchantId(),
+                                person(),
+                                table.substring(table.indexOf('.') + 1) + "." + name,
+                                row[0],
+                                row[1]))
+                        .forEach(all::add));
         database
                 .texts("SELECT key || ' ' || encode(answer, 'hex') FROM domain.idempotency_record"
                         + " WHERE length(answer) > 0 AND subject_id = '" + person() + "'")

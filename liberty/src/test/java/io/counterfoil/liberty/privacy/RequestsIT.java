@@ -196,6 +196,55 @@ class RequestsIT {
     }
 
     @Test
+    void a_restriction_ends_when_the_person_was_told_before_and_not_otherwise() {
+        String customer = merchant.customer("dunja@example.com", "Sperling");
+        String path = "/v1/customers/" + customer + "/restriction/lift";
+        String lift = "{\"reason\":\"Sperling-settled\",\"told_at\":\"%s\"}";
+        assertThat(merchant.api().post(path, lift.formatted(Instant.now())).text("code"))
+                .isEqualTo("customer_not_restricted");
+        completed(merchant.request("restriction", customer).text("id"));
+        assertThat(merchant.pay(customer, "Sperling", true).status()).isBetween(400, 499);
+        for (String early : List.of(
+                "{\"reason\":\"Sperling-settled\"}",
+                lift.formatted("2020-01-01T00:00:00Z"),
+                lift.formatted(Instant.now().plusSeconds(3600)))) {
+            assertThat(merchant.api().post(path, early).text("param")).isEqualTo("told_at");
+        }
+        assertThat(merchant.api()
+                        .post(path, "{\"told_at\":\"%s\"}".formatted(Instant.now()))
+                        .text("param"))
+                .isEqualTo("reason");
+        assertThat(running.another()
+                        .api()
+                        .post(path, lift.formatted(Instant.now()))
+                        .status())
+                .isEqualTo(404);
+        assertThat(merchant.api()
+                        .get("/v1/customers/" + customer)
+                        .json()
+                        .path("restricted")
+                        .asBoolean())
+                .isTrue();
+
+        String key = Api.newKey();
+        String told = lift.formatted(Instant.now());
+        Api.Answer lifted = merchant.api().post(path, key, told);
+
+        assertThat(lifted.status()).as(lifted.body()).isEqualTo(200);
+        assertThat(lifted.text("customer")).isEqualTo(customer);
+        assertThat(lifted.text("reason")).isEqualTo("Sperling-settled");
+        assertThat(merchant.api().post(path, key, told).body()).isEqualTo(lifted.body());
+        assertThat(merchant.pay(customer, "Sperling", true).status()).isEqualTo(201);
+        assertThat(merchant.api().post(path, told).text("code")).isEqualTo("customer_not_restricted");
+        assertThat(running.operator().get("/v1/audit-log?limit=100").body())
+                .contains("customer.restriction_lifted", lifted.text("told_at"))
+                .doesNotContain("Sperling");
+        completed(merchant.request("erasure", customer).text("id"));
+        assertThat(merchant.api().post(path, key, told).status()).isEqualTo(410);
+        assertThat(merchant.api().post(path, told).text("code")).isEqualTo("customer_erased");
+    }
+
+    @Test
     void a_rectification_waits_for_a_person() {
         String customer = merchant.customer("emma@example.com", "Star");
         String request = merchant.request("rectification", customer).text("id");

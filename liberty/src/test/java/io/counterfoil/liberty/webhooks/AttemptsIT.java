@@ -90,6 +90,69 @@ class AttemptsIT {
     }
 
     @Test
+    void what_was_answered_about_a_customer_is_gone_with_that_person_and_the_event_is_not() {
+        Receiver receiver = shop.receiver().saying("noted for Zora");
+        JsonNode endpoint = shop.endpoint(receiver, "[\"payment.succeeded\"]");
+        String customer =
+                api.post("/v1/customers", "{\"email\":\"zora@example.com\"}").text("id");
+        assertThat(api.post("/v1/payments", Api.newKey(), """
+                        {"amount":1250,"currency":"EUR","payment_method":"pm_card_visa","customer":"%s"}\
+                        """.formatted(customer))
+                        .status())
+                .isEqualTo(201);
+        String delivery = delivered(endpoint);
+        assertThat(answers(delivery)).containsExactly("noted for Zora false");
+        assertThat(api.get("/v1/customers/" + customer + "/access-log").body())
+                .contains("\"purpose\":\"webhook_delivery.read\"", "\"fields\":[\"attempt.response_body\"]");
+        String key = Api.newKey();
+        String again = "/v1/webhook-deliveries/" + delivery + "/resend";
+        assertThat(api.post(again, key, "").status()).isEqualTo(202);
+        await().atMost(SOON).until(() -> answers(delivery).size() == 2);
+
+        api.post("/v1/privacy/requests", "{\"type\":\"erasure\",\"customer\":\"%s\"}".formatted(customer));
+        await().atMost(SOON)
+                .until(() -> api.get("/v1/customers/" + customer).json().has("erased_at"));
+
+        assertThat(answers(delivery)).containsExactly("null true", "null true");
+        assertThat(shop.database()
+                        .count("SELECT count(*) FROM webhooks.attempt WHERE response_body IS NOT NULL"
+                                + " AND subject_id = '"
+                                + IdKind.CUSTOMER.parse(customer).orElseThrow() + "'"))
+                .isZero();
+        assertThat(api.post(again, key, "").status()).isEqualTo(410);
+        assertThat(api.post(again, Api.newKey(), "").status()).isEqualTo(202);
+        await().atMost(SOON).until(() -> answers(delivery).size() == 3);
+        assertThat(answers(delivery)).containsOnly("null true");
+        assertThat(api.post(
+                                path(endpoint) + "/recover",
+                                "{\"since\":\"%s\"}".formatted(Instant.now().minusSeconds(3600)))
+                        .status())
+                .isEqualTo(202);
+        assertThat(receiver.letters()).hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    /** The one delivery of an endpoint, once it has arrived. */
+    private String delivered(JsonNode endpoint) {
+        String list = "/v1/webhook-deliveries?endpoint=" + endpoint.path("id").asString() + "&status=delivered";
+        return await().atMost(SOON)
+                .until(() -> api.get(list).json().path("data"), found -> found.size() == 1)
+                .get(0)
+                .path("id")
+                .asString();
+    }
+
+    private List<String> answers(String delivery) {
+        return shop.delivery(delivery)
+                .path("attempts")
+                .valueStream()
+                .map(attempt -> (attempt.path("response_body").isNull()
+                                ? "null"
+                                : attempt.path("response_body").asString())
+                        + " " + attempt.path("response_body_erased").asBoolean())
+                .toList();
+    }
+
+    @Test
     void of_an_answer_so_much_is_kept_and_shown() {
         Receiver receiver = shop.receiver().answering(500).saying("x".repeat(100_000));
         JsonNode tried = shop.tried(shop.ping(shop.endpoint(receiver, "[\"ping\"]")));

@@ -64,7 +64,7 @@ public final class Receiver implements AutoCloseable {
         return this;
     }
 
-    Receiver saying(String body) {
+    public Receiver saying(String body) {
         answer = body;
         return this;
     }

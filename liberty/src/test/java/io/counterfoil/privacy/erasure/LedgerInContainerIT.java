@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.counterfoil.domain.configuration.ConfigurationSource;
+import io.counterfoil.domain.database.Database;
 import io.counterfoil.domain.database.DatabaseOpened;
 import io.counterfoil.domain.database.DatabaseRefused;
 import io.counterfoil.domain.database.MerchantScopedId;
@@ -26,6 +27,8 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -60,6 +63,15 @@ class LedgerInContainerIT {
 
     @Inject
     private Replay replay;
+
+    @Inject
+    private RestoreWatch watch;
+
+    @Inject
+    private ErasedAgainInContainer again;
+
+    @Inject
+    private Database database;
 
     @Inject
     private LivingPeople people;
@@ -201,6 +213,61 @@ class LedgerInContainerIT {
         replay.replay(START);
     }
 
+    private void restoreBehindTheServer() {
+        keys.create(subject.merchant(), subject.customer());
+        transactions.commit(() -> transactions
+                .sql()
+                .update(
+                        "UPDATE privacy.customer SET erased_at = NULL, email = decode(repeat('01', 40), 'hex')"
+                                + " WHERE merchant_id = ? AND id = ?",
+                        subject.merchant(),
+                        subject.customer()));
+    }
+
+    @Test
+    void a_restore_behind_the_running_server_is_noticed_and_nobody_is_served_until_it_is_erased_again() {
+        erasure.erase(subject, "key_test", "");
+        watch.look();
+        restoreBehindTheServer();
+        watch.look();
+        assertThat(standing()).isEqualTo(DataSubjects.Standing.ERASED);
+        assertThat(again.readinessAt(subject))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("restored"));
+        assertThat(database.trouble()).isEmpty();
+    }
+
+    @Test
+    void a_server_whose_ledger_is_gone_when_the_database_is_restored_waits_for_it() throws IOException {
+        erasure.erase(subject, "key_test", "");
+        watch.look();
+        Path aside = ledger.file().resolveSibling("aside");
+        Files.move(ledger.file(), aside);
+        try {
+            restoreBehindTheServer();
+            // the scheduled round may have come first
+            assertThatThrownBy(watch::look).isInstanceOf(DatabaseRefused.class).hasMessageContaining("Put it back");
+            assertThat(database.trouble())
+                    .hasValueSatisfying(reason -> assertThat(reason).contains("Put it back"));
+        } finally {
+            Files.move(aside, ledger.file(), StandardCopyOption.REPLACE_EXISTING);
+        }
+        watch.look();
+        assertThat(database.trouble()).isEmpty();
+        assertThat(standing()).isEqualTo(DataSubjects.Standing.ERASED);
+    }
+
+    @Test
+    void an_erasure_that_was_undone_is_no_restore() {
+        assertThatThrownBy(() -> transactions.commit(() -> {
+                    erasure.erase(subject, "key_test", "");
+                    throw new IllegalStateException("undone");
+                }))
+                .hasMessage("undone");
+        watch.look();
+        watch.look();
+        assertThat(standing()).isEqualTo(DataSubjects.Standing.PRESENT);
+    }
+
     /** Each writes into the ledger in its home what it erased itself; the database knows what all did. */
     @Test
     void servers_on_one_database_that_share_no_ledger_take_up_what_the_others_erased() throws IOException {
@@ -222,7 +289,7 @@ class LedgerInContainerIT {
     }
 
     private Replay replayOf(ConfigurationSource settings) {
-        return new Replay(transactions, ledger, erasures, erasure, settings);
+        return new Replay(ledger, erasures, erasure, settings);
     }
 
     private Optional<String> external(String name) {

@@ -211,7 +211,8 @@ class SendingInContainerIT {
 
     /** A delivery that this server is sending. */
     private Claimed inFlight() {
-        Claimed claimed = new Claimed(endpoint.merchant(), ids.next(), endpoint.id(), ids.next(), 1, false, "{}");
+        Claimed claimed = new Claimed(
+                endpoint.merchant(), ids.next(), endpoint.id(), ids.next(), 1, false, "{}", Optional.empty());
         retention.coverDeliveries(claimed.delivery());
         transactions.commit(() -> {
             transactions
@@ -310,7 +311,15 @@ class SendingInContainerIT {
     private void attempt(Verdict verdict, int times) {
         ledger.write(IntStream.range(0, times)
                 .mapToObj(i -> finished(
-                        new Claimed(endpoint.merchant(), ids.next(), endpoint.id(), ids.next(), 1, true, "{}"),
+                        new Claimed(
+                                endpoint.merchant(),
+                                ids.next(),
+                                endpoint.id(),
+                                ids.next(),
+                                1,
+                                true,
+                                "{}",
+                                Optional.empty()),
                         verdict))
                 .toList());
     }

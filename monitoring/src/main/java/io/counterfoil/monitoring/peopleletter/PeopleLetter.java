@@ -28,7 +28,7 @@ public class PeopleLetter {
     UUID id;
 
     @Column(name = "incident_id", nullable = false)
-    private UUID incidentId;
+    UUID incidentId;
 
     @Column(name = "livemode", nullable = false)
     boolean livemode;

@@ -42,7 +42,8 @@ final class Postman {
     }
 
     private void send(PeopleLetter letter) {
-        Optional<String> address = addresses.email(letter.merchantId, letter.livemode, letter.subjectId);
+        Optional<String> address = addresses.email(
+                letter.merchantId, letter.livemode, letter.subjectId, IdKind.INCIDENT.text(letter.incidentId));
         if (address.isEmpty() || !postbox.open()) {
             letters.end(letter, "unsent");
             return;

@@ -7,7 +7,6 @@ import io.counterfoil.domain.database.DirectTransactions;
 import io.counterfoil.domain.id.Ids;
 import io.counterfoil.domain.partition.DayPartitions;
 import io.counterfoil.domain.personaldata.AccessLog;
-import io.counterfoil.domain.rest.Call;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -71,11 +70,11 @@ final class AccessLogs implements AccessLog {
     }
 
     @Override
-    public void note(Call call, String purpose, String reason, List<Opened> opened) {
+    public void note(Opener opener, String purpose, String reason, List<Opened> opened) {
         Instant now = time.instant().truncatedTo(ChronoUnit.MICROS);
         List<AccessEntry> rows = opened.stream()
                 .filter(access -> !access.fields().isEmpty())
-                .map(access -> AccessEntry.of(ids.next(), call, purpose, reason, access, now))
+                .map(access -> AccessEntry.of(ids.next(), opener, purpose, reason, access, now))
                 .toList();
         if (rows.isEmpty()) {
             return;

@@ -9,6 +9,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Table;
 import java.lang.reflect.Field;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -22,8 +23,13 @@ public final class Classification {
 
     @Inject
     public Classification(Instance<ModuleSchema> schemas) {
-        this.columns = schemas.stream()
-                .flatMap(schema -> schema.entities().stream())
+        this.columns = of(
+                schemas.stream().flatMap(schema -> schema.entities().stream()).toList());
+    }
+
+    /** What these entities say of themselves, by schema and name. */
+    public static List<PersonalColumn> of(Collection<? extends Class<?>> entities) {
+        return entities.stream()
                 .flatMap(Classification::personal)
                 .sorted(Comparator.comparing(PersonalColumn::schema).thenComparing(PersonalColumn::name))
                 .toList();

@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.LockMode;
 import org.jspecify.annotations.Nullable;
 
 /** All customers. */
@@ -67,6 +68,20 @@ public final class Customers implements DataSubjects {
                 .setParameter("livemode", subject.livemode())
                 .executeUpdate());
         return changed == 1;
+    }
+
+    /**
+     * Since when the use of a person's data is restricted; empty where it isn't, or there is no such person. Inside the running
+     * transaction, until whose end nobody else changes it.
+     */
+    public Optional<Instant> restrictedSince(DataSubject subject) {
+        return transactions
+                .session(session -> Optional.ofNullable(session.get(
+                        Customer.class,
+                        new MerchantScopedId(subject.merchant(), subject.customer()),
+                        LockMode.PESSIMISTIC_WRITE)))
+                .filter(customer -> customer.livemode == subject.livemode() && customer.erasedAt == null)
+                .map(customer -> customer.restrictedAt);
     }
 
     Optional<Customer> find(DataSubject subject) {

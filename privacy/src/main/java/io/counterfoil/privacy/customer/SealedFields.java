@@ -2,7 +2,9 @@ package io.counterfoil.privacy.customer;
 
 import io.counterfoil.domain.personaldata.Field;
 import io.counterfoil.domain.personaldata.PersonalDataVault;
+import io.counterfoil.domain.personaldata.SealBroken;
 import io.counterfoil.domain.personaldata.Sealed;
+import io.counterfoil.domain.personaldata.SubjectErased;
 import io.counterfoil.domain.rest.Json;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -10,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Seals and opens what a customer's row holds, each part for its own column. */
@@ -40,14 +43,33 @@ final class SealedFields {
                         .bytes();
     }
 
+    /**
+     * Opens all of it.
+     *
+     * @throws SealBroken when one value does not open
+     */
     CustomerData open(Customer customer) {
-        byte[] address = bytes(customer, ADDRESS, customer.address);
+        return open(customer, (place, changed) -> {
+            throw changed;
+        });
+    }
+
+    /** Opens what opens, and hands over the place of each value that does not. */
+    CustomerData open(Customer customer, BiConsumer<Field, SealBroken> broken) {
+        byte[] address = bytes(customer, ADDRESS, customer.address, broken);
         return new CustomerData(
-                text(customer, REFERENCE, customer.reference),
-                text(customer, EMAIL, customer.email),
-                text(customer, NAME, customer.name),
-                text(customer, PHONE, customer.phone),
+                text(customer, REFERENCE, customer.reference, broken),
+                text(customer, EMAIL, customer.email, broken),
+                text(customer, NAME, customer.name, broken),
+                text(customer, PHONE, customer.phone, broken),
                 address == null ? null : Json.value(Json.tree(address), Address.class));
+    }
+
+    /** One of them alone. */
+    Optional<String> email(Customer customer) {
+        return Optional.ofNullable(text(customer, EMAIL, customer.email, (place, changed) -> {
+            throw changed;
+        }));
     }
 
     /** The columns that hold something. */
@@ -74,13 +96,26 @@ final class SealedFields {
                         .bytes();
     }
 
-    private @Nullable String text(Customer customer, String column, byte @Nullable [] sealed) {
-        byte[] opened = bytes(customer, column, sealed);
+    private @Nullable String text(
+            Customer customer, String column, byte @Nullable [] sealed, BiConsumer<Field, SealBroken> broken) {
+        byte[] opened = bytes(customer, column, sealed, broken);
         return opened == null ? null : new String(opened, StandardCharsets.UTF_8);
     }
 
-    private byte @Nullable [] bytes(Customer customer, String column, byte @Nullable [] sealed) {
-        return sealed == null ? null : vault.open(field(customer, column), new Sealed(sealed));
+    private byte @Nullable [] bytes(
+            Customer customer, String column, byte @Nullable [] sealed, BiConsumer<Field, SealBroken> broken) {
+        if (sealed == null) {
+            return null;
+        }
+        Field place = field(customer, column);
+        try {
+            return vault.open(place, new Sealed(sealed));
+        } catch (SubjectErased gone) {
+            throw gone;
+        } catch (SealBroken changed) {
+            broken.accept(place, changed);
+            return null;
+        }
     }
 
     private static Field field(Customer customer, String column) {

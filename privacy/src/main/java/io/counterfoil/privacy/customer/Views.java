@@ -1,6 +1,9 @@
 package io.counterfoil.privacy.customer;
 
 import io.counterfoil.domain.personaldata.AccessLog;
+import io.counterfoil.domain.personaldata.BrokenSeals;
+import io.counterfoil.domain.personaldata.Field;
+import io.counterfoil.domain.personaldata.SealBroken;
 import io.counterfoil.domain.personaldata.SubjectErased;
 import io.counterfoil.domain.rest.Call;
 import io.counterfoil.domain.rest.Caller;
@@ -13,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -27,9 +31,11 @@ final class Views {
 
     private final SealedFields fields;
     private final AccessLog log;
+    private final BrokenSeals seals;
 
     @Inject
-    Views(SealedFields fields, AccessLog log) {
+    Views(SealedFields fields, AccessLog log, BrokenSeals seals) {
+        this.seals = seals;
         this.fields = fields;
         this.log = log;
     }
@@ -72,21 +78,33 @@ final class Views {
         }
     }
 
+    /** One alone: a value that does not open is a problem. */
     Object view(Customer customer, Call call, String purpose, Wanted wanted) {
-        return views(List.of(customer), call, purpose, wanted).get(0);
+        return views(List.of(customer), call, purpose, wanted, (place, changed) -> {
+                    throw changed;
+                })
+                .get(0);
     }
 
-    /** Opens and notes; what was erased meanwhile shows as erased. */
+    /** Opens and notes; what was erased meanwhile shows as erased. One value that was changed keeps no other from being read. */
     List<Object> views(List<Customer> customers, Call call, String purpose, Wanted wanted) {
+        AccessLog.Opener opener = AccessLog.Opener.of(call);
+        return views(customers, call, purpose, wanted, (place, changed) -> seals.found(place, opener));
+    }
+
+    private List<Object> views(
+            List<Customer> customers, Call call, String purpose, Wanted wanted, BiConsumer<Field, SealBroken> broken) {
         List<Object> views = new ArrayList<>();
         List<AccessLog.Opened> opened = new ArrayList<>();
         for (Customer customer : customers) {
             if (customer.erasedAt != null) {
                 views.add(new CustomerView.Erased(customer.text(), customer.erasedAt));
             } else {
-                CustomerData data = open(customer);
+                List<String> unreadable = new ArrayList<>();
+                CustomerData data =
+                        open(customer, broken.andThen((place, changed) -> unreadable.add(name(place.column()))));
                 opened.add(new AccessLog.Opened(customer.subject(), names(customer)));
-                views.add(CustomerView.of(customer, wanted.full() ? data : Masks.mask(data)));
+                views.add(CustomerView.of(customer, wanted.full() ? data : Masks.mask(data), unreadable));
             }
         }
         log.note(call, wanted.purpose(purpose), wanted.reason(), opened);
@@ -95,20 +113,22 @@ final class Views {
 
     /** Data that the caller has just sent: nothing is opened. */
     static CustomerView masked(Customer customer, CustomerData data) {
-        return CustomerView.of(customer, Masks.mask(data));
+        return CustomerView.of(customer, Masks.mask(data), List.of());
     }
 
-    private CustomerData open(Customer customer) {
+    private CustomerData open(Customer customer, BiConsumer<Field, SealBroken> broken) {
         try {
-            return fields.open(customer);
+            return fields.open(customer, broken);
         } catch (SubjectErased justNow) {
             return CustomerData.NOTHING;
         }
     }
 
     private static Set<String> names(Customer customer) {
-        return SealedFields.present(customer).stream()
-                .map(column -> column.substring(column.indexOf('.') + 1))
-                .collect(Collectors.toSet());
+        return SealedFields.present(customer).stream().map(Views::name).collect(Collectors.toSet());
+    }
+
+    private static String name(String column) {
+        return column.substring(column.indexOf('.') + 1);
     }
 }

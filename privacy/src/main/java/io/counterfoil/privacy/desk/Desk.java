@@ -4,6 +4,7 @@ import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.domain.configuration.Environment;
 import io.counterfoil.domain.configuration.ServerSettings;
 import io.counterfoil.domain.mail.Postbox;
+import io.counterfoil.domain.personaldata.AccessLog;
 import io.counterfoil.domain.rest.Call;
 import io.counterfoil.domain.rest.Caller;
 import io.counterfoil.domain.rest.Problem;
@@ -14,6 +15,8 @@ import io.counterfoil.privacy.request.RequestViews;
 import io.counterfoil.privacy.request.Requests;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** Which requests a caller reaches, and what of them is shown: a merchant its own, in the key's mode; an officer all. */
 @Singleton
@@ -45,7 +48,17 @@ final class Desk {
 
     /** What a caller sees of it. In development without a mail server an operator sees the link that nobody was sent. */
     RequestView view(PrivacyRequest request, Call call) {
-        RequestView view = views.of(request);
+        return views(List.of(request), call).get(0);
+    }
+
+    List<RequestView> views(List<PrivacyRequest> some, Call call) {
+        List<RequestView> shown = views.shown(some, AccessLog.Opener.of(call));
+        return IntStream.range(0, some.size())
+                .mapToObj(at -> withLink(shown.get(at), some.get(at), call))
+                .toList();
+    }
+
+    private RequestView withLink(RequestView view, PrivacyRequest request, Call call) {
         return linksShown && call.caller() instanceof Caller.Operator
                 ? links.newest(request.key())
                         .map(link -> view.with(links.reveal(link)))

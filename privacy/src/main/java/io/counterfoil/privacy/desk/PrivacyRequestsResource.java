@@ -76,8 +76,8 @@ public final class PrivacyRequestsResource {
     public Page<RequestView> list(@Context UriInfo uri, @Context SecurityContext context) {
         Call call = Call.of(context);
         PageRequest page = PageRequest.of(uri, IdKind.PRIVACY_REQUEST);
-        return Page.of(page, pages.read(PrivacyRequest.class, Whose.of(uri, call), page))
-                .map(request -> desk.view(request, call));
+        Page<PrivacyRequest> shown = Page.of(page, pages.read(PrivacyRequest.class, Whose.of(uri, call), page));
+        return new Page<>(shown.object(), desk.views(shown.data(), call), shown.hasMore());
     }
 
     @GET

@@ -3,7 +3,6 @@ package io.counterfoil.privacy.desk;
 import static io.counterfoil.domain.rest.Caller.Role.PRIVACY_OFFICER;
 
 import io.counterfoil.domain.personaldata.AccessLog;
-import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.domain.personaldata.SubjectErased;
 import io.counterfoil.domain.rest.Allow;
 import io.counterfoil.domain.rest.Call;
@@ -25,8 +24,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.StreamingOutput;
-import java.util.List;
-import java.util.Set;
 
 /** {@code /v1/privacy/requests/{id}/export} and {@code …/certificate}: what came of a request. */
 @Path("/v1/privacy/requests")
@@ -60,7 +57,7 @@ public final class ResultsResource {
         StoredExport export = exports.find(request.key()).orElseThrow(ResultsResource::gone);
         try {
             StreamingOutput content = exports.open(export)::writeTo;
-            accesses.note(call, "privacy_export.read", request.text(), opened(request, export));
+            accesses.note(call, "privacy_export.read", request.text(), export.opened(request.livemode()));
             return Response.ok(content, "application/zip")
                     .header("Content-Disposition", "attachment; filename=\"" + request.text() + ".zip\"")
                     .build();
@@ -80,14 +77,6 @@ public final class ResultsResource {
         }
         demandCompleted(request);
         return certificates.find(request.key()).orElseThrow(Problem::notFound);
-    }
-
-    /** Everything that is kept about these people. */
-    private static List<AccessLog.Opened> opened(PrivacyRequest request, StoredExport export) {
-        return export.customers().stream()
-                .map(customer -> new AccessLog.Opened(
-                        new DataSubject(request.key().merchantId(), request.livemode(), customer), Set.of("export")))
-                .toList();
     }
 
     private static void demandCompleted(PrivacyRequest request) {

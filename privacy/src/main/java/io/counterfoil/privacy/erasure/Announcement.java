@@ -39,7 +39,13 @@ final class Announcement {
     void erased(DataSubject subject, Erased erased, String actor, String address) {
         String customer = IdKind.CUSTOMER.text(subject.customer());
         News data = new News(customer, "customer", erased.at());
-        news.fire(new MerchantEvent(subject.merchant(), subject.livemode(), "customer.erased", erased.at(), data));
+        news.fire(new MerchantEvent(
+                subject.merchant(),
+                subject.livemode(),
+                "customer.erased",
+                erased.at(),
+                data,
+                Optional.of(subject.customer())));
         audit(subject, erased, actor, "customer.erased", address);
     }
 

@@ -26,6 +26,7 @@ import java.util.Set;
 final class ErasureLedger {
 
     private static final String PURPOSE = "erasure ledger";
+    private static final int TAIL_BYTES = 16 * 1024;
 
     private final LastingRecord record;
     private final KeyedHash hash;
@@ -66,9 +67,29 @@ final class ErasureLedger {
      * @throws DatabaseRefused when the file can't be read, or holds a line that no server of this house wrote
      */
     List<LedgerLine> lines() {
+        return read(record::lines);
+    }
+
+    /** Some of the newest, of those that were not undone. */
+    List<LedgerLine> newest() {
+        return read(() -> record.lastLines(TAIL_BYTES));
+    }
+
+    /** How long the file is. */
+    long size() throws IOException {
+        return record.size();
+    }
+
+    /** Where lines come from. */
+    @FunctionalInterface
+    private interface Source {
+        List<String> lines() throws IOException;
+    }
+
+    private List<LedgerLine> read(Source source) {
         List<LedgerLine> lines = new ArrayList<>();
         try {
-            for (String text : record.lines()) {
+            for (String text : source.lines()) {
                 int end = text.lastIndexOf(' ');
                 Optional<LedgerLine> line = LedgerLine.parse(end < 0 ? "" : text.substring(0, end));
                 String proof = text.substring(end + 1);

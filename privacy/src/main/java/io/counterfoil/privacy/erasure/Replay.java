@@ -4,7 +4,6 @@ import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.domain.configuration.ServerSettings;
 import io.counterfoil.domain.database.DatabaseOpened;
 import io.counterfoil.domain.database.DatabaseRefused;
-import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.personaldata.DataSubject;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -17,39 +16,21 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /**
- * Before the server is ready: what the ledger calls erased and the database doesn't, because it was restored, is erased
+ * Before the server is ready, and when {@link RestoreWatch} finds that it must not be any longer: what the ledger calls erased and the database doesn't, because it was restored, is erased
  * again. A ledger that lacks what the database knows keeps the server from getting ready.
  */
 @Singleton
 final class Replay {
 
     private static final Logger LOG = Logger.getLogger(Replay.class.getName());
-    private static final int BATCH = 1_000;
 
-    /** Primary keys of both tables. The keys have a dump of their own, so either may be older. */
-    private static final String BACK = """
-        SELECT l.place FROM unnest(?::uuid[], ?::uuid[]) WITH ORDINALITY AS l (merchant_id, subject_id, place)
-        WHERE EXISTS (SELECT FROM privacy_keys.subject_key k
-                      WHERE k.merchant_id = l.merchant_id AND k.subject_id = l.subject_id)
-           OR EXISTS (SELECT FROM privacy.customer c
-                      WHERE c.merchant_id = l.merchant_id AND c.id = l.subject_id AND c.erased_at IS NULL)
-        ORDER BY l.place\
-        """;
-
-    private final Transactions transactions;
     private final ErasureLedger ledger;
     private final Erasures erasures;
     private final Erasure erasure;
     private final boolean rebuild;
 
     @Inject
-    Replay(
-            Transactions transactions,
-            ErasureLedger ledger,
-            Erasures erasures,
-            Erasure erasure,
-            ConfigurationSource configuration) {
-        this.transactions = transactions;
+    Replay(ErasureLedger ledger, Erasures erasures, Erasure erasure, ConfigurationSource configuration) {
         this.ledger = ledger;
         this.erasures = erasures;
         this.erasure = erasure;
@@ -63,22 +44,21 @@ final class Replay {
     }
 
     void replay(@Observes @Priority(20) DatabaseOpened opened) {
+        replay();
+    }
+
+    void replay() {
         // in this order: another server writes its line before it commits
         List<LedgerLine> known = erasures.lines();
         List<LedgerLine> lines = ledger.lines();
         compare(known, lines);
-        int again = 0;
-        for (int from = 0; from < lines.size(); from += BATCH) {
-            for (LedgerLine line : back(lines.subList(from, Math.min(lines.size(), from + BATCH)))) {
-                erasure.again(line);
-                again++;
-            }
-        }
-        if (again > 0) {
+        List<LedgerLine> back = erasures.back(lines);
+        back.forEach(erasure::again);
+        if (!back.isEmpty()) {
             LOG.log(
                     Level.WARNING,
                     "The database was restored to before {0} erasures: they were made again from the ledger.",
-                    Integer.toString(again));
+                    Integer.toString(back.size()));
         }
     }
 
@@ -105,23 +85,5 @@ final class Replay {
                             + " only when it starts: set COUNTERFOIL_PRIVACY_LEDGER.",
                     Integer.toString(lacking.size()));
         }
-    }
-
-    private List<LedgerLine> back(List<LedgerLine> lines) {
-        return transactions
-                .session(session -> transactions
-                        .sql()
-                        .all(
-                                BACK,
-                                row -> row.getInt(1) - 1,
-                                lines.stream()
-                                        .map(line -> line.subject().merchant().toString())
-                                        .toArray(String[]::new),
-                                lines.stream()
-                                        .map(line -> line.subject().customer().toString())
-                                        .toArray(String[]::new)))
-                .stream()
-                .map(lines::get)
-                .toList();
     }
 }

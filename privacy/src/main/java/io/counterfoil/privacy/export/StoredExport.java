@@ -1,6 +1,8 @@
 package io.counterfoil.privacy.export;
 
 import io.counterfoil.domain.database.MerchantScopedId;
+import io.counterfoil.domain.personaldata.AccessLog;
+import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.domain.personaldata.NotPersonal;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -9,6 +11,7 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +85,14 @@ public class StoredExport {
     /** Whose data it holds. */
     public List<UUID> customers() {
         return List.of(customers);
+    }
+
+    /** What whoever opens it opens: everything that is kept about these people. */
+    public List<AccessLog.Opened> opened(boolean livemode) {
+        return customers().stream()
+                .map(customer ->
+                        new AccessLog.Opened(new DataSubject(merchantId, livemode, customer), Set.of("export")))
+                .toList();
     }
 
     public boolean fetched() {

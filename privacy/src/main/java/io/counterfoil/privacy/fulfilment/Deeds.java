@@ -2,15 +2,12 @@ package io.counterfoil.privacy.fulfilment;
 
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.personaldata.DataSubject;
-import io.counterfoil.domain.personaldata.DataSubjects.Standing;
 import io.counterfoil.privacy.customer.Customers;
-import io.counterfoil.privacy.export.Exports;
 import io.counterfoil.privacy.request.Actor;
 import io.counterfoil.privacy.request.PrivacyRequest;
 import io.counterfoil.privacy.request.Requests;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.UUID;
 
 /** What each type of request makes of the data. */
@@ -19,15 +16,15 @@ final class Deeds {
 
     private final Transactions transactions;
     private final Requests requests;
-    private final Exports exports;
+    private final Copies copies;
     private final Erasing erasing;
     private final Customers customers;
 
     @Inject
-    Deeds(Transactions transactions, Requests requests, Exports exports, Erasing erasing, Customers customers) {
+    Deeds(Transactions transactions, Requests requests, Copies copies, Erasing erasing, Customers customers) {
         this.transactions = transactions;
         this.requests = requests;
-        this.exports = exports;
+        this.copies = copies;
         this.erasing = erasing;
         this.customers = customers;
     }
@@ -35,29 +32,12 @@ final class Deeds {
     /** Does what a request wants, or as much of it as can be done now. */
     void of(PrivacyRequest request) {
         switch (request.type()) {
-            case ACCESS, PORTABILITY -> copy(request);
+            case ACCESS, PORTABILITY -> copies.make(request);
             case ERASURE -> erasing.erase(request);
             case RESTRICTION -> restrict(request);
             case RECTIFICATION ->
                 requests.change(request.key(), Actor.SYSTEM, "handed_over", PrivacyRequest::waitForPerson);
         }
-    }
-
-    private void copy(PrivacyRequest request) {
-        transactions.commit(() -> {
-            exports.make(request, present(request));
-            requests.complete(request.key(), Actor.SYSTEM);
-        });
-    }
-
-    /** Without what was erased meanwhile: no key opens it, and none seals a copy of it. */
-    private List<UUID> present(PrivacyRequest request) {
-        return request.customers().stream()
-                .filter(customer -> {
-                    Standing standing = customers.standing(subject(request, customer));
-                    return standing == Standing.PRESENT || standing == Standing.RESTRICTED;
-                })
-                .toList();
     }
 
     private void restrict(PrivacyRequest request) {

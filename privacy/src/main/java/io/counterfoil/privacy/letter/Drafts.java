@@ -3,6 +3,7 @@ package io.counterfoil.privacy.letter;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.mail.Letter;
 import io.counterfoil.domain.merchant.Merchants;
+import io.counterfoil.domain.personaldata.AccessLog;
 import io.counterfoil.privacy.link.Link;
 import io.counterfoil.privacy.link.Links;
 import io.counterfoil.privacy.request.Actor;
@@ -13,8 +14,10 @@ import io.counterfoil.privacy.request.Times;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Writes letters. Whether somebody is known here never shows: all who ask are written to, and asked to confirm. */
 @Singleton
@@ -52,10 +55,20 @@ final class Drafts {
         if (address.isEmpty()) {
             return Optional.empty();
         }
+        noted(request.get(), letter.occasion());
         if (letter.occasion() != Occasion.CONFIRM) {
             return Optional.of(write(letter.occasion(), request.get(), address.get()));
         }
         return confirmation(request.get(), address.get());
+    }
+
+    private void noted(PrivacyRequest request, Occasion occasion) {
+        Set<String> fields = new HashSet<>(Set.of("request.email"));
+        if (occasion.withReason()) {
+            fields.add(occasion == Occasion.REFUSED ? "request.refusal_reason" : "request.extension_reason");
+        }
+        confidences.note(
+                request, request.customers(), AccessLog.Opener.system(request.text()), "privacy_letter.write", fields);
     }
 
     /** A second request for the same is not another one: the first one's requester gets another link. */
@@ -95,7 +108,7 @@ final class Drafts {
                         occasion == Occasion.EXTENDED
                                 ? request.dueAt()
                                 : link.map(Link::expiresAt).orElse(times.now())),
-                confidences.toldReason(request).orElse("–"));
+                (occasion.withReason() ? confidences.toldReason(request) : Optional.<String>empty()).orElse("–"));
         return new Draft(new Letter(address, wording.subject(occasion, merchant), text));
     }
 }

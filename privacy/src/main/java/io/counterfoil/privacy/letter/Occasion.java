@@ -27,6 +27,11 @@ enum Occasion {
         return valueOf(text.toUpperCase(Locale.ROOT));
     }
 
+    /** Whether it says why. */
+    boolean withReason() {
+        return this == REFUSED || this == EXTENDED;
+    }
+
     /** Whether it brings a link. */
     boolean withLink() {
         return this == CONFIRM || this == STATUS || this == COPY_READY || this == REFUSED || this == EXTENDED;

@@ -4,6 +4,7 @@ import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.merchant.Merchants;
 import io.counterfoil.domain.rest.Allow;
 import io.counterfoil.domain.rest.Body;
+import io.counterfoil.domain.rest.Call;
 import io.counterfoil.domain.rest.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -14,7 +15,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.util.List;
 import java.util.Locale;
@@ -98,34 +101,37 @@ public final class PrivacyPageResource {
     @POST
     @Path("/open")
     @Allow(anyone = true)
-    public Opened open(@PathParam("merchant") String merchant, Body<Open> body) {
+    public Opened open(@PathParam("merchant") String merchant, Body<Open> body, @Context SecurityContext context) {
         UUID whose = merchant(merchant);
-        String visit = confirmation.open(whose, text("link", body.content().link()));
-        return new Opened(visit, visiting.state(whose, visit));
+        Call call = Call.of(context);
+        String visit = confirmation.open(whose, text("link", body.content().link()), call);
+        return new Opened(visit, visiting.state(whose, visit, call));
     }
 
     @POST
     @Path("/state")
     @Allow(anyone = true)
-    public Visiting.State state(@PathParam("merchant") String merchant, Body<Visit> body) {
-        return visiting.state(merchant(merchant), text("visit", body.content().visit()));
+    public Visiting.State state(
+            @PathParam("merchant") String merchant, Body<Visit> body, @Context SecurityContext context) {
+        return visiting.state(merchant(merchant), text("visit", body.content().visit()), Call.of(context));
     }
 
     @POST
     @Path("/withdraw")
     @Allow(anyone = true)
-    public Visiting.State withdraw(@PathParam("merchant") String merchant, Body<Visit> body) {
+    public Visiting.State withdraw(
+            @PathParam("merchant") String merchant, Body<Visit> body, @Context SecurityContext context) {
         return visiting.withdraw(
-                merchant(merchant), text("visit", body.content().visit()));
+                merchant(merchant), text("visit", body.content().visit()), Call.of(context));
     }
 
     @POST
     @Path("/copy")
     @Produces("application/zip")
     @Allow(anyone = true)
-    public Response copy(@PathParam("merchant") String merchant, Body<Visit> body) {
+    public Response copy(@PathParam("merchant") String merchant, Body<Visit> body, @Context SecurityContext context) {
         StreamingOutput content =
-                visiting.copy(merchant(merchant), text("visit", body.content().visit()))::writeTo;
+                visiting.copy(merchant(merchant), text("visit", body.content().visit()), Call.of(context))::writeTo;
         return Response.ok(content, "application/zip")
                 .header("Content-Disposition", "attachment; filename=\"my-data.zip\"")
                 .build();

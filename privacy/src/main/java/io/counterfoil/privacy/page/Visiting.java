@@ -1,7 +1,9 @@
 package io.counterfoil.privacy.page;
 
 import io.counterfoil.domain.database.MerchantScopedId;
+import io.counterfoil.domain.personaldata.AccessLog;
 import io.counterfoil.domain.personaldata.SubjectErased;
+import io.counterfoil.domain.rest.Call;
 import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.privacy.export.Exports;
 import io.counterfoil.privacy.export.StoredExport;
@@ -27,9 +29,11 @@ final class Visiting {
     private final Requests requests;
     private final RequestViews views;
     private final Exports exports;
+    private final AccessLog log;
 
     @Inject
-    Visiting(Visits visits, Requests requests, RequestViews views, Exports exports) {
+    Visiting(Visits visits, Requests requests, RequestViews views, Exports exports, AccessLog log) {
+        this.log = log;
         this.visits = visits;
         this.requests = requests;
         this.views = views;
@@ -53,26 +57,34 @@ final class Visiting {
     /** The copy: how large, how many entries, until when, and whether it was fetched. */
     record Copy(long size, int records, Instant expiresAt, boolean fetched) {}
 
-    State state(UUID merchant, String visit) {
-        return state(requests.find(visits.demand(merchant, visit)).orElseThrow(Problem::notFound));
+    State state(UUID merchant, String visit, Call call) {
+        return state(requests.find(visits.demand(merchant, visit)).orElseThrow(Problem::notFound), call);
     }
 
-    State withdraw(UUID merchant, String visit) {
-        return state(requests.cancel(visits.demand(merchant, visit), Actor.SUBJECT));
+    State withdraw(UUID merchant, String visit, Call call) {
+        return state(requests.cancel(visits.demand(merchant, visit), Actor.SUBJECT), call);
     }
 
-    /** The copy, once. */
-    Exports.Content copy(UUID merchant, String visit) {
-        MerchantScopedId request = visits.demand(merchant, visit);
+    /** The copy, once; noted before it is handed out, as any other look. */
+    Exports.Content copy(UUID merchant, String visit, Call call) {
+        MerchantScopedId key = visits.demand(merchant, visit);
+        PrivacyRequest request = requests.find(key).orElseThrow(Problem::notFound);
+        StoredExport export = exports.takeOnce(key).orElseThrow(Visiting::gone);
         try {
-            return exports.takeOnce(request).map(exports::open).orElseThrow(Visiting::gone);
+            Exports.Content content = exports.open(export);
+            log.note(
+                    AccessLog.Opener.subject(call),
+                    "privacy_export.read",
+                    request.text(),
+                    export.opened(request.livemode()));
+            return content;
         } catch (SubjectErased erased) {
             throw gone();
         }
     }
 
-    private State state(PrivacyRequest request) {
-        RequestView view = views.of(request);
+    private State state(PrivacyRequest request, Call call) {
+        RequestView view = views.shown(request, AccessLog.Opener.subject(call));
         Optional<StoredExport> export = exports.find(request.key());
         return new State(
                 view.type(),

@@ -1,6 +1,7 @@
 package io.counterfoil.privacy.request;
 
 import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.domain.signal.AuditedAct;
 import io.counterfoil.domain.signal.MerchantEvent;
 import jakarta.enterprise.event.Event;
@@ -60,7 +61,8 @@ final class Announcements {
                             request.status,
                             request.customers().stream()
                                     .map(IdKind.CUSTOMER::text)
-                                    .toList())));
+                                    .toList()),
+                    request.subject().map(DataSubject::customer)));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.counterfoil.privacy.request;
 
+import io.counterfoil.domain.personaldata.AccessLog;
 import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.domain.personaldata.Field;
 import io.counterfoil.domain.personaldata.PersonalDataVault;
@@ -11,7 +12,9 @@ import io.counterfoil.privacy.vault.SubjectKeys;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +25,11 @@ public final class Confidences {
     private final PersonalDataVault vault;
     private final SubjectKeys keys;
     private final KeyedHash hash;
+    private final AccessLog log;
 
     @Inject
-    public Confidences(PersonalDataVault vault, SubjectKeys keys, KeyedHash hash) {
+    public Confidences(PersonalDataVault vault, SubjectKeys keys, KeyedHash hash, AccessLog log) {
+        this.log = log;
         this.vault = vault;
         this.keys = keys;
         this.hash = hash;
@@ -56,6 +61,19 @@ public final class Confidences {
     /** The address that the requester gave, as long as the request lives. */
     public Optional<String> email(PrivacyRequest request) {
         return request.sealedEmail().flatMap(address -> open(emailPlace(request), address));
+    }
+
+    /** Notes what of a request was opened, where it is known whom it is about. */
+    public void note(
+            PrivacyRequest request, List<UUID> customers, AccessLog.Opener opener, String purpose, Set<String> fields) {
+        log.note(
+                opener,
+                purpose,
+                request.text(),
+                customers.stream()
+                        .map(customer -> new AccessLog.Opened(
+                                new DataSubject(request.merchantId, request.livemode, customer), fields))
+                        .toList());
     }
 
     /** The address has a key of the request's own, which goes with it. */

@@ -3,6 +3,8 @@ package io.counterfoil.privacy.request;
 import io.counterfoil.domain.database.DatabaseReady;
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.database.Transactions;
+import io.counterfoil.domain.id.IdKind;
+import io.counterfoil.domain.personaldata.AccessLog;
 import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.domain.personaldata.SealBroken;
 import io.counterfoil.domain.work.BackgroundWork;
@@ -99,7 +101,8 @@ public final class RequestAddresses {
 
     private byte[] index(DataSubject person) {
         try {
-            Optional<String> address = customers.ofNobodyElse(person);
+            Optional<String> address = customers.ofNobodyElse(
+                    person, AccessLog.Opener.system(IdKind.CUSTOMER.text(person.customer())), "customer.erase");
             return address.map(known -> confidences.index(person.merchant(), person.livemode(), known))
                     .orElse(NO_INDEX);
         } catch (SealBroken changed) {

@@ -42,6 +42,8 @@ final class Vault implements PersonalDataVault {
             bytes[0] = FORMAT;
             System.arraycopy(sealed, 0, bytes, 1, sealed.length);
             return new Sealed(bytes);
+        } catch (KeyBroken damaged) {
+            throw new SealBroken(field);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);
         }

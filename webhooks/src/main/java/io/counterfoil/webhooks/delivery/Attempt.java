@@ -9,6 +9,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -53,22 +54,45 @@ public class Attempt {
             category = Personal.Category.FREE_TEXT,
             purpose = "show a merchant what its own server answered",
             basis = Personal.Basis.CONTRACT,
-            retention = "thirty days by default",
-            onErasure = Personal.Fate.NOT_CONCERNED)
+            retention = "thirty days by default, or until the person's data are erased")
     @Column(name = "response_body")
     byte @Nullable [] responseBody;
 
+    @Personal(
+            category = Personal.Category.PSEUDONYM,
+            purpose = "find what receivers answered about a person",
+            basis = Personal.Basis.LEGAL_OBLIGATION,
+            retention = "thirty days by default",
+            onErasure = Personal.Fate.RETAINED)
+    @Column(name = "subject_id")
+    @Nullable
+    UUID subjectId;
+
     protected Attempt() {}
 
+    /**
+     * What the API shows.
+     *
+     * @param responseBodyErased whether the answer is gone because the person was erased whom the event is about
+     */
     record View(
             Instant at,
             @Nullable Integer statusCode,
             @Nullable String error,
             int durationMs,
             @Nullable String address,
-            @Nullable String responseBody) {}
+            @Nullable String responseBody,
+            boolean responseBodyErased) {}
 
-    View view(@Nullable String openedBody) {
-        return new View(at, statusCode, error, durationMs, address, openedBody);
+    Optional<UUID> subject() {
+        return Optional.ofNullable(subjectId);
+    }
+
+    ResponseBodies.Place place() {
+        return new ResponseBodies.Place(merchantId, subject(), id);
+    }
+
+    View view(@Nullable String openedBody, boolean erased) {
+        return new View(at, statusCode, error, durationMs, address, openedBody, erased && statusCode != null);
     }
 }

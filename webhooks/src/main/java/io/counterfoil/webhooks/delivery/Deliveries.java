@@ -3,6 +3,8 @@ package io.counterfoil.webhooks.delivery;
 import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.database.Transactions;
+import io.counterfoil.domain.personaldata.DataSubject;
+import io.counterfoil.domain.rest.Call;
 import io.counterfoil.domain.rest.PageRequest;
 import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.webhooks.endpoint.Endpoints;
@@ -42,14 +44,15 @@ final class Deliveries {
 
     private final Transactions transactions;
     private final Endpoints endpoints;
-    private final ResponseBodies bodies;
+    private final ReceiverAnswers answers;
     private final Event<DeliveriesQueued> queued;
 
     @Inject
-    Deliveries(Transactions transactions, Endpoints endpoints, ResponseBodies bodies, Event<DeliveriesQueued> queued) {
+    Deliveries(
+            Transactions transactions, Endpoints endpoints, ReceiverAnswers answers, Event<DeliveriesQueued> queued) {
         this.transactions = transactions;
         this.endpoints = endpoints;
-        this.bodies = bodies;
+        this.answers = answers;
         this.queued = queued;
     }
 
@@ -117,24 +120,29 @@ final class Deliveries {
         });
     }
 
-    Delivery.View view(Delivery delivery) {
+    /**
+     * A delivery as it is shown.
+     *
+     * @param about the customer about whom something was opened
+     */
+    record Shown(Delivery.View view, Optional<DataSubject> about) {}
+
+    /** With every attempt that is on record; what is opened of a customer is noted. */
+    Shown show(Delivery delivery, Call call, String purpose) {
         return transactions.session(session -> {
             @Nullable
             Instant due = transactions
                     .sql()
                     .first(DUE, row -> Sql.instant(row, 1), delivery.merchantId, delivery.id)
                     .orElse(null);
-            List<Attempt.View> attempts = session
-                    .createSelectionQuery(
+            List<Attempt> attempts = session.createSelectionQuery(
                             "from Attempt where merchantId = :merchant and deliveryId = :delivery order by id",
                             Attempt.class)
                     .setParameter("merchant", delivery.merchantId)
                     .setParameter("delivery", delivery.id)
-                    .getResultList()
-                    .stream()
-                    .map(this::shown)
-                    .toList();
-            return delivery.view(due, attempts);
+                    .getResultList();
+            ReceiverAnswers.Shown shown = answers.shown(delivery, attempts, call, purpose);
+            return new Shown(delivery.view(due, shown.attempts()), shown.about());
         });
     }
 
@@ -156,10 +164,5 @@ final class Deliveries {
         }
         delivery.status = Delivery.PENDING;
         queued.fire(new DeliveriesQueued());
-    }
-
-    private Attempt.View shown(Attempt attempt) {
-        byte[] sealed = attempt.responseBody;
-        return attempt.view(sealed == null ? null : bodies.open(attempt.merchantId, attempt.id, sealed));
     }
 }

@@ -60,7 +60,10 @@ public final class DeliveriesResource {
     @Path("/{id}")
     @Allow(scope = "webhook_deliveries:read")
     public Delivery.View get(@PathParam("id") String id, @Context SecurityContext context) {
-        return deliveries.view(demand(id, Call.of(context).merchantKey()));
+        Call call = Call.of(context);
+        return deliveries
+                .show(demand(id, call.merchantKey()), call, "webhook_delivery.read")
+                .view();
     }
 
     @POST
@@ -72,7 +75,9 @@ public final class DeliveriesResource {
                 .once(call, body.tree(), () -> {
                     Delivery delivery = demand(id, call.merchantKey());
                     deliveries.resend(delivery);
-                    return Answer.of(202, deliveries.view(delivery));
+                    Deliveries.Shown shown = deliveries.show(delivery, call, "webhook_delivery.resend");
+                    Answer answer = Answer.of(202, shown.view());
+                    return shown.about().map(answer::about).orElse(answer);
                 })
                 .response();
     }

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class Outbox {
 
     private static final String INSERT = """
-        INSERT INTO webhooks.event (merchant_id, id, livemode, type, body, created_at)
-        VALUES (?, ?, ?, ?, ?, ?)\
+        INSERT INTO webhooks.event (merchant_id, id, livemode, type, body, subject_id, created_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?)\
         """;
 
     private final Transactions transactions;
@@ -72,7 +72,7 @@ public final class Outbox {
                 change.failureCode().orElse(null),
                 change.receipt().orElse(null));
         String type = "payment." + change.kind().name().toLowerCase(Locale.ROOT);
-        write(change.merchant(), change.livemode(), type, change.at(), data);
+        write(change.merchant(), change.livemode(), type, change.at(), data, About.of(change.customer()));
     }
 
     record RefundData(
@@ -92,7 +92,7 @@ public final class Outbox {
                 change.failureCode().orElse(null),
                 change.receipt().orElse(null));
         String type = change.succeeded() ? "refund.succeeded" : "refund.failed";
-        write(change.merchant(), change.livemode(), type, change.at(), data);
+        write(change.merchant(), change.livemode(), type, change.at(), data, About.of(change.customer()));
     }
 
     void on(@Observes ApiKeyRolled rolled) {
@@ -118,25 +118,49 @@ public final class Outbox {
     }
 
     void on(@Observes MerchantEvent event) {
-        write(event.merchant(), event.livemode(), event.type(), event.at(), event.data());
+        write(event.merchant(), event.livemode(), event.type(), event.at(), event.data(), About.of(event.customer()));
     }
 
     /** Writes a {@code ping} for one endpoint, inside the running transaction. */
     public UUID ping(UUID merchant, boolean livemode, UUID endpoint) {
         Map<String, String> data = Map.of("webhook_endpoint", IdKind.WEBHOOK_ENDPOINT.text(endpoint));
-        return write(merchant, livemode, "ping", time.instant(), data, Optional.of(endpoint));
+        return write(merchant, livemode, "ping", time.instant(), data, About.endpoint(endpoint));
+    }
+
+    /** Whom an event is about, and the one endpoint that it is for; most are for all. */
+    private record About(Optional<UUID> customer, Optional<UUID> onlyTo) {
+
+        static final About NOBODY = of(Optional.empty());
+
+        static About of(Optional<UUID> customer) {
+            return new About(customer, Optional.empty());
+        }
+
+        static About endpoint(UUID endpoint) {
+            return new About(Optional.empty(), Optional.of(endpoint));
+        }
     }
 
     private void write(UUID merchant, boolean livemode, String type, Instant at, Object data) {
-        write(merchant, livemode, type, at, data, Optional.empty());
+        write(merchant, livemode, type, at, data, About.NOBODY);
     }
 
-    private UUID write(UUID merchant, boolean livemode, String type, Instant at, Object data, Optional<UUID> onlyTo) {
+    private UUID write(UUID merchant, boolean livemode, String type, Instant at, Object data, About about) {
         UUID id = ids.next();
         partitions.cover(EventRetention.TABLE, id);
         byte[] body = Json.write(new Body(IdKind.EVENT.text(id), type, at, livemode, data));
-        transactions.sql().update(INSERT, merchant, id, livemode, type, new String(body, StandardCharsets.UTF_8), at);
-        stored.fire(new EventStored(merchant, livemode, id, type, onlyTo));
+        transactions
+                .sql()
+                .update(
+                        INSERT,
+                        merchant,
+                        id,
+                        livemode,
+                        type,
+                        new String(body, StandardCharsets.UTF_8),
+                        about.customer().orElse(null),
+                        at);
+        stored.fire(new EventStored(merchant, livemode, id, type, about.onlyTo()));
         return id;
     }
 }

@@ -10,6 +10,7 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** An event: the JSON that is sent to every endpoint that wants it, to the byte. */
 @Entity
@@ -39,6 +40,15 @@ public class StoredEvent {
             onErasure = Personal.Fate.RETAINED)
     @Column(nullable = false)
     private String body;
+
+    @Personal(
+            category = Personal.Category.PSEUDONYM,
+            purpose = "let what receivers answer to an event die with whom it is about",
+            basis = Personal.Basis.LEGAL_OBLIGATION,
+            retention = "ninety days by default",
+            onErasure = Personal.Fate.RETAINED)
+    @Column(name = "subject_id")
+    private @Nullable UUID subjectId;
 
     @Column(name = "created_at", nullable = false)
     private Instant createdAt;

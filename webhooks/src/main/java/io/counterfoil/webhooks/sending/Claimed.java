@@ -1,5 +1,6 @@
 package io.counterfoil.webhooks.sending;
 
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -8,5 +9,14 @@ import java.util.UUID;
  * @param attempt which attempt this will be, from 1
  * @param troubled whether the endpoint's last attempts failed
  * @param body the event as it is sent
+ * @param customer whom the event is about, where it is about one
  */
-record Claimed(UUID merchant, UUID delivery, UUID endpoint, UUID event, int attempt, boolean troubled, String body) {}
+record Claimed(
+        UUID merchant,
+        UUID delivery,
+        UUID endpoint,
+        UUID event,
+        int attempt,
+        boolean troubled,
+        String body,
+        Optional<UUID> customer) {}

@@ -32,11 +32,13 @@ final class Ledger {
         WITH result AS (
             SELECT * FROM jsonb_to_recordset(?::jsonb) AS r (
                 merchant uuid, delivery uuid, attempt uuid, number int, at timestamptz, status_code int, error text,
-                duration_ms int, address text, body text, status text, pause_ms bigint)),
+                duration_ms int, address text, body text, subject uuid, status text, pause_ms bigint)),
         logged AS (
             INSERT INTO webhooks.attempt
-                   (merchant_id, id, delivery_id, at, status_code, error, duration_ms, address, response_body)
-            SELECT merchant, attempt, delivery, at, status_code, error, duration_ms, address, decode(body, 'base64')
+                   (merchant_id, id, delivery_id, at, status_code, error, duration_ms, address, response_body,
+                    subject_id)
+            SELECT merchant, attempt, delivery, at, status_code, error, duration_ms, address, decode(body, 'base64'),
+                   subject
             FROM result
             ON CONFLICT DO NOTHING),
         again AS (

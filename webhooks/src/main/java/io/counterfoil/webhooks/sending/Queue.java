@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -89,7 +90,7 @@ final class Queue {
         FROM picked, webhooks.event e
         WHERE q.merchant_id = picked.merchant_id AND q.delivery_id = picked.delivery_id
           AND e.merchant_id = q.merchant_id AND e.id = q.event_id
-        RETURNING q.merchant_id, q.delivery_id, q.endpoint_id, q.event_id, q.attempt, e.body\
+        RETURNING q.merchant_id, q.delivery_id, q.endpoint_id, q.event_id, q.attempt, e.body, e.subject_id\
         """;
 
     /** Primary key endpoint_state_pkey. */
@@ -260,7 +261,8 @@ final class Queue {
                                     row.getObject(4, UUID.class),
                                     row.getInt(5),
                                     allowance != null && allowance.troubled(),
-                                    row.getString(6));
+                                    row.getString(6),
+                                    Optional.ofNullable(row.getObject(7, UUID.class)));
                         },
                         json(list),
                         server.id(),

@@ -40,6 +40,7 @@ final class Results {
             long durationMs,
             @Nullable String address,
             @Nullable String body,
+            @Nullable UUID subject,
             String status,
             long pauseMs) {}
 
@@ -64,12 +65,16 @@ final class Results {
                         : null,
                 one.reply().took().toMillis(),
                 one.reply().address().orElse(null),
-                answered == null || answered.body().length == 0
-                        ? null
-                        : Base64.getEncoder()
-                                .encodeToString(bodies.seal(claimed.merchant(), one.attempt(), answered.body())),
+                answered == null || answered.body().length == 0 ? null : sealed(one, answered.body()),
+                claimed.customer().orElse(null),
                 status(verdict),
                 verdict instanceof Verdict.RetryAfter retry ? retry.pause().toMillis() : 0);
+    }
+
+    private @Nullable String sealed(Finished one, byte[] body) {
+        ResponseBodies.Place place =
+                new ResponseBodies.Place(one.claimed().merchant(), one.claimed().customer(), one.attempt());
+        return bodies.seal(place, body).map(Base64.getEncoder()::encodeToString).orElse(null);
     }
 
     private static boolean asksForPause(Verdict verdict) {
