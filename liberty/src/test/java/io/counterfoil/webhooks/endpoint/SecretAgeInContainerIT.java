@@ -72,13 +72,47 @@ class SecretAgeInContainerIT {
                 .isEmpty();
     }
 
+    @Test
+    void one_that_waited_while_the_merchant_rotated_holds_up_no_later_rotation() {
+        made("30", "31 days");
+        age.look();
+        transactions.commit(() -> signers.rotate(endpoint.merchant(), endpoint.id(), Duration.ofHours(1)));
+        assertThat(waiting()).isEqualTo("0");
+        grown("31 days");
+        age.look();
+        assertThat(waiting()).isEqualTo("1");
+    }
+
+    @Test
+    void one_that_waited_while_the_merchant_rotated_keeps_nobody_from_being_urged() {
+        made("30", "31 days");
+        age.look();
+        transactions.commit(() -> signers.rotate(endpoint.merchant(), endpoint.id(), Duration.ofHours(1)));
+        endpoint.update("UPDATE webhooks.endpoint SET rotate_after_days = NULL WHERE merchant_id = ? AND id = ?");
+        grown("366 days");
+        age.look();
+        assertThat(endpoint.text("SELECT count(urged_at)::text FROM webhooks.signer"
+                        + " WHERE merchant_id = ? AND endpoint_id = ? AND expires_at IS NULL"))
+                .isEqualTo("1");
+    }
+
     private void made(String rotateAfterDays, String old) {
         endpoint.make();
         endpoint.update("UPDATE webhooks.endpoint SET rotate_after_days = " + rotateAfterDays
                 + " WHERE merchant_id = ? AND id = ?");
         transactions.commit(() -> signers.create(endpoint.merchant(), endpoint.id()));
+        grown(old);
+    }
+
+    private void grown(String old) {
         endpoint.update("UPDATE webhooks.signer SET created_at = now() - interval '" + old
                 + "' WHERE merchant_id = ? AND endpoint_id = ?");
+    }
+
+    /** How many secrets there are to collect. */
+    private String waiting() {
+        return endpoint.text("SELECT count(*)::text FROM webhooks.signer"
+                + " WHERE merchant_id = ? AND endpoint_id = ? AND waiting AND expires_at IS NULL");
     }
 
     private List<Signer> signing() {
