@@ -202,6 +202,41 @@ class SendingInContainerIT {
     }
 
     @Test
+    void what_was_planned_before_the_clock_jumped_back_waits_no_longer_than_it_was_meant_to() {
+        planned("3 hours", "3 hours");
+        planned("3 hours", "4 hours");
+        planned("-1 minute", "4 hours");
+        planned("0", "3 days");
+        queue.sweep();
+        assertThat(endpoint.text("SELECT string_agg(round(EXTRACT(EPOCH FROM due_at - now()) / 3600)::text, ' '"
+                        + " ORDER BY delivery_id) FROM webhooks.delivery_queue WHERE merchant_id = ? AND endpoint_id = ?"))
+                .as("hours")
+                .isEqualTo("0 1 4 0");
+    }
+
+    @Test
+    void a_pause_that_was_set_before_the_clock_jumped_back_is_as_long_as_it_was_meant_to_be() {
+        attempt(new Verdict.RetryAfter(Duration.ofSeconds(5), Duration.ofSeconds(40)), 1);
+        jumpBack("3 hours");
+        queue.sweep();
+        assertThat(pause()).isBetween(30, 40);
+    }
+
+    @Test
+    void nor_is_that_of_the_breaker_any_longer() {
+        fail(Queue.BREAKER);
+        jumpBack("3 hours");
+        queue.sweep();
+        assertThat(pause()).isLessThanOrEqualTo(5);
+    }
+
+    /** To the endpoint it is the same as if all that was set before were that much later. */
+    private void jumpBack(String span) {
+        endpoint.update("UPDATE webhooks.endpoint_state SET held_at = held_at + interval '" + span
+                + "', hold_until = hold_until + interval '" + span + "' WHERE merchant_id = ? AND endpoint_id = ?");
+    }
+
+    @Test
     void what_a_receiver_asked_for_is_no_jump_of_the_clock() {
         endpoint.update("UPDATE webhooks.endpoint_state SET hold_until = now() + interval '23 hours'"
                 + " WHERE merchant_id = ? AND endpoint_id = ?");
@@ -242,27 +277,34 @@ class SendingInContainerIT {
     /** Deliveries that wait. */
     private void due(int deliveries) {
         for (int i = 0; i < deliveries; i++) {
-            UUID event = ids.next();
-            transactions.commit(() -> {
-                transactions
-                        .sql()
-                        .update(
-                                "INSERT INTO webhooks.event (merchant_id, id, livemode, type, body, created_at)"
-                                        + " VALUES (?, ?, false, 'ping', '{}', now())",
-                                endpoint.merchant(),
-                                event);
-                transactions
-                        .sql()
-                        .update(
-                                "INSERT INTO webhooks.delivery_queue"
-                                        + " (merchant_id, delivery_id, endpoint_id, event_id, attempt, due_at)"
-                                        + " VALUES (?, ?, ?, ?, 0, now())",
-                                endpoint.merchant(),
-                                ids.next(),
-                                endpoint.id(),
-                                event);
-            });
+            planned("0", "0");
         }
+    }
+
+    /** A delivery that waits: when its time was set and when that is, from now on. */
+    private void planned(String at, String due) {
+        UUID event = ids.next();
+        transactions.commit(() -> {
+            transactions
+                    .sql()
+                    .update(
+                            "INSERT INTO webhooks.event (merchant_id, id, livemode, type, body, created_at)"
+                                    + " VALUES (?, ?, false, 'ping', '{}', now())",
+                            endpoint.merchant(),
+                            event);
+            transactions
+                    .sql()
+                    .update(
+                            "INSERT INTO webhooks.delivery_queue"
+                                    + " (merchant_id, delivery_id, endpoint_id, event_id, attempt, planned_at, due_at)"
+                                    + " VALUES (?, ?, ?, ?, 0, now() + ?::interval, now() + ?::interval)",
+                            endpoint.merchant(),
+                            ids.next(),
+                            endpoint.id(),
+                            event,
+                            at,
+                            due);
+        });
     }
 
     private void disable() {

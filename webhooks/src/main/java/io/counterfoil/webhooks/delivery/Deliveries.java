@@ -37,7 +37,8 @@ final class Deliveries {
         INSERT INTO webhooks.delivery_queue AS q (merchant_id, delivery_id, endpoint_id, event_id, attempt, due_at)
         SELECT merchant_id, id, endpoint_id, event_id, 0, now() FROM wanted
         ON CONFLICT (merchant_id, delivery_id) DO UPDATE
-        SET due_at = CASE WHEN q.owner IS NULL THEN now() ELSE q.due_at END\
+        SET due_at = CASE WHEN q.owner IS NULL THEN now() ELSE q.due_at END,
+            planned_at = CASE WHEN q.owner IS NULL THEN now() ELSE q.planned_at END\
         """;
 
     private final Transactions transactions;
