@@ -112,6 +112,10 @@ class AttemptsIT {
         String second = shop.ping(endpoint);
         awaitTheSender();
         assertThat(busy.letters()).hasSize(1);
+        assertThat(Instant.parse(
+                        shop.delivery(second).path("next_attempt_at").asString()))
+                .as("held with its endpoint")
+                .isBetween(later.minusSeconds(1), later.plusSeconds(20));
 
         pause(endpoint, "0");
         shop.awaitStatus(second, "delivered");
