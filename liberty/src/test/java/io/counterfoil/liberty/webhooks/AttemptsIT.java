@@ -77,6 +77,9 @@ class AttemptsIT {
         JsonNode endpoint = shop.endpoint(receiver, "[\"*\"]");
         String delivery = shop.ping(endpoint);
         shop.awaitStatus(delivery, "failed");
+        assertThat(shop.delivery(delivery).path("attempts").path(3).path("next_attempt_at").isNull())
+                .as("no attempt after the last")
+                .isTrue();
         assertThat(receiver.letters()).hasSize(4);
         assertThat(elsewhere.letters()).isEmpty();
 
@@ -105,8 +108,12 @@ class AttemptsIT {
         Receiver busy = shop.receiver().answering(429).with("Retry-After", asked);
         JsonNode endpoint = shop.endpoint(busy, "[\"ping\"]");
         String first = shop.ping(endpoint);
-        Instant again = Instant.parse(shop.tried(first).path("next_attempt_at").asString());
+        JsonNode tried = shop.tried(first);
+        Instant again = Instant.parse(tried.path("next_attempt_at").asString());
         assertThat(again).isBetween(later.minusSeconds(1), later.plusSeconds(20));
+        assertThat(Instant.parse(
+                        tried.path("attempts").path(0).path("next_attempt_at").asString()))
+                .isEqualTo(again);
 
         busy.answering(200);
         String second = shop.ping(endpoint);

@@ -58,6 +58,10 @@ public class Attempt {
     @Column(name = "response_body")
     byte @Nullable [] responseBody;
 
+    @Column(name = "next_attempt_at")
+    @Nullable
+    Instant nextAttemptAt;
+
     protected Attempt() {}
 
     record View(
@@ -66,9 +70,10 @@ public class Attempt {
             @Nullable String error,
             int durationMs,
             @Nullable String address,
-            @Nullable String responseBody) {}
+            @Nullable String responseBody,
+            @Nullable Instant nextAttemptAt) {}
 
     View view(@Nullable String openedBody) {
-        return new View(at, statusCode, error, durationMs, address, openedBody);
+        return new View(at, statusCode, error, durationMs, address, openedBody, nextAttemptAt);
     }
 }

@@ -35,8 +35,10 @@ final class Ledger {
                 duration_ms int, address text, body text, status text, pause_ms bigint)),
         logged AS (
             INSERT INTO webhooks.attempt
-                   (merchant_id, id, delivery_id, at, status_code, error, duration_ms, address, response_body)
-            SELECT merchant, attempt, delivery, at, status_code, error, duration_ms, address, decode(body, 'base64')
+                   (merchant_id, id, delivery_id, at, status_code, error, duration_ms, address, response_body,
+                    next_attempt_at)
+            SELECT merchant, attempt, delivery, at, status_code, error, duration_ms, address, decode(body, 'base64'),
+                   CASE WHEN status = 'pending' THEN now() + pause_ms * interval '1 millisecond' END
             FROM result
             ON CONFLICT DO NOTHING),
         again AS (
