@@ -225,7 +225,7 @@ class AttemptsIT {
         Receiver quick = shop.receiver();
         JsonNode dead = shop.endpoint(hanging, "[\"ping\"]");
         JsonNode alive = shop.endpoint(quick, "[\"ping\"]");
-        IntStream.range(0, 40).forEach(i -> shop.ping(dead));
+        IntStream.range(0, 2 * WebhookServer.PLACES).forEach(i -> shop.ping(dead));
         Instant asked = Instant.now();
         shop.ping(alive);
         Letter letter = first(quick);
