@@ -1,8 +1,10 @@
 package io.counterfoil.webhooks.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.counterfoil.domain.database.Transactions;
+import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.webhooks.signing.Signer;
 import io.counterfoil.webhooks.signing.Signers;
 import jakarta.inject.Inject;
@@ -44,6 +46,7 @@ class SecretAgeInContainerIT {
         age.look();
         assertThat(urged()).isEqualTo(urged);
         assertThat(signing()).hasSize(1);
+        awaitAlert("webhook_secret_old");
     }
 
     @Test
@@ -60,6 +63,7 @@ class SecretAgeInContainerIT {
         age.look();
         age.look();
         assertThat(signing()).hasSize(2);
+        awaitAlert("webhook_secret_waiting");
 
         Optional<Signer> collected =
                 transactions.commit(() -> signers.collect(endpoint.merchant(), endpoint.id(), Duration.ZERO));
@@ -113,6 +117,18 @@ class SecretAgeInContainerIT {
     private String waiting() {
         return endpoint.text("SELECT count(*)::text FROM webhooks.signer"
                 + " WHERE merchant_id = ? AND endpoint_id = ? AND waiting AND expires_at IS NULL");
+    }
+
+    private void awaitAlert(String rule) {
+        String subject = IdKind.WEBHOOK_ENDPOINT.text(endpoint.id());
+        await().until(() -> transactions.commit(() -> transactions
+                .sql()
+                .first(
+                        "SELECT id::text FROM monitoring.alert WHERE rule = ? AND subject = ? AND status = 'raised'",
+                        row -> row.getString(1),
+                        rule,
+                        subject)
+                .isPresent()));
     }
 
     private List<Signer> signing() {
