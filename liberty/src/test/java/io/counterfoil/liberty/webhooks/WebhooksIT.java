@@ -23,6 +23,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -169,6 +170,20 @@ class WebhooksIT {
                 .isTrue();
         assertThat(api.get("/v1/webhook-endpoints").body()).doesNotContain("whsec_");
         api.delete("/v1/webhook-endpoints/" + made.text("id"));
+    }
+
+    @Test
+    void secrets_lie_in_the_database_sealed_alone() {
+        String secret =
+                shop.endpoint(shop.receiver(), "[\"ping\"]").path("secret").asString();
+        String base64 = secret.substring("whsec_".length());
+        String hex = HexFormat.of().formatHex(Base64.getDecoder().decode(base64));
+        assertThat(shop.database().texts("SELECT signer::text FROM webhooks.signer"))
+                .isNotEmpty()
+                .noneMatch(row -> row.contains(hex) || row.contains(base64));
+        assertThat(shop.database().texts("SELECT encode(sealed, 'escape') FROM webhooks.signer"))
+                .isNotEmpty()
+                .noneMatch(sealed -> sealed.contains(base64));
     }
 
     @Test
