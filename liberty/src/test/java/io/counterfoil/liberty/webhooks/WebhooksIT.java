@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -261,6 +262,53 @@ class WebhooksIT {
 
         assertThat(api.get("/v1/events?type=payment.succeded").text("param")).isEqualTo("type");
         assertThat(api.get(deliveries + "&from=yesterday").text("param")).isEqualTo("from");
+    }
+
+    @Test
+    void deliveries_are_listed_by_endpoint_event_and_what_became_of_them() {
+        String event = "[\"ping\"]";
+        JsonNode quick = shop.endpoint(shop.receiver(), event);
+        JsonNode impatient = shop.endpoint(shop.receiver().answering(500), event);
+        shop.patch(impatient, "{\"retry_schedule\":[1]}");
+        JsonNode patient = shop.endpoint(shop.receiver().answering(500), event);
+        shop.patch(patient, "{\"retry_schedule\":[3600]}");
+        String delivered = shop.ping(quick);
+        String failed = shop.ping(impatient);
+        String pending = shop.ping(patient);
+        shop.awaitStatus(delivered, "delivered");
+        shop.awaitStatus(failed, "failed");
+        shop.tried(pending);
+
+        Map<String, String> made = Map.of("delivered", delivered, "failed", failed, "pending", pending);
+        for (JsonNode endpoint : List.of(quick, impatient, patient)) {
+            String at = "?endpoint=" + endpoint.path("id").asString();
+            String all = ids(at).get(0);
+            assertThat(ids(at)).hasSize(1);
+            made.forEach((status, delivery) -> assertThat(ids(at + "&status=" + status))
+                    .as(status)
+                    .isEqualTo(delivery.equals(all) ? List.of(delivery) : List.of()));
+        }
+        made.forEach((status, delivery) -> {
+            assertThat(ids("?limit=100&status=" + status)).contains(delivery);
+            assertThat(types("/v1/webhook-deliveries?limit=100&status=" + status, "status"))
+                    .containsOnly(status);
+            assertThat(ids("?event=" + shop.delivery(delivery).path("event").asString()))
+                    .containsExactly(delivery);
+        });
+        String elsewhere = "&event=" + shop.delivery(failed).path("event").asString();
+        assertThat(ids("?endpoint=" + quick.path("id").asString() + elsewhere)).isEmpty();
+        assertThat(ids("?status=failed&type=payment.*" + elsewhere)).isEmpty();
+        assertThat(ids("?status=failed&type=ping" + elsewhere)).containsExactly(failed);
+
+        for (String filter : List.of("status=lost", "endpoint=" + delivered, "event=" + delivered)) {
+            Api.Answer refused = api.get("/v1/webhook-deliveries?" + filter);
+            assertThat(refused.status()).as(filter).isEqualTo(400);
+            assertThat(refused.text("param")).isEqualTo(filter.substring(0, filter.indexOf('=')));
+        }
+    }
+
+    private List<String> ids(String filter) {
+        return types("/v1/webhook-deliveries" + filter, "id");
     }
 
     private List<String> types(String list, String member) {
