@@ -94,6 +94,31 @@ class WebhooksIT {
     }
 
     @Test
+    void a_delivery_is_what_the_package_for_python_and_our_snippet_expect(@TempDir Path packages)
+            throws IOException, InterruptedException {
+        PythonLibrary python = new PythonLibrary(packages);
+        Receiver receiver = shop.receiver();
+        JsonNode endpoint = shop.endpoint(receiver, "[\"*\"]");
+        shop.ping(endpoint);
+        Letter letter = first(receiver);
+        String secret = endpoint.path("secret").asString();
+        assertThat(python.verified(secret, letter, letter.body())).isEqualTo(letter.id());
+        assertThat(python.verified(secret, letter, letter.body() + " ")).isEmpty();
+    }
+
+    @Test
+    void a_delivery_is_what_the_library_for_java_and_our_snippet_expect(@TempDir Path directory) throws IOException {
+        JavaLibrary java = new JavaLibrary(directory);
+        Receiver receiver = shop.receiver();
+        JsonNode endpoint = shop.endpoint(receiver, "[\"*\"]");
+        shop.ping(endpoint);
+        Letter letter = first(receiver);
+        String secret = endpoint.path("secret").asString();
+        assertThat(java.verified(secret, letter, letter.body())).isEqualTo(letter.id());
+        assertThat(java.verified(secret, letter, letter.body() + " ")).isEmpty();
+    }
+
+    @Test
     void the_published_key_verifies_the_other_signature() throws GeneralSecurityException {
         Receiver receiver = shop.receiver();
         JsonNode endpoint = shop.endpoint(receiver, "[\"*\"]");
