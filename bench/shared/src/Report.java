@@ -20,6 +20,7 @@ public final class Report {
     private final String name;
     private final List<Table> tables = new ArrayList<>();
     private final List<Chart> charts = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
 
     /** Names the benchmark, and the files it leaves. */
     public Report(String name) {
@@ -102,6 +103,11 @@ public final class Report {
         chart.bars.put(label, value);
     }
 
+    /** Says that an aim was missed: just before the last line, and in the JSON. */
+    public void warn(String warning) {
+        warnings.add(warning);
+    }
+
     /**
      * Writes the files and the last line.
      *
@@ -116,6 +122,7 @@ public final class Report {
         Files.writeString(svg, svg());
         System.out.println();
         System.out.println("also in " + json + " and " + svg);
+        warnings.forEach(warning -> System.out.println("WARNING: " + warning));
         System.out.printf(Locale.ROOT, "%s ratio %s: %.2f%n", name, of, ratio);
     }
 
@@ -130,6 +137,7 @@ public final class Report {
                 tables.stream()
                         .map(table -> Map.of("title", table.title, "columns", table.columns, "rows", table.rows))
                         .toList());
+        all.put("warnings", warnings);
         all.put("ratio", Map.of("of", of, "value", ratio));
         return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n";
     }

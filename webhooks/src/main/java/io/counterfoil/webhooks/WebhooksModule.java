@@ -31,7 +31,10 @@ final class WebhooksModule {
                         "io/counterfoil/webhooks/signing/V7__signer_age.sql",
                         "io/counterfoil/webhooks/delivery/V68__subject.sql",
                         "io/counterfoil/webhooks/endpoint/V75__last_failure.sql",
-                        "io/counterfoil/webhooks/endpoint/V76__endpoint_pace.sql"),
+                        "io/counterfoil/webhooks/endpoint/V76__endpoint_pace.sql",
+                        "io/counterfoil/webhooks/endpoint/V77__held_since.sql",
+                        "io/counterfoil/webhooks/delivery/V78__planned_since.sql",
+                        "io/counterfoil/webhooks/delivery/V79__next_attempt.sql"),
                 List.of(
                         StoredEvent.class,
                         Endpoint.class,

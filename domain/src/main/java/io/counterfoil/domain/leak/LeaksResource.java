@@ -34,7 +34,6 @@ import tools.jackson.databind.JsonNode;
 public final class LeaksResource {
 
     private static final int LARGEST = 1024 * 1024;
-    private static final int LONGEST_URL = 2048;
 
     private final GithubKeys keys;
     private final LeakedSecrets secrets;
@@ -122,16 +121,11 @@ public final class LeaksResource {
                     .map(JsonNode::asString)
                     .orElseThrow(() -> Problem.invalid(param, "Send the token that was found, as text."));
             found.add(new Found(
-                    token, one.path("type").asString(""), url(one.path("url").asString(""))));
+                    token,
+                    one.path("type").asString(""),
+                    PublicPage.of(one.path("url").asString(""))));
         }
         return found;
-    }
-
-    /** A place to look at, or nothing: what is passed on to merchants is a web address and no more. */
-    private static Optional<String> url(String text) {
-        return Optional.of(text)
-                .filter(url -> url.length() <= LONGEST_URL)
-                .filter(url -> url.matches("https?://[!-~]+"));
     }
 
     private static String hash(String token) {

@@ -159,7 +159,7 @@ class ExposedKeysIT {
         String secret = key.text("secret");
         String url = "https://github.com/example/shop/blob/main/.env";
         String report = """
-            [{"token":"%s","type":"counterfoil_key","url":"%s","source":"content","new":{"a":[1]}},
+            [{"token":"%s","type":"counterfoil_key","url":"%s?by=Ada#L3","source":"content","new":{"a":[1]}},
              {"token":"sk_live_%s","type":"counterfoil_key","url":"%s"},
              {"token":"nothing of ours","type":"other","url":""}]\
             """.formatted(secret, url, "0".repeat(36), url);

@@ -77,6 +77,9 @@ class AttemptsIT {
         JsonNode endpoint = shop.endpoint(receiver, "[\"*\"]");
         String delivery = shop.ping(endpoint);
         shop.awaitStatus(delivery, "failed");
+        assertThat(shop.delivery(delivery).path("attempts").path(3).path("next_attempt_at").isNull())
+                .as("no attempt after the last")
+                .isTrue();
         assertThat(receiver.letters()).hasSize(4);
         assertThat(elsewhere.letters()).isEmpty();
 
@@ -168,13 +171,21 @@ class AttemptsIT {
         Receiver busy = shop.receiver().answering(429).with("Retry-After", asked);
         JsonNode endpoint = shop.endpoint(busy, "[\"ping\"]");
         String first = shop.ping(endpoint);
-        Instant again = Instant.parse(shop.tried(first).path("next_attempt_at").asString());
+        JsonNode tried = shop.tried(first);
+        Instant again = Instant.parse(tried.path("next_attempt_at").asString());
         assertThat(again).isBetween(later.minusSeconds(1), later.plusSeconds(20));
+        assertThat(Instant.parse(
+                        tried.path("attempts").path(0).path("next_attempt_at").asString()))
+                .isEqualTo(again);
 
         busy.answering(200);
         String second = shop.ping(endpoint);
         awaitTheSender();
         assertThat(busy.letters()).hasSize(1);
+        assertThat(Instant.parse(
+                        shop.delivery(second).path("next_attempt_at").asString()))
+                .as("held with its endpoint")
+                .isBetween(later.minusSeconds(1), later.plusSeconds(20));
 
         pause(endpoint, "0");
         shop.awaitStatus(second, "delivered");
@@ -277,7 +288,7 @@ class AttemptsIT {
         Receiver quick = shop.receiver();
         JsonNode dead = shop.endpoint(hanging, "[\"ping\"]");
         JsonNode alive = shop.endpoint(quick, "[\"ping\"]");
-        IntStream.range(0, 40).forEach(i -> shop.ping(dead));
+        IntStream.range(0, 2 * WebhookServer.PLACES).forEach(i -> shop.ping(dead));
         Instant asked = Instant.now();
         shop.ping(alive);
         Letter letter = first(quick);

@@ -23,7 +23,9 @@ import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -89,6 +91,31 @@ class WebhooksIT {
                     .as(library)
                     .isEmpty();
         }
+    }
+
+    @Test
+    void a_delivery_is_what_the_package_for_python_and_our_snippet_expect(@TempDir Path packages)
+            throws IOException, InterruptedException {
+        PythonLibrary python = new PythonLibrary(packages);
+        Receiver receiver = shop.receiver();
+        JsonNode endpoint = shop.endpoint(receiver, "[\"*\"]");
+        shop.ping(endpoint);
+        Letter letter = first(receiver);
+        String secret = endpoint.path("secret").asString();
+        assertThat(python.verified(secret, letter, letter.body())).isEqualTo(letter.id());
+        assertThat(python.verified(secret, letter, letter.body() + " ")).isEmpty();
+    }
+
+    @Test
+    void a_delivery_is_what_the_library_for_java_and_our_snippet_expect(@TempDir Path directory) throws IOException {
+        JavaLibrary java = new JavaLibrary(directory);
+        Receiver receiver = shop.receiver();
+        JsonNode endpoint = shop.endpoint(receiver, "[\"*\"]");
+        shop.ping(endpoint);
+        Letter letter = first(receiver);
+        String secret = endpoint.path("secret").asString();
+        assertThat(java.verified(secret, letter, letter.body())).isEqualTo(letter.id());
+        assertThat(java.verified(secret, letter, letter.body() + " ")).isEmpty();
     }
 
     @Test
@@ -172,6 +199,20 @@ class WebhooksIT {
     }
 
     @Test
+    void secrets_lie_in_the_database_sealed_alone() {
+        String secret =
+                shop.endpoint(shop.receiver(), "[\"ping\"]").path("secret").asString();
+        String base64 = secret.substring("whsec_".length());
+        String hex = HexFormat.of().formatHex(Base64.getDecoder().decode(base64));
+        assertThat(shop.database().texts("SELECT signer::text FROM webhooks.signer"))
+                .isNotEmpty()
+                .noneMatch(row -> row.contains(hex) || row.contains(base64));
+        assertThat(shop.database().texts("SELECT encode(sealed, 'escape') FROM webhooks.signer"))
+                .isNotEmpty()
+                .noneMatch(sealed -> sealed.contains(base64));
+    }
+
+    @Test
     void headers_of_the_merchants_own_arrive_and_are_shown_by_name_only() {
         Receiver receiver = shop.receiver();
         JsonNode endpoint = shop.endpoint(receiver, "[\"ping\"]");
@@ -246,6 +287,53 @@ class WebhooksIT {
 
         assertThat(api.get("/v1/events?type=payment.succeded").text("param")).isEqualTo("type");
         assertThat(api.get(deliveries + "&from=yesterday").text("param")).isEqualTo("from");
+    }
+
+    @Test
+    void deliveries_are_listed_by_endpoint_event_and_what_became_of_them() {
+        String event = "[\"ping\"]";
+        JsonNode quick = shop.endpoint(shop.receiver(), event);
+        JsonNode impatient = shop.endpoint(shop.receiver().answering(500), event);
+        shop.patch(impatient, "{\"retry_schedule\":[1]}");
+        JsonNode patient = shop.endpoint(shop.receiver().answering(500), event);
+        shop.patch(patient, "{\"retry_schedule\":[3600]}");
+        String delivered = shop.ping(quick);
+        String failed = shop.ping(impatient);
+        String pending = shop.ping(patient);
+        shop.awaitStatus(delivered, "delivered");
+        shop.awaitStatus(failed, "failed");
+        shop.tried(pending);
+
+        Map<String, String> made = Map.of("delivered", delivered, "failed", failed, "pending", pending);
+        for (JsonNode endpoint : List.of(quick, impatient, patient)) {
+            String at = "?endpoint=" + endpoint.path("id").asString();
+            String all = ids(at).get(0);
+            assertThat(ids(at)).hasSize(1);
+            made.forEach((status, delivery) -> assertThat(ids(at + "&status=" + status))
+                    .as(status)
+                    .isEqualTo(delivery.equals(all) ? List.of(delivery) : List.of()));
+        }
+        made.forEach((status, delivery) -> {
+            assertThat(ids("?limit=100&status=" + status)).contains(delivery);
+            assertThat(types("/v1/webhook-deliveries?limit=100&status=" + status, "status"))
+                    .containsOnly(status);
+            assertThat(ids("?event=" + shop.delivery(delivery).path("event").asString()))
+                    .containsExactly(delivery);
+        });
+        String elsewhere = "&event=" + shop.delivery(failed).path("event").asString();
+        assertThat(ids("?endpoint=" + quick.path("id").asString() + elsewhere)).isEmpty();
+        assertThat(ids("?status=failed&type=payment.*" + elsewhere)).isEmpty();
+        assertThat(ids("?status=failed&type=ping" + elsewhere)).containsExactly(failed);
+
+        for (String filter : List.of("status=lost", "endpoint=" + delivered, "event=" + delivered)) {
+            Api.Answer refused = api.get("/v1/webhook-deliveries?" + filter);
+            assertThat(refused.status()).as(filter).isEqualTo(400);
+            assertThat(refused.text("param")).isEqualTo(filter.substring(0, filter.indexOf('=')));
+        }
+    }
+
+    private List<String> ids(String filter) {
+        return types("/v1/webhook-deliveries" + filter, "id");
     }
 
     private List<String> types(String list, String member) {

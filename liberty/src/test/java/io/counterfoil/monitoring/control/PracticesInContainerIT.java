@@ -292,6 +292,7 @@ class PracticesInContainerIT {
                 of("webhooks.signatures", NOT_APPLICABLE),
                 of("webhooks.signatures", MET, https, young),
                 of("webhooks.signatures", AT_RISK, https, young, signer("8 days", WORKS, true)),
+                of("webhooks.signatures", MET, https, young, signer("8 days", "now()", true)),
                 of("webhooks.signatures", FAILING, https, signer("9 days", "now()", false)),
                 of("webhooks.https_only", NOT_APPLICABLE),
                 of("webhooks.https_only", MET, https),

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -23,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +37,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SendingInContainerIT {
 
     private static final int ASKING = 8;
+    private static final int MANY = 40;
+    private static final String NOTHING_IN_FLIGHT = "UPDATE webhooks.delivery_queue SET owner = NULL, due_at = now()"
+            + " WHERE merchant_id = ? AND endpoint_id = ?";
+
+    /** More than any of them needs. */
+    private static final Places ROOM = new Places(128, 128, 0);
 
     @Inject
     private Ledger ledger;
@@ -62,6 +70,9 @@ class SendingInContainerIT {
 
     @Inject
     private EndpointInContainer endpoint;
+
+    @Inject
+    private EndpointInContainer other;
 
     @BeforeEach
     void makeEndpoint() {
@@ -91,23 +102,103 @@ class SendingInContainerIT {
         // a table that is known to be small is joined in another order
         transactions.commit(() -> transactions.sql().update("ANALYZE webhooks.delivery_queue"));
         fail(Queue.BREAKER);
+        for (int round = 0; round < 40; round++) {
+            nothingInFlight();
+            endpoint.update("UPDATE webhooks.endpoint_state SET hold_until = now()"
+                    + " WHERE merchant_id = ? AND endpoint_id = ?");
+            assertThat(claimedAtOnce()).as("round %s", round).isLessThanOrEqualTo(1);
+        }
+    }
+
+    @Test
+    void however_many_ask_at_once_they_share_one_token_bucket() throws InterruptedException, ExecutionException {
+        endpoint.update("UPDATE webhooks.endpoint SET rate_limit = 8 WHERE merchant_id = ? AND id = ?");
+        due(MANY);
+        int all = 0;
+        for (int round = 0; round < 20; round++) {
+            nothingInFlight();
+            long begun = System.nanoTime();
+            endpoint.update("UPDATE webhooks.endpoint_state SET tokens = 4, tokens_at = now()"
+                    + " WHERE merchant_id = ? AND endpoint_id = ?");
+            int claimed = claimedAtOnce();
+            double refilled = 8 * (System.nanoTime() - begun) / 1e9;
+            assertThat((double) claimed).as("round %s", round).isLessThanOrEqualTo(4 + refilled);
+            all += claimed;
+        }
+        // the server's own sender takes some of them
+        assertThat(all).isPositive();
+    }
+
+    @Test
+    void an_endpoint_has_so_much_in_flight_and_no_more() {
+        due(MANY);
+        awaitClaimOf(16);
+        assertThat(claim()).isZero();
+    }
+
+    @Test
+    void it_may_have_less_of_its_own() {
+        endpoint.update("UPDATE webhooks.endpoint SET max_in_flight = 3 WHERE merchant_id = ? AND id = ?");
+        due(MANY);
+        awaitClaimOf(3);
+        assertThat(claim()).isZero();
+    }
+
+    @Test
+    void who_has_much_due_takes_no_place_from_who_has_little() {
+        other.make();
+        try {
+            due(MANY);
+            due(other, 2);
+            // one each in turn, and the last two of eight are for who has next to nothing in flight; again where the
+            // server's own sender took some in between
+            Map<UUID, Long> shares = Map.of(endpoint.id(), 4L, other.id(), 2L);
+            await().until(
+                    () -> {
+                        nothingInFlight();
+                        other.update(NOTHING_IN_FLIGHT);
+                        return queue.claim(new Places(8, 8, 0)).stream()
+                                .collect(Collectors.groupingBy(Claimed::endpoint, Collectors.counting()));
+                    },
+                    shares::equals);
+        } finally {
+            other.forget();
+        }
+    }
+
+    /** What one claim takes when nothing is in flight; tried again where the server's own sender took some in between. */
+    private void awaitClaimOf(int expected) {
+        await().until(
+                () -> {
+                    nothingInFlight();
+                    return claim();
+                },
+                claimed -> claimed == expected);
+    }
+
+    private int claim() {
+        return (int) queue.claim(ROOM).stream()
+                .filter(one -> one.endpoint().equals(endpoint.id()))
+                .count();
+    }
+
+    /** How many rows so many senders get in all that ask at the same time. */
+    private int claimedAtOnce() throws InterruptedException, ExecutionException {
         ExecutorService threads = Executors.newFixedThreadPool(ASKING);
         try {
-            for (int round = 0; round < 40; round++) {
-                endpoint.update("UPDATE webhooks.delivery_queue SET owner = NULL, due_at = now()"
-                        + " WHERE merchant_id = ? AND endpoint_id = ?");
-                endpoint.update("UPDATE webhooks.endpoint_state SET hold_until = now()"
-                        + " WHERE merchant_id = ? AND endpoint_id = ?");
-                int probes = 0;
-                for (Future<List<Claimed>> asked : threads.invokeAll(Collections.<Callable<List<Claimed>>>nCopies(
-                        ASKING, () -> queue.claim(new Places(2 * ASKING, 2 * ASKING, 0))))) {
-                    probes += asked.get().size();
-                }
-                assertThat(probes).as("round %s", round).isLessThanOrEqualTo(1);
+            int claimed = 0;
+            for (Future<Integer> asked :
+                    threads.invokeAll(Collections.<Callable<Integer>>nCopies(ASKING, this::claim))) {
+                claimed += asked.get();
             }
+            return claimed;
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    private void nothingInFlight() {
+        endpoint.update(NOTHING_IN_FLIGHT);
     }
 
     @Test
@@ -202,6 +293,41 @@ class SendingInContainerIT {
     }
 
     @Test
+    void what_was_planned_before_the_clock_jumped_back_waits_no_longer_than_it_was_meant_to() {
+        planned(endpoint, "3 hours", "3 hours");
+        planned(endpoint, "3 hours", "4 hours");
+        planned(endpoint, "-1 minute", "4 hours");
+        planned(endpoint, "0", "3 days");
+        queue.sweep();
+        assertThat(endpoint.text("SELECT string_agg(round(EXTRACT(EPOCH FROM due_at - now()) / 3600)::text, ' '"
+                        + " ORDER BY delivery_id) FROM webhooks.delivery_queue WHERE merchant_id = ? AND endpoint_id = ?"))
+                .as("hours")
+                .isEqualTo("0 1 4 0");
+    }
+
+    @Test
+    void a_pause_that_was_set_before_the_clock_jumped_back_is_as_long_as_it_was_meant_to_be() {
+        attempt(new Verdict.RetryAfter(Duration.ofSeconds(5), Duration.ofSeconds(40)), 1);
+        jumpBack("3 hours");
+        queue.sweep();
+        assertThat(pause()).isBetween(30, 40);
+    }
+
+    @Test
+    void nor_is_that_of_the_breaker_any_longer() {
+        fail(Queue.BREAKER);
+        jumpBack("3 hours");
+        queue.sweep();
+        assertThat(pause()).isLessThanOrEqualTo(5);
+    }
+
+    /** To the endpoint it is the same as if all that was set before were that much later. */
+    private void jumpBack(String span) {
+        endpoint.update("UPDATE webhooks.endpoint_state SET held_at = held_at + interval '" + span
+                + "', hold_until = hold_until + interval '" + span + "' WHERE merchant_id = ? AND endpoint_id = ?");
+    }
+
+    @Test
     void what_a_receiver_asked_for_is_no_jump_of_the_clock() {
         endpoint.update("UPDATE webhooks.endpoint_state SET hold_until = now() + interval '23 hours'"
                 + " WHERE merchant_id = ? AND endpoint_id = ?");
@@ -242,28 +368,39 @@ class SendingInContainerIT {
 
     /** Deliveries that wait. */
     private void due(int deliveries) {
+        due(endpoint, deliveries);
+    }
+
+    private void due(EndpointInContainer at, int deliveries) {
         for (int i = 0; i < deliveries; i++) {
-            UUID event = ids.next();
-            transactions.commit(() -> {
-                transactions
-                        .sql()
-                        .update(
-                                "INSERT INTO webhooks.event (merchant_id, id, livemode, type, body, created_at)"
-                                        + " VALUES (?, ?, false, 'ping', '{}', now())",
-                                endpoint.merchant(),
-                                event);
-                transactions
-                        .sql()
-                        .update(
-                                "INSERT INTO webhooks.delivery_queue"
-                                        + " (merchant_id, delivery_id, endpoint_id, event_id, attempt, due_at)"
-                                        + " VALUES (?, ?, ?, ?, 0, now())",
-                                endpoint.merchant(),
-                                ids.next(),
-                                endpoint.id(),
-                                event);
-            });
+            planned(at, "0", "0");
         }
+    }
+
+    /** A delivery that waits: when its time was set and when that is, from now on. */
+    private void planned(EndpointInContainer at, String since, String due) {
+        UUID event = ids.next();
+        transactions.commit(() -> {
+            transactions
+                    .sql()
+                    .update(
+                            "INSERT INTO webhooks.event (merchant_id, id, livemode, type, body, created_at)"
+                                    + " VALUES (?, ?, false, 'ping', '{}', now())",
+                            at.merchant(),
+                            event);
+            transactions
+                    .sql()
+                    .update(
+                            "INSERT INTO webhooks.delivery_queue"
+                                    + " (merchant_id, delivery_id, endpoint_id, event_id, attempt, planned_at, due_at)"
+                                    + " VALUES (?, ?, ?, ?, 0, now() + ?::interval, now() + ?::interval)",
+                            at.merchant(),
+                            ids.next(),
+                            at.id(),
+                            event,
+                            since,
+                            due);
+        });
     }
 
     private void disable() {

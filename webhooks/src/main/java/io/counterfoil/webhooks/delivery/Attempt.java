@@ -68,6 +68,10 @@ public class Attempt {
     @Nullable
     UUID subjectId;
 
+    @Column(name = "next_attempt_at")
+    @Nullable
+    Instant nextAttemptAt;
+
     protected Attempt() {}
 
     /**
@@ -82,7 +86,8 @@ public class Attempt {
             int durationMs,
             @Nullable String address,
             @Nullable String responseBody,
-            boolean responseBodyErased) {}
+            boolean responseBodyErased,
+            @Nullable Instant nextAttemptAt) {}
 
     Optional<UUID> subject() {
         return Optional.ofNullable(subjectId);
@@ -93,6 +98,14 @@ public class Attempt {
     }
 
     View view(@Nullable String openedBody, boolean erased) {
-        return new View(at, statusCode, error, durationMs, address, openedBody, erased && statusCode != null);
+        return new View(
+                at,
+                statusCode,
+                error,
+                durationMs,
+                address,
+                openedBody,
+                erased && statusCode != null,
+                nextAttemptAt);
     }
 }

@@ -24,9 +24,12 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class Deliveries {
 
+    /** Not before its endpoint may be tried at all. Primary keys delivery_queue_pkey, endpoint_state_pkey. */
     private static final String DUE = """
-        SELECT CASE WHEN owner IS NULL THEN due_at ELSE now() END FROM webhooks.delivery_queue
-        WHERE merchant_id = ? AND delivery_id = ?\
+        SELECT CASE WHEN q.owner IS NULL THEN GREATEST(q.due_at, s.hold_until) ELSE now() END
+        FROM webhooks.delivery_queue q
+        LEFT JOIN webhooks.endpoint_state s ON s.merchant_id = q.merchant_id AND s.endpoint_id = q.endpoint_id
+        WHERE q.merchant_id = ? AND q.delivery_id = ?\
         """;
 
     /** What is being sent right now is left alone. Primary keys delivery_pkey, event_pkey, delivery_queue_pkey. */
@@ -39,7 +42,8 @@ final class Deliveries {
         INSERT INTO webhooks.delivery_queue AS q (merchant_id, delivery_id, endpoint_id, event_id, attempt, due_at)
         SELECT merchant_id, id, endpoint_id, event_id, 0, now() FROM wanted
         ON CONFLICT (merchant_id, delivery_id) DO UPDATE
-        SET due_at = CASE WHEN q.owner IS NULL THEN now() ELSE q.due_at END\
+        SET due_at = CASE WHEN q.owner IS NULL THEN now() ELSE q.due_at END,
+            planned_at = CASE WHEN q.owner IS NULL THEN now() ELSE q.planned_at END\
         """;
 
     private final Transactions transactions;

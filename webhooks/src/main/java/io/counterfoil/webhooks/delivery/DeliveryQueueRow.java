@@ -34,6 +34,9 @@ public class DeliveryQueueRow {
     @Column(name = "due_at", nullable = false)
     private Instant dueAt;
 
+    @Column(name = "planned_at", nullable = false)
+    private Instant plannedAt;
+
     @Column(name = "owner")
     private @Nullable UUID owner;
 

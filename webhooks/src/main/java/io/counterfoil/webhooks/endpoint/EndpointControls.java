@@ -35,7 +35,7 @@ final class EndpointControls implements Controls {
                st.hold_until > ? AND st.hold_until <> 'infinity', coalesce(st.failures, 0),
                count(s.id) FILTER (WHERE s.expires_at IS NULL OR s.expires_at > ?),
                min(s.created_at) FILTER (WHERE s.expires_at IS NULL AND NOT s.waiting),
-               min(s.created_at) FILTER (WHERE s.waiting),
+               min(s.created_at) FILTER (WHERE s.expires_at IS NULL AND s.waiting),
                max(s.created_at), e.created_at
         FROM webhooks.endpoint e
         LEFT JOIN webhooks.signer s ON s.merchant_id = e.merchant_id AND s.endpoint_id = e.id

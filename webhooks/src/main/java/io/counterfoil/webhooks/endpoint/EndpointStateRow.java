@@ -34,6 +34,9 @@ public class EndpointStateRow {
     @Column(name = "hold_until", nullable = false)
     private Instant holdUntil;
 
+    @Column(name = "held_at")
+    private @Nullable Instant heldAt;
+
     @Column(name = "tokens", nullable = false)
     private double tokens;
 

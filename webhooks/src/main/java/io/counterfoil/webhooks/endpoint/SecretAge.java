@@ -28,7 +28,9 @@ final class SecretAge {
 
     private static final int BATCH = 100;
 
-    /** Index signer_current. Only the database's clock counts here. */
+    /**
+     * Index signer_current. Only the database's clock counts here. What a rotation ended waits for nobody, shown or not.
+     */
     private static final String OLD = """
         SELECT s.merchant_id, s.endpoint_id, s.id, e.livemode,
                COALESCE(s.created_at < now() - e.rotate_after_days * interval '1 day', false)
@@ -36,7 +38,8 @@ final class SecretAge {
         JOIN webhooks.endpoint e ON e.merchant_id = s.merchant_id AND e.id = s.endpoint_id
         WHERE s.expires_at IS NULL AND NOT s.waiting
           AND NOT EXISTS (SELECT FROM webhooks.signer w
-                          WHERE w.merchant_id = s.merchant_id AND w.endpoint_id = s.endpoint_id AND w.waiting)
+                          WHERE w.merchant_id = s.merchant_id AND w.endpoint_id = s.endpoint_id
+                            AND w.waiting AND w.expires_at IS NULL)
           AND (s.created_at < now() - e.rotate_after_days * interval '1 day'
                OR (s.urged_at IS NULL AND s.created_at < now() - ? * interval '1 second'))
         ORDER BY s.created_at LIMIT ? FOR UPDATE OF s SKIP LOCKED\

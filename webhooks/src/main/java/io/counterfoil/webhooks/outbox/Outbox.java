@@ -54,7 +54,7 @@ public final class Outbox {
         this.stored = stored;
     }
 
-    /** What is sent. Thin: ids and the receipt; no free text, nothing personal. */
+    /** What is sent. Thin: ids and the receipt; no free text, and nothing personal but what a public page's address says. */
     record Body(String id, String type, Instant timestamp, boolean livemode, Object data) {}
 
     record PaymentData(

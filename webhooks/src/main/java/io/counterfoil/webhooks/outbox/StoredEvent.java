@@ -34,7 +34,7 @@ public class StoredEvent {
 
     @Personal(
             category = Personal.Category.PSEUDONYM,
-            purpose = "tell a merchant what happened",
+            purpose = "tell a merchant what happened, and on which public page a key of theirs was seen",
             basis = Personal.Basis.CONTRACT,
             retention = "ninety days by default",
             onErasure = Personal.Fate.RETAINED)

@@ -36,14 +36,15 @@ final class Ledger {
         logged AS (
             INSERT INTO webhooks.attempt
                    (merchant_id, id, delivery_id, at, status_code, error, duration_ms, address, response_body,
-                    subject_id)
+                    subject_id, next_attempt_at)
             SELECT merchant, attempt, delivery, at, status_code, error, duration_ms, address, decode(body, 'base64'),
-                   subject
+                   subject, CASE WHEN status = 'pending' THEN now() + pause_ms * interval '1 millisecond' END
             FROM result
             ON CONFLICT DO NOTHING),
         again AS (
             UPDATE webhooks.delivery_queue q
-            SET owner = NULL, leased_until = NULL, due_at = now() + r.pause_ms * interval '1 millisecond'
+            SET owner = NULL, leased_until = NULL, due_at = now() + r.pause_ms * interval '1 millisecond',
+                planned_at = now()
             FROM result r
             WHERE q.merchant_id = r.merchant AND q.delivery_id = r.delivery AND q.owner = ? AND q.attempt = r.number
               AND r.status = 'pending'),
@@ -73,7 +74,8 @@ final class Ledger {
             last_failed_at = CASE WHEN ? > 0 THEN now() ELSE s.last_failed_at END,
             hold_until = CASE WHEN n.failures >= ? AND n.failures > s.failures
                               THEN now() + LEAST(300, 5 * power(2, LEAST(n.failures - ?, 6))) * interval '1 second'
-                              ELSE s.hold_until END
+                              ELSE s.hold_until END,
+            held_at = CASE WHEN n.failures >= ? AND n.failures > s.failures THEN now() ELSE s.held_at END
         FROM (SELECT CASE WHEN ?::boolean THEN 0
                           WHEN t.failures < ? THEN LEAST(?, t.failures + ?)
                           WHEN t.hold_until > now() THEN t.failures
@@ -86,8 +88,8 @@ final class Ledger {
 
     private static final String HOLD = """
         UPDATE webhooks.endpoint_state
-        SET hold_until = GREATEST(hold_until, now() + ? * interval '1 millisecond')
-        WHERE merchant_id = ? AND endpoint_id = ?\
+        SET hold_until = now() + ? * interval '1 millisecond', held_at = now()
+        WHERE merchant_id = ? AND endpoint_id = ? AND hold_until < now() + ? * interval '1 millisecond'\
         """;
 
     /** Index delivery_queue_waiting. What is in flight may still arrive: its attempt decides, or the sweep. */
@@ -164,6 +166,7 @@ final class Ledger {
                             failures,
                             Queue.BREAKER,
                             Queue.BREAKER,
+                            Queue.BREAKER,
                             succeeded,
                             Queue.BREAKER,
                             Queue.BREAKER,
@@ -190,7 +193,8 @@ final class Ledger {
                 ? retry.hold()
                 : verdict instanceof Verdict.Exhausted exhausted ? exhausted.hold() : Duration.ZERO;
         if (!hold.isZero()) {
-            transactions.sql().update(HOLD, hold.toMillis(), endpoint.merchantId(), endpoint.id());
+            transactions.sql().update(
+                    HOLD, hold.toMillis(), endpoint.merchantId(), endpoint.id(), hold.toMillis());
         }
     }
 }

@@ -128,25 +128,34 @@ final class Queue {
         """;
 
     /**
-     * After the database's clock has jumped back, what lies farther ahead than anything is ever set counts as now. The
-     * whole small tables.
+     * After the database's clock has jumped back, what was set at a time yet to come has as long to go as it was meant to
+     * have, and what lies farther ahead than anything is ever set counts as now. The whole small tables.
      */
     private static final String MEND_STATES = """
         UPDATE webhooks.endpoint_state
         SET tokens_at = LEAST(tokens_at, now()),
-            hold_until = CASE WHEN hold_until > now() + interval '1 day' THEN now() ELSE hold_until END
-        WHERE tokens_at > now() + interval '1 second' OR hold_until > now() + interval '1 day'\
+            hold_until = CASE WHEN held_at > now() + interval '1 second' AND hold_until > held_at AND isfinite(hold_until)
+                              THEN now() + LEAST(hold_until - held_at, interval '1 day')
+                              WHEN hold_until > now() + interval '1 day' THEN now()
+                              ELSE hold_until END,
+            held_at = CASE WHEN held_at > now() THEN now() ELSE held_at END
+        WHERE tokens_at > now() + interval '1 second' OR held_at > now() + interval '1 second'
+           OR hold_until > now() + interval '1 day'\
         """;
 
-    /** A pause is a day and a half at most. */
+    /** What is new is due at once; a pause between attempts is a day and a half at most. */
     private static final String MEND_QUEUE = """
-        UPDATE webhooks.delivery_queue SET due_at = now() WHERE owner IS NULL AND due_at > now() + interval '2 days'\
+        UPDATE webhooks.delivery_queue
+        SET due_at = CASE WHEN planned_at > now() THEN now() + LEAST(due_at - planned_at, interval '2 days') ELSE now() END,
+            planned_at = now()
+        WHERE owner IS NULL AND (planned_at > now() + interval '1 second' OR due_at > now() + interval '2 days')\
         """;
 
     /** As if it had never been taken, but for a moment of rest. Primary key delivery_queue_pkey. */
     private static final String PUT_BACK = """
         UPDATE webhooks.delivery_queue q
-        SET owner = NULL, leased_until = NULL, attempt = q.attempt - 1, due_at = now() + interval '10 seconds'
+        SET owner = NULL, leased_until = NULL, attempt = q.attempt - 1, due_at = now() + interval '10 seconds',
+            planned_at = now()
         FROM jsonb_to_recordset(?::jsonb) AS unsent (merchant uuid, delivery uuid, attempt int)
         WHERE q.merchant_id = unsent.merchant AND q.delivery_id = unsent.delivery
           AND q.owner = ? AND q.attempt = unsent.attempt\

@@ -39,7 +39,7 @@ public class StoredSigner {
     @Column(name = "expires_at")
     private @Nullable Instant expiresAt;
 
-    /** Its secret has not been shown yet. */
+    /** Its secret has not been shown yet; once it expires, nobody waits for it any more. */
     @Column(name = "waiting", nullable = false)
     private boolean waiting;
 

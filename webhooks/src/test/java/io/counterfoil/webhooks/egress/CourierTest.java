@@ -4,9 +4,12 @@ import static io.counterfoil.webhooks.egress.RudeReceiver.read;
 import static io.counterfoil.webhooks.egress.RudeReceiver.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.counterfoil.webhooks.egress.Reply.Trouble;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -18,11 +21,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +40,7 @@ import org.junit.jupiter.api.Timeout;
 class CourierTest {
 
     private static final Duration LIMIT = Duration.ofMillis(1500);
+    private static final int BOMB = 64 * 1024 * 1024;
     private static final Ports ANY_PORT = Ports.parse("1-65535");
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
@@ -105,6 +112,44 @@ class CourierTest {
     }
 
     @Test
+    void keeps_the_beginning_of_a_bomb_as_it_came() throws IOException {
+        byte[] bomb = bomb();
+        assertThat(bomb).as("of %s bytes", BOMB).hasSizeBetween(2 * Courier.LONGEST_BODY, 128 * 1024);
+        long before = allocated();
+
+        Reply.Answered answered = answered((in, out) -> {
+            read(in);
+            write(
+                    out,
+                    "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: " + bomb.length + "\r\n\r\n");
+            out.write(bomb);
+        });
+
+        assertThat(allocated() - before).as("bytes of memory").isLessThan(BOMB / 8);
+        assertThat(answered.body()).isEqualTo(Arrays.copyOf(bomb, Courier.LONGEST_BODY));
+    }
+
+    /** Zeros in a thousandth of their size. */
+    private static byte[] bomb() throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream packing = new GZIPOutputStream(packed)) {
+            byte[] zeros = new byte[1024 * 1024];
+            for (int i = 0; i < BOMB / zeros.length; i++) {
+                packing.write(zeros);
+            }
+        }
+        return packed.toByteArray();
+    }
+
+    /** By all threads that live, since they began. */
+    private static long allocated() {
+        ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+        return LongStream.of(threads.getThreadAllocatedBytes(threads.getAllThreadIds()))
+                .filter(bytes -> bytes > 0)
+                .sum();
+    }
+
+    @Test
     void gives_up_on_silence_before_the_headers() throws IOException {
         assertThat(trouble((in, out) -> end.await())).isEqualTo(Trouble.TIMEOUT);
     }
@@ -118,6 +163,36 @@ class CourierTest {
             assertThat(soon.took()).isBetween(Duration.ofMillis(200), LIMIT.minusMillis(300));
             assertThat(courier.post(parcel, Duration.ofMinutes(1)).took()).isLessThan(LIMIT.plusSeconds(2));
         }
+    }
+
+    @Test
+    void gives_up_on_silence_after_half_of_the_headers() throws IOException {
+        assertThat(trouble((in, out) -> {
+                    read(in);
+                    write(out, "HTTP/1.1 200 OK\r\nContent-Le");
+                    end.await();
+                }))
+                .isEqualTo(Trouble.TIMEOUT);
+    }
+
+    @Test
+    void gives_up_on_silence_after_half_of_the_body() throws IOException {
+        assertThat(trouble((in, out) -> {
+                    read(in);
+                    write(out, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf");
+                    end.await();
+                }))
+                .isEqualTo(Trouble.TIMEOUT);
+    }
+
+    @Test
+    void gives_up_on_silence_inside_a_chunk() throws IOException {
+        assertThat(trouble((in, out) -> {
+                    read(in);
+                    write(out, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n400\r\nhalf");
+                    end.await();
+                }))
+                .isEqualTo(Trouble.TIMEOUT);
     }
 
     @Test
@@ -195,6 +270,16 @@ class CourierTest {
     @Test
     void notices_a_connection_that_closes_after_the_request() throws IOException {
         assertThat(trouble((in, out) -> read(in))).isEqualTo(Trouble.CONNECTION_CLOSED);
+    }
+
+    @Test
+    void notices_a_connection_that_closes_in_the_headers() throws IOException {
+        assertThat(trouble((in, out) -> {
+                    read(in);
+                    write(out, "HTTP/1.1 200 OK\r\nContent-Le");
+                }))
+                .as("half a line is no header either")
+                .isIn(Trouble.CONNECTION_CLOSED, Trouble.PROTOCOL_ERROR);
     }
 
     @Test
