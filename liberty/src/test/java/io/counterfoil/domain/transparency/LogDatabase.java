@@ -67,6 +67,7 @@ public final class LogDatabase implements Closeable {
         sql().update("TRUNCATE domain.log, domain.log_key, domain.log_cosignature, domain.log_queue,"
                 + " domain.log_leaf, domain.log_tile, domain.receipt");
         Files.deleteIfExists(record);
+        Files.deleteIfExists(AnnouncedKeys.beside(record, log.name()).file());
         StoredLog begun = transactions()
                 .commit(sql ->
                         new LogRows(sql).begin(log.name(), signer.verifier().name()));

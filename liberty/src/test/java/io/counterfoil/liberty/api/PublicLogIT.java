@@ -340,7 +340,9 @@ class PublicLogIT {
                 WHERE level = 0 AND number = 0 AND log_id = (SELECT min(id) FROM domain.log WHERE name = 'receipts')\
                 """);
             assertThat(third.counterfoil("log", "verify"))
-                    .startsWith("1 WRONG: In the earlier log " + origin + ": Entry 0 was changed");
+                    .startsWith("1 WRONG: Row ")
+                    .contains(" in log_key is no key of this log: no server has announced it.\n")
+                    .contains("\nWRONG: In the earlier log " + origin + ": Entry 0 was changed");
         }
     }
 
