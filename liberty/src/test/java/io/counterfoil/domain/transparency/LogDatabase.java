@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -77,6 +78,7 @@ public final class LogDatabase implements Closeable {
                         begun.id(),
                         new UUID(0, 1),
                         signer.verifier().text());
+        outside().remember(Recorded.empty(begun), Optional.empty());
     }
 
     public Sql sql() {
