@@ -26,13 +26,14 @@ final class PaymentsBench {
     private final Server server;
     private final int seconds;
     private final String credential;
-    private final Report report = new Report("payments");
+    private final Report report;
     private final AtomicLong next = new AtomicLong();
     private final String run = UUID.randomUUID().toString();
 
-    private PaymentsBench(Server server, int seconds) throws IOException {
+    private PaymentsBench(Server server, int seconds, Report report) throws IOException {
         this.server = server;
         this.seconds = seconds;
+        this.report = report;
         this.credential = "Authorization: Bearer " + server.firstRun("COUNTERFOIL_TEST_KEY") + "\r\n";
     }
 
@@ -45,12 +46,21 @@ final class PaymentsBench {
         }
         // The defaults would refuse what one key does here.
         Map<String, String> settings = Map.of("COUNTERFOIL_RATE_LIMITS", "1000");
-        try (Server server = Server.start(Files.createDirectories(directory.resolve("home")), settings)) {
-            new PaymentsBench(server, seconds).run(directory);
+        Path home = Files.createDirectories(directory.resolve("home"));
+        Report report = new Report("payments");
+        double ratio;
+        try (Server server = Server.start(home, settings)) {
+            ratio = new PaymentsBench(server, seconds, report).run(directory);
         }
+        SealLag.prepare(home);
+        try (Server server = Server.start(home, settings)) {
+            new PaymentsBench(server, seconds, report).sealLag();
+        }
+        report.finish("at 32 connections", ratio);
     }
 
-    private void run(Path directory) throws Exception {
+    /** Gives the ratio at 32 connections. */
+    private double run(Path directory) throws Exception {
         System.out.println("warming up …");
         closed(32, Duration.ofSeconds(2L * seconds), this::pay);
         Pgbench limit = limit(directory);
@@ -87,7 +97,21 @@ final class PaymentsBench {
         report.print(payments);
         steady(most / 2);
         others();
-        report.finish("at 32 connections", ratioAt32);
+        return ratioAt32;
+    }
+
+    /** How long receipts wait for the log while the server does all that it can. */
+    private void sealLag() throws Exception {
+        System.out.println("sealing at 32 connections …");
+        closed(32, Duration.ofSeconds(seconds), this::pay);
+        SealLag sealed = SealLag.watch(server);
+        Load.Done done = closed(32, Duration.ofSeconds(2L * seconds), this::pay);
+        Timings lags = sealed.lags();
+        Report.Table table = report.table(
+                "From a receipt's commit to a published checkpoint, 32 connections",
+                "payments/s", "receipts", "p50 ms", "p99 ms", "most ms");
+        table.row(done.perSecond(), lags.count(), lags.millis(50), lags.millis(99), lags.millis(100));
+        report.print(table);
     }
 
     /** What a client sees at half of what the server can do. */

@@ -17,6 +17,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -54,13 +55,15 @@ final class TransparencyBench {
         this.sql = new Sql(database);
         DirectTransactions transactions = new DirectTransactions(database);
         this.log = transactions.commit(rows -> new LogRows(rows).begin(LOG.name(), "bench.example/receipts"));
+        CheckpointFile record = new CheckpointFile(directory.resolve("published"));
+        record.remember(log.checkpoint(), Optional.empty());
         NoteSigner signer = new NoteSigner(log.origin(), "k".repeat(32).getBytes(StandardCharsets.UTF_8));
         this.sequencer = new Sequencer(
                 LOG,
                 log,
                 transactions,
                 (stored, text) -> signer.sign(text),
-                new CheckpointFile(directory.resolve("published")));
+                record);
     }
 
     public static void main(String... arguments) throws Exception {

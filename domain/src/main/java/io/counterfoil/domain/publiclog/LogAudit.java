@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
@@ -38,6 +37,7 @@ public final class LogAudit {
     private final String log;
     private final LoggedItems items;
     private final PublishedCheckpoints outside;
+    private final OwnKeys ownKeys;
 
     /**
      * An audit of the newest log of a name.
@@ -50,6 +50,7 @@ public final class LogAudit {
         this.log = log;
         this.items = items;
         this.outside = new CheckpointFile(record);
+        this.ownKeys = new OwnKeys(record, log);
     }
 
     /**
@@ -94,7 +95,7 @@ public final class LogAudit {
             LogRows rows = new LogRows(sql);
             StoredLog stored = rows.get(log.id());
             try {
-                List<Checkpoint> promises = promises(stored, newest, keys(sql, stored, findings));
+                List<Checkpoint> promises = promises(stored, newest, findings, ownKeys.of(sql, stored, findings));
                 recompute(sql, rows, stored, promises, findings);
                 if (newest) {
                     items.leftOut(sql, findings);
@@ -102,6 +103,7 @@ public final class LogAudit {
             } catch (Wrong | InvalidProof found) {
                 findings.add(String.valueOf(found.getMessage()));
             }
+            SurplusTiles.find(sql, stored, findings);
             return new Report(stored.origin(), stored.size(), newest ? waiting(sql) : 0);
         });
     }
@@ -117,10 +119,11 @@ public final class LogAudit {
             LogRows rows = new LogRows(sql);
             StoredLog stored = ofCheckpoint(rows, newer);
             List<String> wrong = new ArrayList<>();
-            NoteVerifier[] keys = keys(sql, stored, new Findings(wrong::add));
+            NoteVerifier[] keys = ownKeys.of(sql, stored, new Findings(wrong::add));
             try {
                 Checkpoint first = open(keys, older);
                 Checkpoint second = open(keys, newer);
+                demandHeld(stored, second);
                 demandConsistent(rows, stored.id(), first, second);
                 demandConsistent(rows, stored.id(), second, stored.checkpoint());
                 return wrong.stream().findFirst();
@@ -128,6 +131,13 @@ public final class LogAudit {
                 return Optional.ofNullable(found.getMessage());
             }
         });
+    }
+
+    private static void demandHeld(StoredLog stored, Checkpoint promise) {
+        if (promise.size() > stored.size()) {
+            throw new Wrong("The database holds %s entries, but %s were published: it is older than what was promised."
+                    .formatted(stored.size(), promise.size()));
+        }
     }
 
     private static void demandConsistent(LogRows rows, int id, Checkpoint older, Checkpoint newer) {
@@ -158,16 +168,13 @@ public final class LogAudit {
     }
 
     private void recompute(Sql sql, LogRows rows, StoredLog stored, List<Checkpoint> promises, Findings findings) {
-        promises.stream().filter(promise -> promise.size() > stored.size()).forEach(promise -> {
-            throw new Wrong("The database holds %s entries, but %s were published: it is older than what was promised."
-                    .formatted(stored.size(), promise.size()));
-        });
+        promises.forEach(promise -> demandHeld(stored, promise));
         Places places = new Places(items, sql, stored, findings);
         Tree tree = Tree.EMPTY;
         while (tree.size() < stored.size()) {
             long number = tree.size() / Tile.WIDTH;
             int width = (int) Math.min(Tile.WIDTH, stored.size() - tree.size());
-            List<byte[]> entries = entries(rows, stored, number, width);
+            List<byte[]> entries = entries(rows, stored, number, width, findings);
             for (int i = 0; i < width; i++) {
                 places.check(tree.size() + i, entries.get(i));
             }
@@ -185,7 +192,7 @@ public final class LogAudit {
     }
 
     /** The entries of one bundle, whose hashes the tile above it must have too. */
-    private static List<byte[]> entries(LogRows rows, StoredLog stored, long number, int width) {
+    private static List<byte[]> entries(LogRows rows, StoredLog stored, long number, int width, Findings findings) {
         long first = number * Tile.WIDTH;
         List<byte[]> entries = read(rows, stored, TilePath.ENTRIES, number, EntryBundle::parse);
         List<Hash> tile = read(
@@ -198,6 +205,10 @@ public final class LogAudit {
                 throw new Wrong(
                         "Entry %s was changed: its bytes do not have the hash that the tree has.".formatted(first + i));
             }
+        }
+        if (entries.size() > width) {
+            findings.add("%s holds entries beyond the log's end, from %s on: it was added to."
+                    .formatted(SurplusTiles.name(TilePath.ENTRIES, number), first + width));
         }
         return entries.subList(0, width);
     }
@@ -244,30 +255,19 @@ public final class LogAudit {
      * What was published: as it is remembered outside of the database, and as the database shows it to the world. An earlier
      * log was given up because it lacks what it had promised: what it has must still be what it was.
      */
-    private List<Checkpoint> promises(StoredLog stored, boolean newest, NoteVerifier... keys) {
+    private List<Checkpoint> promises(StoredLog stored, boolean newest, Findings findings, NoteVerifier... keys) {
         List<Checkpoint> promises = new ArrayList<>(outside.last(stored.origin()).stream()
                 .filter(promise -> newest || promise.size() <= stored.size())
                 .toList());
-        stored.published().ifPresent(note -> promises.add(open(keys, note.getBytes(StandardCharsets.UTF_8))));
+        Optional<Checkpoint> shown = stored.published().map(note -> open(keys, note.getBytes(StandardCharsets.UTF_8)));
+        long size = shown.map(Checkpoint::size).orElse(0L);
+        if (size != stored.publishedSize()) {
+            findings.add(
+                    "The checkpoint that is shown to everyone covers %s entries, but %s were published: it was replaced."
+                            .formatted(size, stored.publishedSize()));
+        }
+        shown.ifPresent(promises::add);
         return promises;
-    }
-
-    /** The keys of a log. A row that holds none is a finding, and hides nothing else. */
-    private static NoteVerifier[] keys(Sql sql, StoredLog stored, Findings findings) {
-        record Row(UUID id, String verifier) {}
-        List<NoteVerifier> keys = new ArrayList<>();
-        sql.all(
-                        "SELECT id, verifier FROM domain.log_key WHERE log_id = ? ORDER BY id",
-                        row -> new Row(row.getObject(1, UUID.class), row.getString(2)),
-                        stored.id())
-                .forEach(row -> {
-                    try {
-                        keys.add(NoteVerifier.parse(row.verifier()));
-                    } catch (InvalidNote changed) {
-                        findings.add("Row %s in log_key was changed: %s".formatted(row.id(), changed.getMessage()));
-                    }
-                });
-        return keys.toArray(NoteVerifier[]::new);
     }
 
     private static Checkpoint open(NoteVerifier[] keys, byte[] note) {

@@ -129,7 +129,8 @@ public final class LogRows {
                 tiles.stream().mapToLong(Stored::number).toArray(),
                 tiles.stream().map(Stored::bytes).toArray(byte[][]::new));
         if (stored != tiles.size()) {
-            throw new LogRefused("The database holds tiles of the log beyond its end, or other ones than the log has.");
+            throw new LogRefused("The database holds tiles of the log beyond its end, or other ones than the log has."
+                    + " Run `counterfoil log verify`, which names them.");
         }
     }
 

@@ -4,11 +4,13 @@ import io.counterfoil.domain.checkpoint.CheckpointFile;
 import io.counterfoil.domain.checkpoint.LogRefused;
 import io.counterfoil.domain.checkpoint.PublishedCheckpoints;
 import io.counterfoil.domain.configuration.ConfigurationSource;
+import io.counterfoil.domain.configuration.ServerSettings;
 import io.counterfoil.domain.database.DatabaseOpened;
 import io.counterfoil.domain.database.DatabaseRefused;
 import io.counterfoil.domain.database.DirectTransactions;
 import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.lasting.LastingRecord;
+import io.counterfoil.domain.signednote.NoteVerifier;
 import io.counterfoil.domain.transparency.LogKeys.StoredKey;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -57,29 +59,33 @@ public final class Logs {
         }
     }
 
-    /** A log that contradicts its promises is not sealed; payments don't wait for it. */
+    /** A log that contradicts its promises, or whose promises were lost, is not sealed; payments don't wait for it. */
     private void open(KeptLog log) {
         active.put(log, transactions.commit(sql -> begun(sql, log)));
-        announceKeys(log);
         Sequencer sequencer = sequencer(log);
         try {
-            sequencer.demandContinued();
-            sequencer.publish();
+            if (recorded(log).begin()) {
+                sequencer.demandContinued();
+                sequencer.publish();
+            }
         } catch (LogRefused refused) {
             Sequencing.complain(log.name(), refused);
         }
+        announceKeys(log);
     }
 
     /**
      * Writes the verifier keys beside the record, for whoever checks a proof on this machine: of this log, and of those of
      * its name before it. Another server may have rolled them, so this is called now and then. What stands there stays, also
      * where an older database was restored that doesn't know it.
+     *
+     * <p>Not before the record beside them knows the log: so where a key stands without that, the record was lost.
      */
     public void announceKeys(KeptLog log) {
-        LastingRecord file = announced.computeIfAbsent(
-                log,
-                kept -> new LastingRecord(
-                        TransparencySettings.record(configuration).resolveSibling(kept.name() + ".keys")));
+        if (!isRecorded(stored(log).origin())) {
+            return;
+        }
+        LastingRecord file = keysFile(log);
         Stream<String> known = new LogRows(transactions.sql())
                 .all(log.name()).stream()
                         .flatMap(stored -> keys.genuine(stored).stream().map(StoredKey::verifier));
@@ -92,6 +98,46 @@ public final class Logs {
         } catch (IOException unwritable) {
             throw new LogRefused("The log's verifier keys can't be written: %s. Check the directory's rights."
                     .formatted(file.file()));
+        }
+    }
+
+    private LastingRecord keysFile(KeptLog log) {
+        return announced.computeIfAbsent(
+                log, kept -> AnnouncedKeys.beside(TransparencySettings.record(configuration), kept.name()));
+    }
+
+    private boolean isRecorded(String origin) {
+        try {
+            return outside.last(origin).isPresent();
+        } catch (LogRefused unreadable) {
+            // which whoever seals complains of
+            return false;
+        }
+    }
+
+    /** Whether the record knows this log. */
+    Recorded recorded(KeptLog log) {
+        return new Recorded(() -> current(log), outside, this::verifiers, () -> mayJoin(log));
+    }
+
+    private List<NoteVerifier> verifiers(StoredLog log) {
+        return keys.genuine(log).stream()
+                .map(key -> NoteVerifier.parse(key.verifier()))
+                .toList();
+    }
+
+    /**
+     * Only where several servers may keep a record each: on a database that others use, with no record named that they share,
+     * and in a home whose record has never known the log.
+     */
+    private boolean mayJoin(KeptLog log) {
+        try {
+            return ServerSettings.DATABASE_URL.find(configuration).isPresent()
+                    && TransparencySettings.RECORD.find(configuration).isEmpty()
+                    && keysFile(log).lines().stream()
+                            .noneMatch(key -> key.startsWith(stored(log).origin() + "+"));
+        } catch (IOException unreadable) {
+            return false;
         }
     }
 

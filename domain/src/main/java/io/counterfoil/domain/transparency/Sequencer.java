@@ -85,7 +85,7 @@ final class Sequencer {
     }
 
     private void append(LogRows rows, List<LogRows.Waiting> taken) {
-        Optional<Checkpoint> promised = outside.last(origin);
+        Checkpoint promised = promised();
         StoredLog stored = rows.get(log);
         demandContinues(rows, stored, promised);
         Tree tree = load(rows, stored);
@@ -125,12 +125,12 @@ final class Sequencer {
             return;
         }
         // in this order: what is remembered is never ahead of what is read after it
-        Optional<Checkpoint> promised = outside.last(origin);
+        Checkpoint promised = promised();
         StoredLog stored = rows.get(log);
         demandContinues(rows, stored, promised);
         // nothing is signed that the tiles don't lead to, whoever wrote the root
         load(rows, stored);
-        if (outside.remember(stored.checkpoint(), promised)) {
+        if (outside.remember(stored.checkpoint(), Optional.of(promised))) {
             rows.publish(
                     log,
                     stored.size(),
@@ -140,36 +140,40 @@ final class Sequencer {
 
     /**
      * Remembers what another server has published: so this one won't sign another tree either, on an older database that was
-     * restored, though the two share no record.
+     * restored, though the two share no record. A record that was lost is not begun by that.
      */
     void rememberPublished() {
         LogRows rows = new LogRows(transactions.sql());
-        Optional<Checkpoint> promised = outside.last(origin);
-        StoredLog stored = rows.get(log);
-        boolean news = promised.isEmpty() || promised.get().size() < stored.size();
-        if (news && stored.allPublished()) {
-            demandContinues(rows, stored, promised);
-            // where another server was quicker, there is nothing left to do
-            outside.remember(stored.checkpoint(), promised);
-        }
+        outside.last(origin).ifPresent(promised -> {
+            StoredLog stored = rows.get(log);
+            if (promised.size() < stored.size() && stored.allPublished()) {
+                demandContinues(rows, stored, promised);
+                // where another server was quicker, there is nothing left to do
+                outside.remember(stored.checkpoint(), Optional.of(promised));
+            }
+        });
     }
 
     /**
      * Compares the log with what it has promised.
      *
-     * @throws LogRefused when they contradict each other
+     * @throws LogRefused when they contradict each other, or nobody knows what it has promised
      */
     void demandContinued() {
         LogRows rows = new LogRows(transactions.sql());
-        Optional<Checkpoint> promised = outside.last(origin);
+        Checkpoint promised = promised();
         demandContinues(rows, rows.get(log), promised);
     }
 
-    private static void demandContinues(LogRows rows, StoredLog stored, Optional<Checkpoint> promised) {
-        if (promised.isEmpty() || promised.get().equals(stored.checkpoint())) {
+    /** Every log is in the record before anything of it is sealed ({@link Recorded}). */
+    private Checkpoint promised() {
+        return outside.last(origin).orElseThrow(() -> Recorded.lost(origin));
+    }
+
+    private static void demandContinues(LogRows rows, StoredLog stored, Checkpoint last) {
+        if (last.equals(stored.checkpoint())) {
             return;
         }
-        Checkpoint last = promised.get();
         if (stored.size() < last.size()) {
             throw new LogRefused(
                     ("The database holds %s entries of the log %s, which has published %s: it is older than what"

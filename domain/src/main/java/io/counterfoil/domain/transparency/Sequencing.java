@@ -1,5 +1,6 @@
 package io.counterfoil.domain.transparency;
 
+import io.counterfoil.domain.checkpoint.Checkpoint;
 import io.counterfoil.domain.checkpoint.LogRefused;
 import io.counterfoil.domain.database.DatabaseReady;
 import io.counterfoil.domain.work.BackgroundWork;
@@ -38,19 +39,21 @@ final class Sequencing {
     private final Logs logs;
     private final BackgroundWork work;
     private final InstantSource time;
+    private final RecordNews news;
     private final Map<String, Boolean> waiting = new ConcurrentHashMap<>();
 
     @Inject
-    Sequencing(Logs logs, BackgroundWork work, InstantSource time) {
+    Sequencing(Logs logs, BackgroundWork work, InstantSource time, RecordNews news) {
         this.logs = logs;
         this.work = work;
         this.time = time;
+        this.news = news;
     }
 
     void start(@Observes DatabaseReady ready) {
         logs.all().forEach(log -> {
             Sequencer sequencer = logs.sequencer(log);
-            Rounds rounds = new Rounds(log.name(), sequencer);
+            Rounds rounds = new Rounds(log, sequencer, logs.recorded(log));
             work.every(PAUSE, "Sequencer of " + log.name(), rounds::next);
             work.every(PROMISES, "Promises of " + log.name(), sequencer::rememberPublished);
             work.every(KEYS, "Keys of " + log.name(), () -> logs.announceKeys(log));
@@ -69,31 +72,72 @@ final class Sequencing {
     /** One log's rounds, one after another on one thread at a time. */
     private final class Rounds {
 
-        private final String name;
+        private final KeptLog log;
         private final Sequencer sequencer;
+        private final Recorded recorded;
+        private boolean begun;
+        private boolean knew;
+        private boolean lost;
         private int silent;
         private Instant complained = Instant.EPOCH;
 
-        Rounds(String name, Sequencer sequencer) {
-            this.name = name;
+        Rounds(KeptLog log, Sequencer sequencer, Recorded recorded) {
+            this.log = log;
             this.sequencer = sequencer;
+            this.recorded = recorded;
         }
 
         void next() {
-            boolean told = waiting.remove(name) != null;
+            boolean told = waiting.remove(log.name()) != null;
             if (!told && silent < SILENT_PAUSES) {
                 silent++;
                 return;
             }
             silent = 0;
             try {
+                if (!begun) {
+                    begin();
+                }
                 sequencer.run();
             } catch (LogRefused refused) {
+                // what it refuses may be mended while this runs
+                begun = false;
                 Instant now = time.instant();
                 if (Duration.between(complained, now).compareTo(BETWEEN_COMPLAINTS) >= 0) {
-                    complain(name, refused);
+                    complain(log.name(), refused);
                     complained = now;
+                    tellIfLost();
                 }
+            }
+        }
+
+        private void begin() {
+            if (!recorded.begin()) {
+                if (knew) {
+                    throw Recorded.lost(logs.current(log).origin());
+                }
+                join();
+            }
+            knew = true;
+            if (lost) {
+                news.found(logs.current(log).origin());
+                lost = false;
+            }
+            begun = true;
+        }
+
+        /** In this order: who is killed in between tells it again. */
+        private void join() {
+            Checkpoint shown = recorded.shown();
+            news.joined(log.name(), shown.origin(), shown.size());
+            recorded.join(shown);
+            logs.announceKeys(log);
+        }
+
+        private void tellIfLost() {
+            if (recorded.isLost(knew)) {
+                news.missing(log.name(), logs.current(log).origin(), !lost);
+                lost = true;
             }
         }
     }

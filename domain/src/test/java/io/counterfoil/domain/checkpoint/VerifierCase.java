@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.counterfoil.domain.receipt.Receipt;
 import io.counterfoil.domain.receipt.ReceiptSecret;
 import io.counterfoil.domain.receipt.SignedReceipt;
+import io.counterfoil.domain.signednote.NoteSignature;
 import io.counterfoil.domain.signednote.NoteSigner;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -72,11 +74,10 @@ record VerifierCase(String name, byte[] receipt, byte[] proof, String key) {
                 good.withKey("the key and the next one", BOTH),
                 good.withKey("the next key and this one", NEXT.verifier() + "\n" + good.key),
                 good.withProof("the next key wrongly, which nobody knows yet", proof -> proof + wrongly(NEXT)),
-                signedByBoth().withKey("both sign, both are known", BOTH),
-                signedByBoth().withKey("both sign, the older is known", good.key),
-                signedByBoth()
-                        .withKey(
-                                "both sign, the newer is known", NEXT.verifier().text())));
+                witnessed(),
+                signedByBoth("both sign, both are known", true, true),
+                signedByBoth("both sign, the older is known", true, false),
+                signedByBoth("both sign, the newer is known", false, true)));
         shapes().forEach(cases::add);
         return cases;
     }
@@ -117,11 +118,22 @@ record VerifierCase(String name, byte[] receipt, byte[] proof, String key) {
         return TlogProof.parse(proof).index();
     }
 
-    private static VerifierCase signedByBoth() {
+    /** As it is while one key takes over from another; the keys that are given are one of them, or both. */
+    static VerifierCase signedByBoth(String name, boolean olderKnown, boolean newerKnown) {
         TlogProof proof = LOG.prove(INDEX);
+        String known = olderKnown && newerKnown ? BOTH : (olderKnown ? LOG.verifier() : NEXT.verifier()).text();
         return good().withProof(
-                        "signed by both",
-                        text -> new TlogProof(INDEX, proof.path(), NEXT.cosign(proof.checkpoint())).text());
+                        name, text -> new TlogProof(INDEX, proof.path(), NEXT.cosign(proof.checkpoint())).text())
+                .withKey(name, known);
+    }
+
+    /** With the line of a witness: a time and a signature behind its key's id (c2sp.org/tlog-cosignature). */
+    static VerifierCase witnessed() {
+        byte[] stamped = new byte[Integer.BYTES + Long.BYTES + 64];
+        Arrays.fill(stamped, (byte) 0x5a);
+        NoteSignature line =
+                new NoteSignature("witness.example/w1", Base64.getEncoder().encodeToString(stamped));
+        return good().withProof("witnessed", proof -> proof + line.line() + "\n");
     }
 
     /** A signature line of this key's, over another text. */

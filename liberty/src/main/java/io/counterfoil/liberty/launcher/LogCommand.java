@@ -1,8 +1,10 @@
 package io.counterfoil.liberty.launcher;
 
+import io.counterfoil.domain.checkpoint.Checkpoint;
 import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.domain.publiclog.Findings;
 import io.counterfoil.domain.publiclog.LogAudit;
+import io.counterfoil.domain.publiclog.LostRecord;
 import io.counterfoil.domain.receipt.ReceiptLog;
 import io.counterfoil.domain.transparency.TransparencySettings;
 import io.counterfoil.liberty.terminal.CannotStart;
@@ -10,6 +12,7 @@ import io.counterfoil.liberty.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
@@ -37,7 +40,11 @@ final class LogCommand {
         if (arguments.length == 3 && arguments[0].equals("consistency")) {
             return database.use(NAME, opened -> consistency(opened, Path.of(arguments[1]), Path.of(arguments[2])));
         }
-        terminal.say("usage: counterfoil log verify | counterfoil log consistency OLDER-CHECKPOINT NEWER-CHECKPOINT");
+        if (arguments.length == 1 && arguments[0].equals("begin-record")) {
+            return database.use(NAME, this::beginRecord);
+        }
+        terminal.say("usage: counterfoil log verify | counterfoil log consistency OLDER-CHECKPOINT NEWER-CHECKPOINT |"
+                + " counterfoil log begin-record");
         return USAGE;
     }
 
@@ -58,6 +65,20 @@ final class LogCommand {
                 "%s: found wrong: %s. Change nothing yet: docs/receipts.md says what to do, under \"When the log refuses\"."
                         .formatted(report.origin(), findings.count()));
         return 1;
+    }
+
+    /** For a record that was lost and of which there is no copy: what the database shows is believed from now on. */
+    private int beginRecord(DataSource database) {
+        Path record = TransparencySettings.record(source);
+        List<Checkpoint> written = new LostRecord(database, record).begin();
+        written.forEach(checkpoint -> terminal.say(
+                "%s: its first %s entries are what it has promised".formatted(checkpoint.origin(), checkpoint.size())));
+        terminal.say(
+                written.isEmpty()
+                        ? "nothing to do: every log stands in " + record
+                        : "written into %s. If anybody has a checkpoint of more entries, this database is older than what was published: compare with counterfoil log consistency"
+                                .formatted(record));
+        return 0;
     }
 
     private int consistency(DataSource database, Path older, Path newer) {

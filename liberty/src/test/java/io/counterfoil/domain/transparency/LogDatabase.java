@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -67,6 +68,7 @@ public final class LogDatabase implements Closeable {
         sql().update("TRUNCATE domain.log, domain.log_key, domain.log_cosignature, domain.log_queue,"
                 + " domain.log_leaf, domain.log_tile, domain.receipt");
         Files.deleteIfExists(record);
+        Files.deleteIfExists(AnnouncedKeys.beside(record, log.name()).file());
         StoredLog begun = transactions()
                 .commit(sql ->
                         new LogRows(sql).begin(log.name(), signer.verifier().name()));
@@ -76,6 +78,7 @@ public final class LogDatabase implements Closeable {
                         begun.id(),
                         new UUID(0, 1),
                         signer.verifier().text());
+        outside().remember(Recorded.empty(begun), Optional.empty());
     }
 
     public Sql sql() {

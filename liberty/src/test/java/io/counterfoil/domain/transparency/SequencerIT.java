@@ -12,6 +12,7 @@ import io.counterfoil.domain.merkletree.Hash;
 import io.counterfoil.domain.merkletree.Prover;
 import io.counterfoil.domain.publiclog.Findings;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -195,6 +196,7 @@ class SequencerIT {
         // somebody without our record goes on from the old one
         database.issue(15);
         PublishedCheckpoints forgetful = new CheckpointFile(directory.resolve("elsewhere-" + UUID.randomUUID()));
+        forgetful.remember(database.log().checkpoint(), Optional.empty());
         database.sequencer(forgetful).run();
 
         database.issue(1);
@@ -207,6 +209,7 @@ class SequencerIT {
     @Test
     void a_server_that_never_signed_refuses_too_where_an_older_database_was_restored() {
         PublishedCheckpoints own = new CheckpointFile(directory.resolve("of-another-server-" + UUID.randomUUID()));
+        own.remember(Recorded.empty(database.log()), Optional.empty());
         Sequencer idle = database.sequencer(own);
         database.issue(10);
         database.sequencer().run();
@@ -255,13 +258,36 @@ class SequencerIT {
         database.sequencer().run();
         database.sql().update("UPDATE domain.log SET root = sha256('x'), published = NULL");
         PublishedCheckpoints forgetful = new CheckpointFile(directory.resolve("of-nobody-" + UUID.randomUUID()));
+        forgetful.remember(Recorded.empty(database.log()), Optional.empty());
 
         assertThatThrownBy(() -> database.sequencer(forgetful).run())
                 .isInstanceOf(LogRefused.class)
                 .hasMessageContaining("changed in the database");
 
         assertThat(database.log().published()).isEmpty();
-        assertThat(forgetful.last(database.log().origin())).isEmpty();
+        assertThat(forgetful.last(database.log().origin())).hasValue(Recorded.empty(database.log()));
+    }
+
+    /** Whether the database is an older one, nobody can tell then: neither what waits nor what others publish begins it anew. */
+    @Test
+    void refuses_to_seal_and_to_sign_where_the_record_was_lost() throws IOException {
+        database.issue(10);
+        database.sequencer().run();
+        String published = database.published();
+        Files.delete(database.record());
+
+        database.issue(30);
+        database.sequencer().rememberPublished();
+
+        assertThat(database.record()).doesNotExist();
+        assertThatThrownBy(() -> database.sequencer().run())
+                .isInstanceOf(LogRefused.class)
+                .hasMessageContaining("it was lost")
+                .hasMessageContaining("counterfoil log begin-record");
+        assertThatThrownBy(() -> database.sequencer().demandContinued()).isInstanceOf(LogRefused.class);
+        assertThat(database.log().size()).isEqualTo(10);
+        assertThat(database.published()).isEqualTo(published);
+        assertThat(database.record()).doesNotExist();
     }
 
     @Test

@@ -5,13 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.counterfoil.liberty.process.Api;
 import io.counterfoil.liberty.process.CounterfoilProcess;
-import io.counterfoil.liberty.process.Distribution;
 import io.counterfoil.liberty.process.SharedServer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -204,19 +201,19 @@ class AuditLogIT {
                 auditor.get("/v1/audit-log/keys").body().lines().findFirst().orElseThrow();
         List<String> lines = export.body().lines().toList();
 
-        assertThat(counterfoil("audit", "verify", file)).startsWith("0 valid: entries 0 to ");
-        assertThat(counterfoil("audit", "verify", file, key)).startsWith("0 valid: entries 0 to ");
+        assertThat(server.counterfoil("audit", "verify", file)).startsWith("0 valid: entries 0 to ");
+        assertThat(server.counterfoil("audit", "verify", file, key)).startsWith("0 valid: entries 0 to ");
         Path changed = Files.writeString(
                 directory.resolve("changed.jsonl"), export.body().replaceFirst("server\\.started", "server.stopped"));
-        assertThat(counterfoil("audit", "verify", changed, key))
+        assertThat(server.counterfoil("audit", "verify", changed, key))
                 .startsWith("1 INVALID: entry ")
                 .endsWith("is not what was sealed");
         Path shorter = Files.writeString(
                 directory.resolve("shorter.jsonl"), String.join("\n", lines.subList(0, lines.size() - 1)) + "\n");
-        assertThat(counterfoil("audit", "verify", shorter, key))
+        assertThat(server.counterfoil("audit", "verify", shorter, key))
                 .startsWith("1 INVALID: entry ")
                 .endsWith("is not in the export");
-        assertThat(counterfoil("audit", "verify")).startsWith("0 ").contains("entries are good");
+        assertThat(server.counterfoil("audit", "verify")).startsWith("0 ").contains("entries are good");
     }
 
     @Test
@@ -229,21 +226,5 @@ class AuditLogIT {
         assertThat(merchant.get("/v1/reviews").status()).isEqualTo(403);
         assertThat(auditor.get("/v1/reviews?limit=0").text("param")).isEqualTo("limit");
         assertThat(auditor.get("/v1/reviews?starting_after=x").text("param")).isEqualTo("starting_after");
-    }
-
-    /** The exit code and what was printed. */
-    private String counterfoil(Object... arguments) throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add(Distribution.directory().resolve("bin/counterfoil").toString());
-        for (Object argument : arguments) {
-            command.add(argument.toString());
-        }
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        // the JVM would say so in what is printed
-        builder.environment().remove("JDK_JAVA_OPTIONS");
-        builder.environment().put("COUNTERFOIL_HOME", server.home().toString());
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        return process.waitFor() + " " + output;
     }
 }

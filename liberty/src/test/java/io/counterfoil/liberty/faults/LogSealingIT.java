@@ -31,6 +31,12 @@ class LogSealingIT {
     private static final int PAYMENTS = 200;
     private static final Duration BETWEEN = Duration.ofMillis(50);
 
+    /**
+     * The batch that was taken just before, the one whose checkpoint was still to come, and one more for a server that is held
+     * up between the time that a commit notes and the moment when others see it.
+     */
+    private static final int MOST_PASSED = 3;
+
     /** Notes every checkpoint that is published, and by which server. */
     private static final String WATCH = """
         CREATE TABLE public.shown (log integer, size bigint, server text DEFAULT current_setting('application_name'));
@@ -49,6 +55,16 @@ class LogSealingIT {
         JOIN domain.log_leaf AS leaf ON leaf.merchant_id = receipt.merchant_id AND leaf.item_id = receipt.id
         WHERE receipt.merchant_id = '%s'
         ORDER BY lag\
+        """;
+
+    /** By how many checkpoints the receipt was passed over that waited through the most of them. */
+    private static final String PASSED = """
+        SELECT max((SELECT count(DISTINCT shown.size) FROM public.shown AS shown
+                    WHERE shown.log = leaf.log_id AND shown.size <= leaf.leaf_index
+                      AND pg_xact_commit_timestamp(shown.xmin) > pg_xact_commit_timestamp(receipt.xmin)))
+        FROM domain.receipt AS receipt
+        JOIN domain.log_leaf AS leaf ON leaf.merchant_id = receipt.merchant_id AND leaf.item_id = receipt.id
+        WHERE receipt.merchant_id = '%s'\
         """;
 
     private static final String LOG = "(SELECT max(id) FROM domain.log WHERE name = 'receipts')";
@@ -79,20 +95,29 @@ class LogSealingIT {
         cluster.postgres().execute(Cluster.DATABASE, "DROP FUNCTION public.show() CASCADE; DROP TABLE public.shown");
     }
 
+    /**
+     * A machine that others keep busy may stall for longer than a second, so that what the slowest receipts took is printed
+     * only; {@code bench/payments} measures it under full load. That none of them waits for longer than it must shows in how
+     * many checkpoints were published without it, which no stall changes.
+     */
     @Test
-    void receipts_of_a_steady_load_are_sealed_within_a_second() throws Exception {
+    void receipts_of_a_steady_load_are_sealed_within_a_second_and_in_the_next_batch() throws Exception {
         payAtAPace();
 
         List<Double> lags = awaitShown(PAYMENTS);
 
         double median = lags.get(PAYMENTS / 2);
-        double p99 = lags.get(PAYMENTS * 99 / 100);
+        long passed = database.count(PASSED.formatted(merchant.id()));
         System.out.printf(
-                "sealed after: p50 %.0f ms, p99 %.0f ms, at most %.0f ms (%s receipts, %s a second)%n",
-                median * 1e3, p99 * 1e3, lags.get(PAYMENTS - 1) * 1e3, PAYMENTS, 1_000 / BETWEEN.toMillis());
+                "sealed after: p50 %.0f ms, p99 %.0f ms, at most %.0f ms and %s checkpoints (%s receipts, %s a second)%n",
+                median * 1e3,
+                lags.get(PAYMENTS * 99 / 100) * 1e3,
+                lags.get(PAYMENTS - 1) * 1e3,
+                passed + 1,
+                PAYMENTS,
+                1_000 / BETWEEN.toMillis());
         assertThat(median).isLessThan(1);
-        // a machine that others keep busy may stall for longer than a second
-        assertThat(p99).isLessThan(5);
+        assertThat(passed).isLessThanOrEqualTo(MOST_PASSED);
     }
 
     @Test

@@ -140,6 +140,11 @@ public final class CounterfoilProcess implements Closeable {
         }
     }
 
+    /** Runs {@code counterfoil} with these arguments on its home, and gives the exit code and what was printed. */
+    public String counterfoil(Object... arguments) {
+        return distribution.run(arguments);
+    }
+
     public void awaitReady() {
         try {
             await("the ready line")

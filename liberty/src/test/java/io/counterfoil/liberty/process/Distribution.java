@@ -3,8 +3,12 @@ package io.counterfoil.liberty.process;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -79,14 +83,39 @@ public final class Distribution {
 
     /** Starts it and returns at once. */
     public CounterfoilProcess launch() {
-        ProcessBuilder builder = new ProcessBuilder(script.toString(), "run").redirectErrorStream(true);
-        builder.environment().keySet().removeIf(name -> name.startsWith("COUNTERFOIL_"));
-        builder.environment().putAll(settings);
         try {
-            return new CounterfoilProcess(this, builder.start());
+            return new CounterfoilProcess(this, script("run").start());
         } catch (IOException failed) {
             throw new IllegalStateException("can't run " + script, failed);
         }
+    }
+
+    /** Runs a command on its home, and gives the exit code and what was printed. */
+    String run(Object... arguments) {
+        ProcessBuilder builder =
+                script(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
+        // the JVM would say so in what is printed
+        builder.environment().remove("JDK_JAVA_OPTIONS");
+        try {
+            Process process = builder.start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            return process.waitFor() + " " + output;
+        } catch (IOException failed) {
+            throw new IllegalStateException("can't run " + script, failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private ProcessBuilder script(String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(script.toString());
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("COUNTERFOIL_"));
+        builder.environment().putAll(settings);
+        return builder;
     }
 
     /**

@@ -14,6 +14,7 @@ import io.counterfoil.domain.transparency.LogQueue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -244,7 +245,7 @@ class AuditVerificationIT {
         acts(5);
         Path kept = Files.copy(database.record(), directory.resolve("kept-" + UUID.randomUUID()));
         empty();
-        Files.copy(kept, database.record());
+        Files.copy(kept, database.record(), StandardCopyOption.REPLACE_EXISTING);
         assertThat(verify().wrong()).singleElement().asString().contains("older than what was promised");
     }
 

@@ -18,6 +18,9 @@ final class KnownRules {
                     // controls that fail
                     KnownRule.condition("log_not_sealing", "Receipts wait for their place in the public log"),
                     KnownRule.condition("log_not_publishing", "What a log has sealed is not published"),
+                    KnownRule.condition("log_record_missing", "The record of what a log has published is lost"),
+                    KnownRule.ordinary(
+                            "log_record_begun", "A server begins a record of its own of what a log has published"),
                     KnownRule.urgent("log_witness_refuses", "A witness says that a log contradicts itself"),
                     KnownRule.reminder("log_review_missing", "Nobody has signed the review of a day's log"),
                     KnownRule.condition("job_not_running", "Background work has not run when it should"),

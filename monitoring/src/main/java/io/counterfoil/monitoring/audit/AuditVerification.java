@@ -10,6 +10,7 @@ import io.counterfoil.domain.publiclog.LogAudit;
 import io.counterfoil.domain.signednote.InvalidNote;
 import io.counterfoil.domain.signednote.NoteVerifier;
 import io.counterfoil.domain.signednote.SignedNote;
+import io.counterfoil.domain.transparency.AnnouncedKeys;
 import io.counterfoil.domain.transparency.TransparencySettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -132,7 +133,7 @@ public final class AuditVerification {
 
     /** As the server last wrote them outside the database; where that file is not, as the database has them. */
     private NoteVerifier[] keys(Path record) {
-        Path file = record.resolveSibling(AuditLog.LOG.name() + ".keys");
+        Path file = AnnouncedKeys.beside(record, AuditLog.LOG.name()).file();
         try {
             List<String> keys = Files.exists(file)
                     ? Files.readAllLines(file)
