@@ -28,7 +28,7 @@ final class ReportPage {
             %9$s
             <h2>What was done with it</h2>
             %10$s
-            <h2>For the authority (GDPR, Article 33), due %11$s</h2>
+            <h2>For the authority (GDPR, Article 33), due %11$s, %15$s</h2>
             <pre>%12$s</pre>
             <h2>For the people concerned (Article 34)</h2>
             %13$s
@@ -50,7 +50,10 @@ final class ReportPage {
                         report.authorityDueAt(),
                         text(String.valueOf(report.article33().get("draft"))),
                         table(report.article34()),
-                        tasks(incident.tasks()));
+                        tasks(incident.tasks()),
+                        incident.authorityNotifiedAt() == null
+                                ? "not told yet"
+                                : "told " + incident.authorityNotifiedAt());
     }
 
     private static String timeline(Report report) {
