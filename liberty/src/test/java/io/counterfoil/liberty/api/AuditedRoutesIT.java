@@ -3,6 +3,7 @@ package io.counterfoil.liberty.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.liberty.faults.Database;
 import io.counterfoil.liberty.process.Api;
 import io.counterfoil.liberty.process.CounterfoilProcess;
@@ -184,9 +185,9 @@ class AuditedRoutesIT {
         owner.post(path + "/refuse", "{\"ground\":\"excessive\",\"reason\":\"the tenth this week\"}");
         found("privacy_request.refused", request);
 
-        String another = request("rectification", customer);
-        owner.delete("/v1/privacy/requests/" + another);
-        found("privacy_request.cancelled", another);
+        String untouched = pending(customer);
+        owner.delete("/v1/privacy/requests/" + untouched);
+        found("privacy_request.cancelled", untouched);
 
         String erasure = request("erasure", customer);
         await().atMost(Duration.ofSeconds(30))
@@ -250,6 +251,18 @@ class AuditedRoutesIT {
     private String request(String type, String customer) {
         return owner.post("/v1/privacy/requests", "{\"type\":\"%s\",\"customer\":\"%s\"}".formatted(type, customer))
                 .text("id");
+    }
+
+    /** One that no worker has taken up yet, nor will within the hour. */
+    private String pending(String customer) {
+        Database database = new Database(server.home());
+        return Stream.generate(() -> request("restriction", customer))
+                .filter(id -> database.update("UPDATE privacy.request SET ask_at = now() + interval '1 hour'"
+                                + " WHERE id = '%s' AND status = 'pending' AND owner IS NULL"
+                                        .formatted(IdKind.PRIVACY_REQUEST.parse(id).orElseThrow()))
+                        == 1)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Opens an incident and ends the secret; gives what was reissued. */
