@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /** UP when the server can serve; else the reason, in a sentence for an operator. */
@@ -21,12 +22,14 @@ final class DatabaseReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return database.trouble()
-                .map(reason -> HealthCheckResponse.named("database")
-                        .down()
-                        // what passes by itself is no reason to tell an operator of
-                        .withData(database.opening() ? "progress" : "reason", reason)
-                        .build())
-                .orElseGet(() -> HealthCheckResponse.up("database"));
+        return database.trouble().map(this::down).orElseGet(() -> HealthCheckResponse.up("database"));
+    }
+
+    /** What passes by itself is no reason to tell an operator of; what can't pass ends the launcher's patience. */
+    private HealthCheckResponse down(String reason) {
+        String kind = database.opening() ? "progress" : "reason";
+        HealthCheckResponseBuilder down =
+                HealthCheckResponse.named("database").down().withData(kind, reason);
+        return database.refused() ? down.withData("refused", reason).build() : down.build();
     }
 }

@@ -17,6 +17,7 @@ public final class Admission implements AutoCloseable {
     private final boolean movesMoney;
     private final List<Verdict> verdicts = new ArrayList<>(3);
     private @Nullable String concurrency;
+    private boolean refused;
     private boolean counted;
     private @Nullable KeyState holds;
 
@@ -83,15 +84,21 @@ public final class Admission implements AutoCloseable {
                 : separated(header).append(concurrency).toString();
     }
 
-    /** The item list of {@code RateLimit}. */
+    /**
+     * The item list of {@code RateLimit}. Of a refused request it has what refused it alone: {@code Retry-After} is never
+     * earlier than a {@code t} beside it.
+     */
     public String remaining() {
+        if (concurrency != null) {
+            return "\"concurrency\";r=0;t=1";
+        }
         StringBuilder header = new StringBuilder(80);
         for (Verdict verdict : verdicts) {
-            verdict.appendTo(separated(header));
+            if (verdict.admitted() != refused) {
+                verdict.appendTo(separated(header));
+            }
         }
-        return concurrency == null
-                ? header.toString()
-                : separated(header).append("\"concurrency\";r=0;t=1").toString();
+        return header.toString();
     }
 
     @Override
@@ -141,6 +148,7 @@ public final class Admission implements AutoCloseable {
 
     private Verdict note(Verdict verdict) {
         verdicts.add(verdict);
+        refused |= !verdict.admitted();
         return verdict;
     }
 

@@ -10,11 +10,11 @@ import io.counterfoil.domain.merchant.Merchants;
 import io.counterfoil.domain.rest.Allow;
 import io.counterfoil.domain.rest.Body;
 import io.counterfoil.domain.rest.Call;
-import io.counterfoil.domain.rest.Caller;
 import io.counterfoil.domain.rest.Page;
 import io.counterfoil.domain.rest.PageRequest;
 import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.domain.rest.Roll;
+import io.counterfoil.domain.rest.Whose;
 import io.counterfoil.domain.signal.Actor;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -27,10 +27,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.Optional;
 import java.util.UUID;
 
-/** {@code /v1/api-keys}: of one's own merchant and mode; of any for operators, who name the merchant. */
+/** {@code /v1/api-keys}: of one's own merchant and mode; of any, or of all, for operators. */
 @Path("/v1/api-keys")
 @Singleton
 public final class ApiKeysResource {
@@ -67,16 +66,8 @@ public final class ApiKeysResource {
     @Allow(scope = "api_keys:read", roles = OPERATOR)
     public Page<ApiKey.View> list(@Context UriInfo uri, @Context SecurityContext context) {
         PageRequest page = PageRequest.of(uri, IdKind.API_KEY);
-        Caller caller = Call.of(context).caller();
-        UUID merchant = caller instanceof Caller.MerchantKey key
-                ? key.merchant()
-                : Optional.ofNullable(uri.getQueryParameters().getFirst("merchant"))
-                        .flatMap(IdKind.MERCHANT::parse)
-                        .orElseThrow(() -> Problem.invalid("merchant", "Name the merchant whose keys are wanted."));
-        boolean livemode = caller instanceof Caller.MerchantKey key
-                ? key.livemode()
-                : Boolean.parseBoolean(uri.getQueryParameters().getFirst("livemode"));
-        return Page.of(page, pages.read(ApiKey.class, merchant, livemode, page)).map(ApiKey::view);
+        Whose whose = Whose.of(uri, Call.of(context));
+        return Page.of(page, pages.read(ApiKey.class, whose, page)).map(ApiKey::view);
     }
 
     @POST

@@ -29,7 +29,7 @@ public final class ServerSettings implements SettingsCatalog {
             "Whether the plain port answers GET /health too: for probes inside a cluster that can't do TLS.");
     public static final Setting<URI> DATABASE_URL = Setting.uri(
             "counterfoil.database.url",
-            "a PostgreSQL JDBC URL such as jdbc:postgresql://db.internal:5432/counterfoil",
+            "a PostgreSQL URL without user and password such as jdbc:postgresql://db.internal:5432/counterfoil",
             "",
             "An external PostgreSQL, 15 or newer. Without it the server runs its own.");
     public static final Setting<String> DATABASE_USER =
@@ -42,7 +42,7 @@ public final class ServerSettings implements SettingsCatalog {
             "counterfoil.root.key.file",
             "",
             "The root key: 32 random bytes in base64. By default a file in the home; required with an external"
-                    + " database.");
+                    + " database. It is made there where it is missing and the database is empty.");
     public static final Setting<Path> TLS_KEYSTORE_FILE = Setting.path(
             "counterfoil.tls.keystore.file",
             "",

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * One thing that an operator may set.
@@ -24,6 +25,7 @@ import java.util.function.Function;
  */
 public record Setting<T>(String name, String allowed, String fallback, String purpose, Function<String, T> parse) {
 
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     /** The name of the environment variable, as MicroProfile Config derives it. */
@@ -85,12 +87,13 @@ public record Setting<T>(String name, String allowed, String fallback, String pu
         });
     }
 
-    /** A time span, written as ISO 8601 ({@code PT30S}, {@code P30D}). */
+    /** A time span, written as ISO 8601 ({@code PT30S}, {@code P30D}) or in whole seconds. */
     public static Setting<Duration> duration(
             String name, Duration least, Duration most, Duration fallback, String purpose) {
-        String allowed = "an ISO 8601 duration from " + text(least) + " to " + text(most);
+        String allowed = "an ISO 8601 duration, or whole seconds, from " + text(least) + " to " + text(most);
         return new Setting<>(name, allowed, text(fallback), purpose, text -> {
-            Duration value = Duration.parse(text);
+            Duration value =
+                    SECONDS.matcher(text).matches() ? Duration.ofSeconds(Long.parseLong(text)) : Duration.parse(text);
             if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
                 throw new IllegalArgumentException(text);
             }

@@ -38,6 +38,7 @@ public final class Database {
     private volatile @Nullable Thread opener;
     private volatile boolean ready;
     private volatile String reason = OPENING;
+    private volatile boolean refused;
     private long retryMilliseconds = FIRST_RETRY_MILLISECONDS;
 
     @Inject
@@ -69,6 +70,11 @@ public final class Database {
     /** Whether nothing is wrong so far: it is merely being opened for the first time. */
     public boolean opening() {
         return !ready && reason.equals(OPENING);
+    }
+
+    /** Whether only an operator can mend what is wrong: waiting is of no use. */
+    public boolean refused() {
+        return refused;
     }
 
     /**
@@ -104,6 +110,7 @@ public final class Database {
                 retryMilliseconds = FIRST_RETRY_MILLISECONDS;
             }
             reason = why;
+            refused = Opening.refuses(failure);
             abandon();
         } finally {
             opener = null;

@@ -1,7 +1,7 @@
 package io.counterfoil.domain.database;
 
 /** The database, or what is kept with it, can't be used as it is. The message says what to do and holds no secret. */
-public final class DatabaseRefused extends RuntimeException {
+public class DatabaseRefused extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 

@@ -86,6 +86,15 @@ final class Opening {
         }
     }
 
+    /** Whether waiting is of no use, whatever went wrong. */
+    static boolean refuses(Throwable failure) {
+        Throwable cause = failure;
+        while (cause != null && !(cause instanceof StartRefused)) {
+            cause = cause.getCause();
+        }
+        return cause != null;
+    }
+
     /** One clear sentence for an operator, whatever went wrong. */
     String explain(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -8,7 +8,19 @@ import java.util.Base64;
 /** The signature of a report: ECDSA on P-256 with SHA-256 over the bytes as they came, base64 of DER. */
 final class GithubSignature {
 
+    private static final byte DER_SEQUENCE = 0x30;
+
     private GithubSignature() {}
+
+    /** Whether this could be one at all, whoever signed. */
+    static boolean wellFormed(String signature) {
+        try {
+            byte[] der = decode(signature);
+            return der.length > 0 && der[0] == DER_SEQUENCE;
+        } catch (GeneralSecurityException noBase64) {
+            return false;
+        }
+    }
 
     /**
      * Checks it.

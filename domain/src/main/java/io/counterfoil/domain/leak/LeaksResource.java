@@ -84,6 +84,9 @@ public final class LeaksResource {
         if (identifier == null || signature == null || identifier.length() > 128 || signature.length() > 256) {
             throw unsigned();
         }
+        if (!GithubSignature.wellFormed(signature)) {
+            throw unsigned();
+        }
         return keys.find(identifier).orElseThrow(LeaksResource::unsigned);
     }
 

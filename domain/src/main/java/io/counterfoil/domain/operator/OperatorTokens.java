@@ -116,6 +116,14 @@ public final class OperatorTokens {
         }));
     }
 
+    /** The token that works, where there is one only. */
+    public Optional<UUID> only() {
+        return transactions.session(session -> {
+            List<OperatorToken> working = working(session, LockMode.NONE);
+            return working.size() == 1 ? Optional.of(working.get(0).id()) : Optional.empty();
+        });
+    }
+
     /** Whether there is, or was, such a token. */
     public boolean exists(UUID id) {
         return transactions.session(session -> session.get(OperatorToken.class, id) != null);

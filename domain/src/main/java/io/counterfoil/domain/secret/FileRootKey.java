@@ -5,6 +5,7 @@ import com.google.crypto.tink.subtle.Hkdf;
 import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.domain.configuration.ServerSettings;
 import io.counterfoil.domain.database.DatabaseRefused;
+import io.counterfoil.domain.database.StartRefused;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -24,8 +25,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Root keys in a file outside the database, a line of base64 each. The first wraps; those below it are former ones, which
- * stay until nothing is wrapped by them any more. The file is read each time: rare, and so a new line counts at once.
+ * Root keys in a file outside the database, a line of base64 or hexadecimal each, or one as 32 bare bytes. The first wraps;
+ * those below it are former ones, which stay until nothing is wrapped by them any more. The file is read each time: rare, and so a new line counts at once.
  */
 @Singleton
 final class FileRootKey implements RootKeyPlace {
@@ -47,15 +48,11 @@ final class FileRootKey implements RootKeyPlace {
         return SecretSettings.Kind.FILE.text();
     }
 
-    /** Of a first start that was cut off there may be an empty file, which holds nobody's key. */
+    /** For an empty database alone. Of a first start that was cut off there may be an empty file, which holds nobody's key. */
     @Override
     public void prepare() {
         if (holdsSomething(file())) {
             return;
-        }
-        if (ServerSettings.ROOT_KEY_FILE.find(configuration).isPresent()) {
-            throw new DatabaseRefused("There is no root key in " + file()
-                    + ": make one with `openssl rand -base64 32` and give it to every server.");
         }
         byte[] root = new byte[LENGTH];
         random.nextBytes(root);
@@ -122,8 +119,8 @@ final class FileRootKey implements RootKeyPlace {
         return read().get(0);
     }
 
-    DatabaseRefused another() {
-        return new DatabaseRefused(
+    StartRefused another() {
+        return new StartRefused(
                 "The root key in " + file() + " is not the one that this database was made with: restore that one.");
     }
 
@@ -149,21 +146,29 @@ final class FileRootKey implements RootKeyPlace {
     private List<byte[]> read() {
         Path file = file();
         if (Files.notExists(file)) {
-            throw new DatabaseRefused("The root key of this database is missing: restore the file " + file
+            throw new StartRefused("The root key of this database is missing: restore the file " + file
                     + ", or name it with COUNTERFOIL_ROOT_KEY_FILE.");
         }
         try {
-            List<byte[]> roots = Files.readAllLines(file).stream()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty())
-                    .map(Base64.getDecoder()::decode)
-                    .toList();
+            byte[] bytes = Files.readAllBytes(file);
+            List<byte[]> roots = bytes.length == LENGTH ? List.of(bytes) : lines(bytes);
             if (!roots.isEmpty() && roots.stream().allMatch(root -> root.length == LENGTH)) {
                 return roots;
             }
         } catch (IOException | IllegalArgumentException unreadable) {
             // the message below says what is wrong; the cause could repeat the key
         }
-        throw new DatabaseRefused("The root key in " + file + " can't be read: it holds 32 bytes in base64.");
+        throw new StartRefused("The root key in " + file + " can't be read: it holds 32 bytes in base64.");
+    }
+
+    private static List<byte[]> lines(byte[] file) {
+        return new String(file, StandardCharsets.UTF_8)
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .map(line -> line.length() == 2 * LENGTH
+                        ? HexFormat.of().parseHex(line)
+                        : Base64.getDecoder().decode(line))
+                .toList();
     }
 }

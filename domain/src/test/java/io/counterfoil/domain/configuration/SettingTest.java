@@ -40,6 +40,12 @@ class SettingTest {
     }
 
     @Test
+    void a_time_span_may_be_given_in_seconds() {
+        assertThat(LIFE.in(of("counterfoil.life", "172800"))).isEqualTo(Duration.ofDays(2));
+        assertThatThrownBy(() -> LIFE.in(of("counterfoil.life", "0"))).isInstanceOf(InvalidConfiguration.class);
+    }
+
+    @Test
     void is_demanded_where_there_is_no_fallback() {
         Setting<String> name = Setting.text("counterfoil.name", "a name", "", "A name.");
         assertThat(name.find(any -> Optional.empty())).isEmpty();

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,18 @@ class FileRootKeyTest {
         Files.writeString(file(), "c2hvcnQ=\n");
         inHome().prepare();
         assertThat(file()).hasContent("c2hvcnQ=\n");
+    }
+
+    @Test
+    void a_key_is_the_same_in_base64_in_hexadecimal_and_bare() throws IOException {
+        byte[] key = new byte[32];
+        key[0] = 1;
+        write((byte) 1);
+        String name = inHome().current();
+        Files.writeString(file(), HexFormat.of().formatHex(key) + "\n");
+        assertThat(inHome().current()).isEqualTo(name);
+        Files.write(file(), key);
+        assertThat(inHome().current()).isEqualTo(name);
     }
 
     @Test

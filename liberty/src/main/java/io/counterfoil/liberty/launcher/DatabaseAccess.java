@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** How the server reaches its database, whichever it is. The password is why this is never printed. */
@@ -27,6 +28,9 @@ record DatabaseAccess(String url, String user, String password, int pool) {
             "loginTimeout", "5",
             "socketTimeout", "60");
 
+    /** As PostgreSQL's own programs have it. */
+    private static final Pattern SCHEME = Pattern.compile("^postgres(ql)?:(?=//)");
+
     DatabaseAccess {
         url = withDefaults(url);
     }
@@ -38,7 +42,8 @@ record DatabaseAccess(String url, String user, String password, int pool) {
      */
     static Optional<DatabaseAccess> external(ConfigurationSource source, int pool) {
         return ServerSettings.DATABASE_URL.find(source).map(url -> {
-            if (!url.toString().startsWith("jdbc:postgresql:")) {
+            String jdbc = SCHEME.matcher(url.toString()).replaceFirst("jdbc:postgresql:");
+            if (!jdbc.startsWith("jdbc:postgresql:") || url.getUserInfo() != null) {
                 throw new CannotStart("COUNTERFOIL_DATABASE_URL must be " + ServerSettings.DATABASE_URL.allowed());
             }
             if (SecretSettings.inFile(source)
@@ -47,7 +52,7 @@ record DatabaseAccess(String url, String user, String password, int pool) {
                         + " server on one database needs the same root key");
             }
             return new DatabaseAccess(
-                    url.toString(),
+                    jdbc,
                     ServerSettings.DATABASE_USER.in(source),
                     ServerSettings.DATABASE_PASSWORD.find(source).orElse(""),
                     pool);

@@ -1,5 +1,6 @@
 package io.counterfoil.liberty.launcher;
 
+import io.counterfoil.liberty.terminal.CannotStart;
 import io.counterfoil.liberty.terminal.Terminal;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,7 +41,11 @@ final class Readiness {
         this.terminal = terminal;
     }
 
-    /** Returns when the server is ready, however long that takes: a database that is down may come back. */
+    /**
+     * Returns when the server is ready, however long that takes: a database that is down may come back.
+     *
+     * @throws CannotStart when the server says that waiting is of no use
+     */
     void await() throws InterruptedException {
         String reason = "";
         int heard = 0;
@@ -76,26 +81,29 @@ final class Readiness {
             }
             try (InputStream body = connection.getErrorStream()) {
                 String text = body == null ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8);
-                return Optional.of(String.join("; ", reasons(text)));
+                said("refused", text).stream().findFirst().ifPresent(refused -> {
+                    throw new CannotStart(refused);
+                });
+                return Optional.of(String.join("; ", said("reason", text)));
             }
         } catch (IOException notListeningYet) {
             return Optional.of("");
         }
     }
 
-    /** Each {@code reason} that a check gives in the {@code data} of its answer (MicroProfile Health 4.0, appendix A). */
-    static List<String> reasons(String json) {
-        List<String> reasons = new ArrayList<>();
+    /** Each value of this name that a check gives in the {@code data} of its answer (MicroProfile Health 4.0, appendix A). */
+    static List<String> said(String name, String json) {
+        List<String> said = new ArrayList<>();
         try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), json)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                if (token == JsonToken.PROPERTY_NAME && parser.currentName().equals("reason")) {
+                if (token == JsonToken.PROPERTY_NAME && parser.currentName().equals(name)) {
                     parser.nextToken();
-                    reasons.add(parser.getString());
+                    said.add(parser.getString());
                 }
             }
         } catch (JacksonException notFromOurChecks) {
             // Liberty's own pages, before the health feature is up
         }
-        return reasons;
+        return said;
     }
 }

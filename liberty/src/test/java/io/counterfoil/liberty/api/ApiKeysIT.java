@@ -257,6 +257,7 @@ class ApiKeysIT {
                         .isEqualTo(api.delete("/v1/api-keys/x").body().replaceAll("req_[0-9a-z]+", ""));
             }
         }
+        assertThat(operator.get("/v1/api-keys").body()).contains(theirs);
         assertThat(operator.delete("/v1/api-keys/" + theirs).status()).isEqualTo(200);
     }
 

@@ -6,6 +6,7 @@ import io.counterfoil.liberty.faults.Database;
 import io.counterfoil.liberty.process.Api;
 import io.counterfoil.liberty.process.CounterfoilProcess;
 import io.counterfoil.liberty.process.Distribution;
+import io.counterfoil.liberty.process.Share;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,13 +19,12 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * An incident on a key with a hundred thousand requests in its window, each with what it leaves behind: its row of usage, and
- * for some a payment, a failed one, a look at a customer, an entry in the audit log. {@code
- * -Dcounterfoil.incident.requests=1000000} makes more of them, or fewer.
+ * for some a payment, a failed one, a look at a customer, an entry in the audit log.
  */
 class BusyKeyIncidentIT {
 
-    private static final int WHOLE = 100_000;
-    private static final int REQUESTS = Integer.getInteger("counterfoil.incident.requests", WHOLE);
+    private static final Share ALL = Share.of(100_000, 100_000);
+    private static final int REQUESTS = ALL.count();
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private static final int PAYMENTS = 3 * REQUESTS / 10;
@@ -67,10 +67,9 @@ class BusyKeyIncidentIT {
 
             System.out.printf(
                     Locale.ROOT,
-                    "incident on a busy key: ran %s of %s requests (%s payments, %s looks at %s people, %s acts):"
+                    "incident on a busy key: %s requests (%s payments, %s looks at %s people, %s acts):"
                             + " review %.2f s, notify %.2f s, report %.2f s%n",
-                    REQUESTS,
-                    WHOLE,
+                    ALL,
                     PAYMENTS,
                     LOOKS,
                     PEOPLE,

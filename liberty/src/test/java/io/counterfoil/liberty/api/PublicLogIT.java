@@ -102,6 +102,20 @@ class PublicLogIT {
     }
 
     @Test
+    void a_client_that_accepts_json_alone_gets_a_proof_all_the_same() {
+        String id = api.pay("pm_card_visa").json().path("receipt").path("id").asString();
+
+        await().until(() -> api.send(api.request("/v1/receipts/" + id + "/proof")
+                                .header("Accept", "application/json")
+                                .GET())
+                        .status()
+                == 200);
+        assertThat(api.send(api.request("/v1/receipts/" + id).header("Accept", "text/html"))
+                        .header("Content-Type"))
+                .startsWith("application/json");
+    }
+
+    @Test
     void a_proof_is_for_the_receipts_owner() {
         String id = api.pay("pm_card_visa").json().path("receipt").path("id").asString();
         Api operator = api.with(server.firstRun().get("COUNTERFOIL_OPERATOR_TOKEN"));

@@ -281,10 +281,9 @@ class RateLimitsIT {
         Matcher item = ITEM.matcher(refused.header("RateLimit"));
         long wait = 0;
         while (item.find()) {
-            if (item.group(1).equals(policy)) {
-                assertThat(item.group(2)).isEqualTo("0");
-                wait = Long.parseLong(item.group(3));
-            }
+            assertThat(item.group(1)).isEqualTo(policy);
+            assertThat(item.group(2)).isEqualTo("0");
+            wait = Long.parseLong(item.group(3));
         }
         assertThat(wait).isPositive();
         assertThat(retryAfter).isGreaterThanOrEqualTo(Math.max(1, wait));

@@ -2,6 +2,7 @@ package io.counterfoil.liberty.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.counterfoil.liberty.process.Share;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -18,13 +19,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedCluster.class)
 class RandomKillsIT {
 
-    private static final int KILLS = Integer.getInteger("counterfoil.kills", 20);
+    private static final Share KILLS = Share.of(20, Integer.getInteger("counterfoil.kills", 1_000));
     private static final int ROUND = 8;
 
     /** How often PostgreSQL is killed under a server that starts, before that is given the time to get up. */
     private static final int WHILE_STARTING = 5;
 
-    private static final Duration LONGEST = Duration.ofSeconds(Long.getLong("counterfoil.kills.seconds", 600));
+    private static final Duration LONGEST = Duration.ofMinutes(KILLS.count());
 
     private final Cluster cluster;
     private final RandomGenerator random = RandomGenerator.getDefault();
@@ -42,7 +43,7 @@ class RandomKillsIT {
         int ofPostgres = 0;
         int serversTurn = 0;
         try (Soak soak = new Soak(cluster)) {
-            while (ofServers + ofPostgres < KILLS && System.nanoTime() < deadline) {
+            while (ofServers + ofPostgres < KILLS.count() && System.nanoTime() < deadline) {
                 int turn = (ofServers + ofPostgres) % ROUND;
                 if (turn == 0) {
                     serversTurn = random.nextInt(ROUND);
@@ -57,22 +58,15 @@ class RandomKillsIT {
                     ofPostgres++;
                 }
                 if ((ofServers + ofPostgres) % 20 == 0) {
-                    Figures.print(2, "%s of %s kills …", ofServers + ofPostgres, KILLS);
+                    Figures.print(2, "%s of %s kills …", ofServers + ofPostgres, KILLS.count());
                 }
             }
             starting.join();
             Soak.Tally tally = soak.settle();
-            Figures.print(
-                    2,
-                    "kill -9 ran %s of %s, %s of a server, %s of PostgreSQL%n%s",
-                    ofServers + ofPostgres,
-                    KILLS,
-                    ofServers,
-                    ofPostgres,
-                    tally);
+            Figures.print(2, "kill -9 %s, %s of a server, %s of PostgreSQL%n%s", KILLS, ofServers, ofPostgres, tally);
+            assertThat(ofServers + ofPostgres).isEqualTo(KILLS.count());
             assertThat(tally.clean()).as(tally.toString()).isTrue();
         }
-        assertThat(ofServers + ofPostgres).isEqualTo(KILLS);
         assertThat(ofServers).isPositive();
         assertThat(ofPostgres).isPositive();
     }

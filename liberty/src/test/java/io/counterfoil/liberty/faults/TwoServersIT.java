@@ -3,6 +3,7 @@ package io.counterfoil.liberty.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.counterfoil.liberty.process.Api;
+import io.counterfoil.liberty.process.Share;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,9 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedCluster.class)
 class TwoServersIT {
 
-    private static final int KEYS = Integer.getInteger("counterfoil.keys", 200);
-
-    private static final int ALL = 1_000;
+    private static final Share KEYS = Share.of(200, 1_000);
 
     private final Cluster cluster;
 
@@ -54,7 +53,7 @@ class TwoServersIT {
         ExecutorService pool = Executors.newFixedThreadPool(4);
         Scraper scraper = new Scraper(one);
         try (scraper) {
-            for (int i = 0; i < KEYS; i++) {
+            for (int i = 0; i < KEYS.count(); i++) {
                 String key = Api.newKey();
                 List<CompletableFuture<Api.Answer>> both = List.of(
                         CompletableFuture.supplyAsync(() -> one.pay(key, "pm_card_visa"), pool),
@@ -68,7 +67,7 @@ class TwoServersIT {
         } finally {
             pool.shutdownNow();
         }
-        assertThat(payments).hasSize(KEYS);
+        assertThat(payments).hasSize(KEYS.count());
         Scraper.Seen seen = scraper.seen();
         assertThat(seen.scrapes()).isGreaterThan(10);
         assertThat(seen.failed()).as(seen.toString()).isZero();
@@ -76,12 +75,6 @@ class TwoServersIT {
         assertThat(cluster.processor().charges())
                 .containsKeys(payments.toArray(String[]::new))
                 .allSatisfy((payment, times) -> assertThat(times).isEqualTo(1));
-        Figures.print(
-                5,
-                "ran %s of %s keys sent to two servers at once, %s charges; meanwhile %s",
-                KEYS,
-                ALL,
-                payments.size(),
-                seen);
+        Figures.print(5, "%s keys sent to two servers at once, %s charges; meanwhile %s", KEYS, payments.size(), seen);
     }
 }

@@ -3,6 +3,7 @@ package io.counterfoil.liberty.privacy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.counterfoil.liberty.process.Share;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,12 +15,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** One person with very many payments: how long a copy and an erasure take. {@code bench/privacy-requests} makes all of them. */
+/** One person with very many payments: how long a copy and an erasure take. */
 @ExtendWith(PrivacyServer.class)
 class ManyPaymentsIT {
 
-    private static final int WHOLE = 10_000;
-    private static final int PAYMENTS = Integer.getInteger("counterfoil.privacy.payments", 200);
+    private static final Share PAYMENTS = Share.of(200, 10_000);
     private static final Duration COPY = Duration.ofSeconds(30);
     private static final Duration ERASURE = Duration.ofSeconds(5);
 
@@ -34,7 +34,7 @@ class ManyPaymentsIT {
         String customer = merchant.customer("viktor@example.com", "Wachtel");
         ExecutorService clients = Executors.newFixedThreadPool(8);
         try {
-            List<CompletableFuture<Integer>> paid = IntStream.range(0, PAYMENTS)
+            List<CompletableFuture<Integer>> paid = IntStream.range(0, PAYMENTS.count())
                     .mapToObj(i -> CompletableFuture.supplyAsync(
                             () -> merchant.pay(customer, "Wachtel-" + i, true).status(), clients))
                     .toList();
@@ -46,9 +46,8 @@ class ManyPaymentsIT {
         Duration erasure = took("erasure", customer);
         System.out.printf(
                 Locale.ROOT,
-                "privacy: ran %s of %s payments of one person: copy %.1f s, erasure %.1f s%n",
+                "privacy: %s payments of one person: copy %.1f s, erasure %.1f s%n",
                 PAYMENTS,
-                WHOLE,
                 copy.toMillis() / 1000.0,
                 erasure.toMillis() / 1000.0);
         assertThat(copy).isLessThan(COPY);

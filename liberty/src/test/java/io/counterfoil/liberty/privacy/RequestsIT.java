@@ -22,6 +22,7 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -114,7 +115,12 @@ class RequestsIT {
                         .status())
                 .isEqualTo(200);
 
-        String erasure = completed(merchant.request("erasure", customer).text("id"));
+        String key = Api.newKey();
+        String asked = "{\"type\":\"erasure\",\"email\":\"berta@example.com\"}";
+        String erasure = completed(
+                merchant.api().post("/v1/privacy/requests", key, asked).text("id"));
+        assertThat(merchant.api().post("/v1/privacy/requests", key, asked).status())
+                .isEqualTo(410);
 
         Api.Answer certificate = merchant.api().get("/v1/privacy/requests/" + erasure + "/certificate");
         assertThat(certificate.status()).isEqualTo(200);
@@ -303,6 +309,11 @@ class RequestsIT {
                         .get("/v1/privacy/requests?merchant=" + merchant.id())
                         .body())
                 .contains(made.text("id"));
+        for (String all : List.of("/v1/privacy/requests", "/v1/customers")) {
+            assertThat(running.operator().get(all + "?limit=100").body())
+                    .as(all)
+                    .contains(customer);
+        }
         completed(made.text("id"));
     }
 

@@ -10,6 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -77,6 +80,20 @@ class UsageIT {
         assertThat(sightings.findValuesAsString("value")).contains("127.0.0.0/24", "GET /v1/payments");
         assertThat(operator.get("/v1/usage?by=route&merchant=" + merchantId).body())
                 .contains("GET /v1/payments/{id}");
+        assertThat(operator.get("/v1/usage?by=route&from=" + LocalDate.now(ZoneOffset.UTC))
+                        .body())
+                .contains("GET /v1/payments/{id}");
+    }
+
+    /** Calls are counted by the minute, and nobody who measures begins at a full one. */
+    @Test
+    void usage_has_what_came_since_the_time_that_is_asked_about() {
+        Instant begun = Instant.now();
+        merchant.get("/v1/payments");
+
+        await().atMost(MINUTE)
+                .until(() ->
+                        merchant.get("/v1/usage?by=route&from=" + begun).body().contains("GET /v1/payments"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.liberty.process.Api;
 import io.counterfoil.liberty.process.CounterfoilProcess;
+import io.counterfoil.liberty.process.Share;
 import io.counterfoil.liberty.webhooks.Receiver.Letter;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +33,7 @@ import tools.jackson.databind.JsonNode;
 class AttemptsIT {
 
     /** A part; all of them with {@code -Dcounterfoil.limited=10000}. */
-    private static final int LIMITED = Integer.getInteger("counterfoil.limited", 600);
+    private static final Share LIMITED = Share.of(600, 10_000);
 
     private final Shop shop;
     private final Api api;
@@ -225,14 +226,13 @@ class AttemptsIT {
         Receiver receiver = shop.receiver();
         JsonNode endpoint = shop.created(
                 "{\"url\":\"%s\",\"event_types\":[\"refund.failed\"],\"rate_limit\":100}".formatted(receiver.url()));
-        Backlog.of(LIMITED, shop.database(), endpoint.path("id").asString());
-        await().atMost(Duration.ofSeconds(LIMITED / 20))
-                .until(() -> receiver.letters().size() >= LIMITED);
+        Backlog.of(LIMITED.count(), shop.database(), endpoint.path("id").asString());
+        await().atMost(Duration.ofSeconds(LIMITED.count() / 20))
+                .until(() -> receiver.letters().size() >= LIMITED.count());
 
         double most = receiver.rate(0, 50);
         double least = receiver.rate(60, 0);
-        System.out.printf(
-                "rate limit of 100/s: ran %s of 10000, %.1f/s, never more than %.1f/s%n", LIMITED, least, most);
+        System.out.printf("rate limit of 100/s: %s, %.1f/s, never more than %.1f/s%n", LIMITED, least, most);
         assertThat(most).isLessThan(105.0);
         assertThat(least).isGreaterThan(95.0);
     }

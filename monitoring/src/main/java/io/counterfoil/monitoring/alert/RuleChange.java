@@ -1,5 +1,6 @@
 package io.counterfoil.monitoring.alert;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.counterfoil.domain.rest.Problem;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -12,8 +13,9 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * How a rule is to be set from now on: what is not sent stays, {@code null} where it means something is {@code null}.
- * Times are in seconds.
+ * Times are in seconds. A rule may be sent back as it was read: what can't be changed is passed over.
  */
+@JsonIgnoreProperties({"name", "object", "title", "version", "runbook"})
 record RuleChange(
         @Nullable String severity,
         @Nullable Boolean enabled,

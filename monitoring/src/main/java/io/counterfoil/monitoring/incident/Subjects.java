@@ -53,10 +53,10 @@ final class Subjects {
         switch (incident.kind()) {
             case COMPROMISED_API_KEY -> ofKey(incident, wanted.apiKey());
             case SUSPICIOUS_ACCESS -> {
-                if (wanted.operatorToken() == null) {
-                    ofKey(incident, wanted.apiKey());
+                if (token(wanted).isPresent()) {
+                    ofToken(incident, wanted);
                 } else {
-                    ofToken(incident, wanted.operatorToken());
+                    ofKey(incident, wanted.apiKey());
                 }
             }
             case COMPROMISED_WEBHOOK_SECRET -> {
@@ -65,7 +65,7 @@ final class Subjects {
                 of(incident, owner.merchant(), owner.livemode(), IdKind.WEBHOOK_ENDPOINT.text(id));
             }
             case COMPROMISED_RECEIPT_SECRET -> ofReceiptSecret(incident, wanted);
-            case COMPROMISED_OPERATOR_TOKEN -> ofToken(incident, wanted.operatorToken());
+            case COMPROMISED_OPERATOR_TOKEN -> ofToken(incident, wanted);
         }
     }
 
@@ -151,8 +151,19 @@ final class Subjects {
         of(incident, owner.merchant(), owner.livemode(), IdKind.API_KEY.text(id));
     }
 
-    private void ofToken(Incident incident, @Nullable String text) {
-        UUID id = parse(IdKind.OPERATOR_TOKEN, "operator_token", text);
+    /** The token that is named, also where an API key would be. */
+    private static Optional<String> token(OpenIncident wanted) {
+        return Optional.ofNullable(wanted.operatorToken())
+                .or(() -> Optional.ofNullable(wanted.apiKey())
+                        .filter(text -> IdKind.OPERATOR_TOKEN.parse(text).isPresent()));
+    }
+
+    /** Where there is one token only, it need not be named. */
+    private void ofToken(Incident incident, OpenIncident wanted) {
+        UUID id = token(wanted)
+                .map(text -> parse(IdKind.OPERATOR_TOKEN, "operator_token", text))
+                .or(tokens::only)
+                .orElseThrow(() -> named("operator_token"));
         if (!tokens.exists(id)) {
             throw unknown("operator_token");
         }

@@ -1,8 +1,8 @@
 package io.counterfoil.monitoring.period;
 
 import io.counterfoil.domain.rest.Problem;
+import io.counterfoil.domain.rest.Times;
 import jakarta.ws.rs.core.UriInfo;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,8 +26,8 @@ public record Period(Instant from, Instant to, String by) {
      */
     public static Period of(UriInfo uri, List<String> groupings, InstantSource time) {
         // what happens in this very instant is in it
-        Instant to = instant(uri, "to").orElseGet(() -> time.instant().plusMillis(1));
-        Instant from = instant(uri, "from").orElseGet(() -> to.minus(USUAL));
+        Instant to = Times.moment("to", parameter(uri, "to"), time.instant().plusMillis(1));
+        Instant from = Times.moment("from", parameter(uri, "from"), to.minus(USUAL));
         if (!from.isBefore(to)) {
             throw Problem.invalid("from", "Send a time before the end of the period.");
         }
@@ -39,18 +39,6 @@ public record Period(Instant from, Instant to, String by) {
             throw Problem.invalid("by", "Send one of: " + String.join(", ", groupings) + ".");
         }
         return new Period(from, to, by);
-    }
-
-    private static Optional<Instant> instant(UriInfo uri, String param) {
-        String text = parameter(uri, param);
-        if (text == null) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(Instant.parse(text));
-        } catch (DateTimeException unreadable) {
-            throw Problem.invalid(param, "Send a time such as 2030-01-31T00:00:00Z.");
-        }
     }
 
     private static @Nullable String parameter(UriInfo uri, String param) {

@@ -3,14 +3,16 @@ package io.counterfoil.monitoring.usage;
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.id.Ids;
+import io.counterfoil.domain.rest.Whose;
 import io.counterfoil.monitoring.period.Period;
-import io.counterfoil.monitoring.period.Whose;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +38,7 @@ final class Usage {
     private static final String GROUP = """
         SELECT %s AS what, sum(count), sum(count) FILTER (WHERE status >= 400), min(at), max(at)
         FROM monitoring.usage_%s
-        WHERE merchant_id = ? AND livemode = ? AND id >= ? AND id < ?
+        WHERE id >= ? AND id < ? AND (?::uuid IS NULL OR merchant_id = ?) AND (?::boolean IS NULL OR livemode = ?)
         GROUP BY 1 ORDER BY 2 DESC, 1\
         """;
 
@@ -49,10 +51,14 @@ final class Usage {
         this.time = time;
     }
 
-    List<Map<String, Object>> grouped(UUID merchant, boolean livemode, Period period) {
+    /** Of whole minutes, or hours: what was counted in the one that the period begins in is in it. */
+    List<Map<String, Object>> grouped(Whose whose, Period period) {
         boolean recent =
                 period.from().isAfter(time.instant().minus(MINUTES_KEPT).plus(Duration.ofHours(1)));
         String query = GROUP.formatted(EXPRESSIONS.get(period.by()), recent ? "minute" : "hour");
+        Instant from = period.from().truncatedTo(recent ? ChronoUnit.MINUTES : ChronoUnit.HOURS);
+        UUID merchant = whose.merchant().orElse(null);
+        Boolean livemode = whose.livemode().orElse(null);
         return transactions.commit(() -> transactions
                 .sql()
                 .all(
@@ -70,21 +76,23 @@ final class Usage {
                                     row.getObject(5, OffsetDateTime.class).toInstant());
                             return group;
                         },
+                        Ids.firstAt(from),
+                        Ids.firstAt(period.to()),
+                        merchant,
                         merchant,
                         livemode,
-                        Ids.firstAt(period.from()),
-                        Ids.firstAt(period.to())));
+                        livemode));
     }
 
     /** Routes and networks that a key was seen with, the newest first. Primary key key_sighting_pkey. */
     List<KeySighting> sightings(Whose whose, UUID key) {
         return transactions.session(session -> session.createSelectionQuery(
-                        "from KeySighting where merchantId = :merchant and keyId = :key and livemode = :livemode"
-                                + " order by firstAt desc",
+                        "from KeySighting where (:merchant is null or merchantId = :merchant) and keyId = :key"
+                                + " and (:livemode is null or livemode = :livemode) order by firstAt desc",
                         KeySighting.class)
-                .setParameter("merchant", whose.merchant())
+                .setParameter("merchant", whose.merchant().orElse(null), UUID.class)
                 .setParameter("key", key)
-                .setParameter("livemode", whose.livemode())
+                .setParameter("livemode", whose.livemode().orElse(null), Boolean.class)
                 .setMaxResults(1_000)
                 .getResultList());
     }

@@ -7,8 +7,8 @@ import io.counterfoil.domain.rest.Allow;
 import io.counterfoil.domain.rest.Call;
 import io.counterfoil.domain.rest.Page;
 import io.counterfoil.domain.rest.Problem;
+import io.counterfoil.domain.rest.Whose;
 import io.counterfoil.monitoring.period.Period;
-import io.counterfoil.monitoring.period.Whose;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** {@code /v1/usage}: of one's own merchant and mode; of any for auditors, who name the merchant. */
+/** {@code /v1/usage}: of one's own merchant and mode; of any, or of all, for auditors. */
 @Path("/v1/usage")
 @Singleton
 public final class UsageResource {
@@ -40,7 +40,7 @@ public final class UsageResource {
     public Page<Map<String, Object>> grouped(@Context UriInfo uri, @Context SecurityContext context) {
         Whose whose = Whose.of(uri, Call.of(context));
         Period period = Period.of(uri, Usage.GROUPINGS, time);
-        return new Page<>("list", usage.grouped(whose.merchant(), whose.livemode(), period), false);
+        return new Page<>("list", usage.grouped(whose, period), false);
     }
 
     @GET

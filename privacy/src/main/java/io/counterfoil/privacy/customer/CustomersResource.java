@@ -13,6 +13,7 @@ import io.counterfoil.domain.rest.Caller;
 import io.counterfoil.domain.rest.Page;
 import io.counterfoil.domain.rest.PageRequest;
 import io.counterfoil.domain.rest.Problem;
+import io.counterfoil.domain.rest.Whose;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
@@ -25,10 +26,9 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
-/** {@code /v1/customers}: of one's own merchant and mode; of any for privacy officers, who name the merchant for a list. */
+/** {@code /v1/customers}: of one's own merchant and mode; of any for privacy officers, who name the merchant for a search. */
 @Path("/v1/customers")
 @Singleton
 public final class CustomersResource {
@@ -48,8 +48,6 @@ public final class CustomersResource {
         this.idempotency = idempotency;
         this.pages = pages;
     }
-
-    private record Owner(UUID merchant, boolean livemode) {}
 
     @POST
     @Allow(scope = "customers:write")
@@ -71,8 +69,7 @@ public final class CustomersResource {
         Call call = Call.of(context);
         Views.Wanted wanted = Views.Wanted.of(uri, call);
         PageRequest page = PageRequest.of(uri, IdKind.CUSTOMER);
-        Owner owner = owner(uri, call);
-        Page<Customer> found = Page.of(page, pages.read(Customer.class, owner.merchant(), owner.livemode(), page));
+        Page<Customer> found = Page.of(page, pages.read(Customer.class, Whose.of(uri, call), page));
         return new Page<>(found.object(), views.views(found.data(), call, "customer.list", wanted), found.hasMore());
     }
 
@@ -102,21 +99,13 @@ public final class CustomersResource {
         Call call = Call.of(context);
         Views.Wanted wanted = Views.Wanted.of(uri, call);
         String email = CustomerRules.demandEmail(body.content().email());
-        Owner owner = owner(uri, call);
-        List<Customer> found = customers.withEmail(owner.merchant(), owner.livemode(), email).stream()
+        Whose whose = Whose.of(uri, call);
+        UUID merchant = whose.merchant()
+                .orElseThrow(() -> Problem.invalid("merchant", "Name the merchant whose customers are wanted."));
+        List<Customer> found = customers.withEmail(merchant, whose.livemode().orElse(false), email).stream()
                 .flatMap(subject -> customers.find(subject).stream())
                 .filter(customer -> customer.erasedAt == null)
                 .toList();
         return new Page<>("list", views.views(found, call, "customer.search", wanted), false);
-    }
-
-    private static Owner owner(UriInfo uri, Call call) {
-        if (call.caller() instanceof Caller.MerchantKey key) {
-            return new Owner(key.merchant(), key.livemode());
-        }
-        UUID merchant = Optional.ofNullable(uri.getQueryParameters().getFirst("merchant"))
-                .flatMap(IdKind.MERCHANT::parse)
-                .orElseThrow(() -> Problem.invalid("merchant", "Name the merchant whose customers are wanted."));
-        return new Owner(merchant, Boolean.parseBoolean(uri.getQueryParameters().getFirst("livemode")));
     }
 }

@@ -6,13 +6,13 @@ import io.counterfoil.domain.database.MerchantPages;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.idempotency.Answer;
 import io.counterfoil.domain.idempotency.Idempotency;
+import io.counterfoil.domain.personaldata.DataSubject;
 import io.counterfoil.domain.rest.Allow;
 import io.counterfoil.domain.rest.Body;
 import io.counterfoil.domain.rest.Call;
-import io.counterfoil.domain.rest.Caller;
 import io.counterfoil.domain.rest.Page;
 import io.counterfoil.domain.rest.PageRequest;
-import io.counterfoil.domain.rest.Problem;
+import io.counterfoil.domain.rest.Whose;
 import io.counterfoil.privacy.request.Actor;
 import io.counterfoil.privacy.request.NewRequest;
 import io.counterfoil.privacy.request.PrivacyRequest;
@@ -30,7 +30,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
 /** {@code /v1/privacy/requests}: received, listed, taken back. */
@@ -58,13 +57,18 @@ public final class PrivacyRequestsResource {
     @Allow(scope = "privacy_requests:write", roles = PRIVACY_OFFICER)
     public Response create(Body<CreateRequest> body, @Context SecurityContext context) {
         Call call = Call.of(context);
-        NewRequest wanted = intake.check(body.content(), call);
         return idempotency
-                .once(
-                        call,
-                        body.tree(),
-                        () -> Answer.created(desk.view(requests.receive(wanted, Actor.of(call)), call)))
+                .once(call, body.tree(), () -> receive(intake.check(body.content(), call), call))
                 .response();
+    }
+
+    /** Once the person is erased, the key answers 410. */
+    private Answer receive(NewRequest wanted, Call call) {
+        Answer answer = Answer.created(desk.view(requests.receive(wanted, Actor.of(call)), call));
+        List<UUID> customers = wanted.customers();
+        return customers.size() == 1
+                ? answer.about(new DataSubject(wanted.merchant(), wanted.livemode(), customers.get(0)))
+                : answer;
     }
 
     @GET
@@ -72,10 +76,8 @@ public final class PrivacyRequestsResource {
     public Page<RequestView> list(@Context UriInfo uri, @Context SecurityContext context) {
         Call call = Call.of(context);
         PageRequest page = PageRequest.of(uri, IdKind.PRIVACY_REQUEST);
-        List<PrivacyRequest> found = call.caller() instanceof Caller.MerchantKey key
-                ? pages.read(PrivacyRequest.class, key.merchant(), key.livemode(), page)
-                : requests.page(merchant(uri), page);
-        return Page.of(page, found).map(request -> desk.view(request, call));
+        return Page.of(page, pages.read(PrivacyRequest.class, Whose.of(uri, call), page))
+                .map(request -> desk.view(request, call));
     }
 
     @GET
@@ -93,12 +95,5 @@ public final class PrivacyRequestsResource {
         Call call = Call.of(context);
         PrivacyRequest request = desk.demand(id, call);
         return desk.view(requests.cancel(request.key(), Actor.of(call)), call);
-    }
-
-    private static Optional<UUID> merchant(UriInfo uri) {
-        return Optional.ofNullable(uri.getQueryParameters().getFirst("merchant"))
-                .map(text -> IdKind.MERCHANT
-                        .parse(text)
-                        .orElseThrow(() -> Problem.invalid("merchant", "Send the id of a merchant.")));
     }
 }

@@ -4,7 +4,6 @@ import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.id.Ids;
-import io.counterfoil.domain.rest.PageRequest;
 import io.counterfoil.domain.rest.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -136,19 +135,6 @@ public final class Requests {
                                 "from PrivacyRequest where id = :id", PrivacyRequest.class)
                         .setParameter("id", id)
                         .uniqueResultOptional()));
-    }
-
-    /** A page over all merchants or of one, in both modes. Indexes request_id, request_pkey. */
-    public List<PrivacyRequest> page(Optional<UUID> merchant, PageRequest page) {
-        String order = page.backwards() ? "id > :cursor order by id" : "id < :cursor order by id desc";
-        String of = merchant.isPresent() ? "merchantId = :merchant and " : "";
-        return transactions.session(session -> {
-            var query = session.createSelectionQuery("from PrivacyRequest where " + of + order, PrivacyRequest.class)
-                    .setParameter("cursor", page.cursor())
-                    .setMaxResults(page.rows());
-            merchant.ifPresent(id -> query.setParameter("merchant", id));
-            return query.getResultList();
-        });
     }
 
     /** From one address: those that are open, and those that were taken back within a day; oldest first. Index request_email. */
