@@ -116,10 +116,11 @@ class AuditedRoutesIT {
 
     @BeforeEach
     void newMerchant() {
-        String shop = auditor.post("/v1/merchants", "{\"name\":\"Audited shop\"}").text("id");
-        owner = auditor.with(
-                auditor.post("/v1/api-keys", "{\"name\":\"owner\",\"merchant\":\"%s\",\"livemode\":false}".formatted(shop))
-                        .text("secret"));
+        String shop =
+                auditor.post("/v1/merchants", "{\"name\":\"Audited shop\"}").text("id");
+        owner = auditor.with(auditor.post(
+                        "/v1/api-keys", "{\"name\":\"owner\",\"merchant\":\"%s\",\"livemode\":false}".formatted(shop))
+                .text("secret"));
     }
 
     @Test
@@ -135,14 +136,14 @@ class AuditedRoutesIT {
     void every_entry_is_looked_for_by_a_test() throws IOException {
         String tests = tests();
 
-        assertThat(new TreeSet<>(ENTRIES.values())).allSatisfy(action -> assertThat(tests)
-                .containsAnyOf("\"" + action + "\"", "action=" + action + "&"));
+        assertThat(new TreeSet<>(ENTRIES.values()))
+                .allSatisfy(action -> assertThat(tests).containsAnyOf("\"" + action + "\"", "action=" + action + "&"));
     }
 
     @Test
     void who_changes_a_customer_is_written_down_with_the_members_and_nothing_they_hold() {
-        String customer = owner.post("/v1/customers", "{\"email\":\"ada@example.com\"}")
-                .text("id");
+        String customer =
+                owner.post("/v1/customers", "{\"email\":\"ada@example.com\"}").text("id");
 
         Api.Answer changed = owner.send(owner.request("/v1/customers/" + customer)
                 .header("Content-Type", "application/json")
@@ -160,8 +161,8 @@ class AuditedRoutesIT {
 
     @Test
     void what_could_not_be_changed_leaves_no_entry() {
-        String customer = owner.post("/v1/customers", "{\"email\":\"ada@example.com\"}")
-                .text("id");
+        String customer =
+                owner.post("/v1/customers", "{\"email\":\"ada@example.com\"}").text("id");
 
         Api.Answer refused = owner.send(owner.request("/v1/customers/" + customer)
                 .header("Content-Type", "application/json")
@@ -173,8 +174,8 @@ class AuditedRoutesIT {
 
     @Test
     void what_is_decided_and_handed_out_about_a_persons_request() {
-        String customer = owner.post("/v1/customers", "{\"email\":\"ada@example.com\"}")
-                .text("id");
+        String customer =
+                owner.post("/v1/customers", "{\"email\":\"ada@example.com\"}").text("id");
         String request = request("rectification", customer);
         String path = "/v1/privacy/requests/" + request;
 
@@ -259,7 +260,8 @@ class AuditedRoutesIT {
         return Stream.generate(() -> request("restriction", customer))
                 .filter(id -> database.update("UPDATE privacy.request SET ask_at = now() + interval '1 hour'"
                                 + " WHERE id = '%s' AND status = 'pending' AND owner IS NULL"
-                                        .formatted(IdKind.PRIVACY_REQUEST.parse(id).orElseThrow()))
+                                        .formatted(
+                                                IdKind.PRIVACY_REQUEST.parse(id).orElseThrow()))
                         == 1)
                 .findFirst()
                 .orElseThrow();

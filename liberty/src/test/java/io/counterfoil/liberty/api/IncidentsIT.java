@@ -143,7 +143,11 @@ class IncidentsIT {
         String at = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         Api.Answer noted = operator.post(document, "{\"authority_notified_at\":\"%s\"}".formatted(at));
         assertThat(noted.text("authority_notified_at")).as(noted.body()).isEqualTo(at);
-        assertThat(operator.get(path + "/report").json().path("article33").path("notified_at").asString())
+        assertThat(operator.get(path + "/report")
+                        .json()
+                        .path("article33")
+                        .path("notified_at")
+                        .asString())
                 .isEqualTo(at);
     }
 

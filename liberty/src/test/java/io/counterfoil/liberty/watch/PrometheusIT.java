@@ -171,7 +171,8 @@ class PrometheusIT {
 
     private static List<String> expressions() throws IOException {
         List<String> expressions = new ArrayList<>();
-        Api.JSON.readTree(Files.readString(DASHBOARD))
+        Api.JSON
+                .readTree(Files.readString(DASHBOARD))
                 .path("panels")
                 .forEach(panel -> panel.path("targets")
                         .forEach(target -> expressions.add(target.path("expr").asString())));

@@ -31,8 +31,8 @@ class OldAlertsInContainerIT {
     @AfterEach
     void leaveNothing() {
         for (String table : List.of("alert", "alert_notification", "incident")) {
-            transactions.commit(
-                    () -> transactions.sql().update("DELETE FROM monitoring." + table + " WHERE merchant_id = ?", merchant));
+            transactions.commit(() ->
+                    transactions.sql().update("DELETE FROM monitoring." + table + " WHERE merchant_id = ?", merchant));
         }
     }
 
@@ -51,8 +51,7 @@ class OldAlertsInContainerIT {
 
         old.forget();
 
-        assertThat(left())
-                .containsExactlyInAnyOrder("resolved lately", "raised", "acknowledged", "waits to be told");
+        assertThat(left()).containsExactlyInAnyOrder("resolved lately", "raised", "acknowledged", "waits to be told");
         assertThat(notifications()).isEqualTo(2);
     }
 
@@ -101,8 +100,7 @@ class OldAlertsInContainerIT {
     }
 
     private void alert(String subject, String status, String ago, String facts) {
-        transactions.commit(
-                () -> transactions.sql().update("""
+        transactions.commit(() -> transactions.sql().update("""
                 INSERT INTO monitoring.alert (merchant_id, id, livemode, rule, subject, severity, status, facts, count,
                                               first_at, last_at, resolved_at)
                 VALUES (?, gen_random_uuid(), true, 'old', ?, 'info', ?, ?, 1, now() - interval '500 days',
@@ -133,10 +131,7 @@ class OldAlertsInContainerIT {
     private List<String> left() {
         return transactions.commit(() -> transactions
                 .sql()
-                .all(
-                        "SELECT subject FROM monitoring.alert WHERE merchant_id = ?",
-                        row -> row.getString(1),
-                        merchant));
+                .all("SELECT subject FROM monitoring.alert WHERE merchant_id = ?", row -> row.getString(1), merchant));
     }
 
     private long notifications() {

@@ -171,10 +171,7 @@ class ManySeriesInContainerIT {
 
     private WatchedSeries watched(int most) {
         return new WatchedSeries(
-                transactions,
-                (from, to) -> List.of(),
-                new LeftOut(registry, sightings, alarms, () -> now),
-                most);
+                transactions, (from, to) -> List.of(), new LeftOut(registry, sightings, alarms, () -> now), most);
     }
 
     /** Takes a minute, and gives whose series had a place. */

@@ -49,8 +49,8 @@ class AuthorityClockInContainerIT {
     @AfterEach
     void leaveNothing() {
         for (String table : List.of("incident_step", "incident")) {
-            transactions.commit(
-                    () -> transactions.sql().update("DELETE FROM monitoring." + table + " WHERE merchant_id = ?", merchant));
+            transactions.commit(() ->
+                    transactions.sql().update("DELETE FROM monitoring." + table + " WHERE merchant_id = ?", merchant));
         }
     }
 
@@ -109,7 +109,9 @@ class AuthorityClockInContainerIT {
 
         transactions.commit(() -> transactions
                 .sql()
-                .update("UPDATE monitoring.incident SET drill = false, status = 'closed' WHERE merchant_id = ?", merchant));
+                .update(
+                        "UPDATE monitoring.incident SET drill = false, status = 'closed' WHERE merchant_id = ?",
+                        merchant));
 
         assertThat(percentsAfter(100)).isEmpty();
     }

@@ -31,8 +31,8 @@ class OldLettersInContainerIT {
     @AfterEach
     void leaveNothing() {
         for (String table : List.of("people_letter", "people_letter_count", "incident")) {
-            transactions.commit(
-                    () -> transactions.sql().update("DELETE FROM monitoring." + table + " WHERE merchant_id = ?", merchant));
+            transactions.commit(() ->
+                    transactions.sql().update("DELETE FROM monitoring." + table + " WHERE merchant_id = ?", merchant));
         }
     }
 

@@ -102,7 +102,8 @@ class OldSightingsInContainerIT {
     }
 
     private void seen(String kind, String value, int firstDaysAgo, int lastDaysAgo) {
-        transactions.commit(() -> transactions.sql().update("""
+        transactions.commit(
+                () -> transactions.sql().update("""
                 INSERT INTO monitoring.key_sighting (merchant_id, key_id, kind, value, livemode, first_at, last_at, count)
                 VALUES (?, ?, ?, ?, true, now() - ? * interval '1 day', now() - ? * interval '1 day', 1)\
                 """, merchant, key, kind, value, firstDaysAgo, lastDaysAgo));

@@ -26,8 +26,7 @@ final class Notifications {
     static final String MERCHANT_WEBHOOK = "webhook";
 
     /** Under which kinds waits what people are to be told. */
-    static final List<String> PEOPLE =
-            List.of(AlertChannel.EMAIL, AlertChannel.SLACK, AlertChannel.LANE_OF_WEBHOOKS);
+    static final List<String> PEOPLE = List.of(AlertChannel.EMAIL, AlertChannel.SLACK, AlertChannel.LANE_OF_WEBHOOKS);
 
     /**
      * Index alert_notification_waiting: what waits takes more of its kind along. What joins while it is being told is told

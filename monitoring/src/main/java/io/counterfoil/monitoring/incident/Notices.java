@@ -27,8 +27,9 @@ final class Notices {
 
     private static final int MOST_CUSTOMERS = 100;
     private static final String OPENED = "incident.opened";
-    private static final String NO_CHANNEL = "No enabled webhook endpoint of it takes incident.opened in %s mode: it finds"
-            + " the event only if it asks (GET /v1/events). Tell it yourself.";
+    private static final String NO_CHANNEL =
+            "No enabled webhook endpoint of it takes incident.opened in %s mode: it finds"
+                    + " the event only if it asks (GET /v1/events). Tell it yourself.";
 
     private final Event<Object> events;
     private final InstantSource time;
@@ -125,8 +126,7 @@ final class Notices {
 
     /** A merchant has no address here: the webhook is the only way to it. */
     private Reached reached(Incident incident, Trace.Concerned owner) {
-        int taking = endpoints.taking(
-                IdKind.MERCHANT.parse(owner.merchant()).orElseThrow(), owner.livemode(), OPENED);
+        int taking = endpoints.taking(IdKind.MERCHANT.parse(owner.merchant()).orElseThrow(), owner.livemode(), OPENED);
         boolean told = taking > 0 && !incident.drill;
         return new Reached(
                 owner.merchant(),

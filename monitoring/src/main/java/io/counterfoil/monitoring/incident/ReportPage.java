@@ -37,23 +37,21 @@ final class ReportPage {
             </body>
             </html>
             """.formatted(
-                        text(incident.id()),
-                        text(incident.type().replace('_', ' ')),
-                        text(incident.subject()),
-                        text(incident.status()),
-                        incident.drill() ? ", a drill" : "",
-                        incident.openedAt(),
-                        text(incident.openedBy()),
-                        text(incident.summary()),
-                        timeline(report),
-                        review(report),
-                        report.authorityDueAt(),
-                        text(String.valueOf(report.article33().get("draft"))),
-                        table(report.article34()),
-                        tasks(incident.tasks()),
-                        incident.authorityNotifiedAt() == null
-                                ? "not told yet"
-                                : "told " + incident.authorityNotifiedAt());
+                text(incident.id()),
+                text(incident.type().replace('_', ' ')),
+                text(incident.subject()),
+                text(incident.status()),
+                incident.drill() ? ", a drill" : "",
+                incident.openedAt(),
+                text(incident.openedBy()),
+                text(incident.summary()),
+                timeline(report),
+                review(report),
+                report.authorityDueAt(),
+                text(String.valueOf(report.article33().get("draft"))),
+                table(report.article34()),
+                tasks(incident.tasks()),
+                incident.authorityNotifiedAt() == null ? "not told yet" : "told " + incident.authorityNotifiedAt());
     }
 
     private static String timeline(Report report) {

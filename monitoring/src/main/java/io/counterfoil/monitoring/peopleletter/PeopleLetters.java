@@ -107,14 +107,9 @@ public final class PeopleLetters {
     public Map<String, Long> states(UUID incident) {
         Map<String, Long> states = new TreeMap<>();
         transactions
-                .session(session ->
-                        transactions
-                                .sql()
-                                .all(
-                                        STATES,
-                                        row -> Map.entry(row.getString(1), row.getLong(2)),
-                                        incident,
-                                        incident))
+                .session(session -> transactions
+                        .sql()
+                        .all(STATES, row -> Map.entry(row.getString(1), row.getLong(2)), incident, incident))
                 .forEach(state -> states.put(state.getKey(), state.getValue()));
         return states;
     }

@@ -70,8 +70,8 @@ class SharesTest {
             throw new IllegalStateException("broken by this test");
         });
 
-        assertThat(shares.failure()).hasValueSatisfying(failure -> assertThat(failure)
-                .hasMessage("broken by this test"));
+        assertThat(shares.failure())
+                .hasValueSatisfying(failure -> assertThat(failure).hasMessage("broken by this test"));
         assertThat(shares.failure()).isEmpty();
         assertThat(shares.begin(hanging, () -> {})).isTrue();
     }

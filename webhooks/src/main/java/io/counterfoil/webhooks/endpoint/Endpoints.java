@@ -163,12 +163,7 @@ public final class Endpoints {
     public int taking(UUID merchant, boolean livemode, String type) {
         return transactions
                 .sql()
-                .first(
-                        TAKING,
-                        row -> row.getInt(1),
-                        merchant,
-                        livemode,
-                        String.join(" ", EventTypes.patterns(type)))
+                .first(TAKING, row -> row.getInt(1), merchant, livemode, String.join(" ", EventTypes.patterns(type)))
                 .orElse(0);
     }
 
