@@ -53,6 +53,12 @@ class PrometheusIT {
             "max(counterfoil_alerts_open)",
             "nothing is wrong");
 
+    /** What tells nothing in this server, and why. */
+    private static final Map<String, String> WITHOUT_SERIES = Map.of(
+            "sum by (method, state) (rate(ft_circuitbreaker_state_total[5m]))"
+                    + " / ignoring(state) group_left sum by (method) (rate(ft_circuitbreaker_state_total[5m]))",
+            "the processor of test cards has no circuit breaker; ProcessorTroubleIT looks for the figure of one that has");
+
     private final CounterfoilProcess server;
     private final Api api;
 
@@ -128,7 +134,10 @@ class PrometheusIT {
                                     .size()
                             == 1);
             List<String> expressions = expressions();
-            assertThat(expressions).hasSizeGreaterThan(20).containsAll(MAY_BE_NOTHING.keySet());
+            assertThat(expressions)
+                    .hasSizeGreaterThan(20)
+                    .containsAll(MAY_BE_NOTHING.keySet())
+                    .containsAll(WITHOUT_SERIES.keySet());
             await().atMost(Duration.ofSeconds(90))
                     .pollInterval(Duration.ofSeconds(1))
                     .untilAsserted(() -> {
@@ -136,6 +145,9 @@ class PrometheusIT {
                         assertThat(expressions).allSatisfy(expression -> {
                             JsonNode answer = query(port, expression);
                             assertThat(answer.path("status").asString()).isEqualTo("success");
+                            if (WITHOUT_SERIES.containsKey(expression)) {
+                                return;
+                            }
                             assertThat(values(answer)).isNotEmpty();
                             if (!MAY_BE_NOTHING.containsKey(expression)) {
                                 assertThat(values(answer)).anyMatch(value -> value > 0);
