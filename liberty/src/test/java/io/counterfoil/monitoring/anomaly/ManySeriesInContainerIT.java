@@ -37,10 +37,6 @@ class ManySeriesInContainerIT {
     private static final UUID USUAL = UUID.randomUUID();
     private static final UUID NEWCOMER = UUID.randomUUID();
 
-    /** In the future, so that the server's own detector, which works up to now, leaves it alone. */
-    private static final Instant FIRST =
-            Instant.now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(9));
-
     @Inject
     private Transactions transactions;
 
@@ -80,12 +76,16 @@ class ManySeriesInContainerIT {
         }
     };
 
-    private Instant now = FIRST;
+    /** In the future, so that the server's own detector, which works up to now, leaves it alone. */
+    private final Instant first =
+            Instant.now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(9));
+
+    private Instant now = first;
 
     @BeforeEach
     void forget() {
         transactions.commit(() -> transactions.sql().update("DELETE FROM monitoring.detector_state"));
-        partitions.cover("monitoring.usage_minute", new UUID(FIRST.toEpochMilli() << 16, 0));
+        partitions.cover("monitoring.usage_minute", new UUID(first.toEpochMilli() << 16, 0));
         log.addHandler(ear);
     }
 
@@ -98,7 +98,7 @@ class ManySeriesInContainerIT {
                     .sql()
                     .update(
                             "DELETE FROM monitoring.usage_minute WHERE id >= ?",
-                            new UUID(FIRST.toEpochMilli() << 16, 0));
+                            new UUID(first.toEpochMilli() << 16, 0));
         });
     }
 
@@ -151,7 +151,7 @@ class ManySeriesInContainerIT {
     void the_log_says_it_once_an_hour() {
         LeftOut leftOut = new LeftOut(registry, sightings, alarms, () -> now);
         for (int minute = 0; minute < 130; minute++) {
-            now = FIRST.plus(Duration.ofMinutes(minute));
+            now = first.plus(Duration.ofMinutes(minute));
             transactions.commit(() -> leftOut.tell(7, 2_000));
         }
 
@@ -183,12 +183,12 @@ class ManySeriesInContainerIT {
         });
     }
 
-    private static long minutes() {
-        return FIRST.getEpochSecond() / 60;
+    private long minutes() {
+        return first.getEpochSecond() / 60;
     }
 
     private void used(int minute, UUID merchant, int calls) {
-        Instant at = FIRST.plus(Duration.ofMinutes(minute));
+        Instant at = first.plus(Duration.ofMinutes(minute));
         UUID id = new UUID(at.toEpochMilli() << 16 | 0x7000, UUID.randomUUID().getLeastSignificantBits());
         transactions.commit(() -> transactions.sql().update("""
                 INSERT INTO monitoring.usage_minute (merchant_id, id, livemode, key_id, route, status, network, at, count)

@@ -23,10 +23,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ArquillianExtension.class)
 class AuthorityClockInContainerIT {
 
-    /** To come, so that the server's own clock leaves it alone. */
-    private static final Instant OPENED =
-            Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
-
     @Inject
     private Transactions transactions;
 
@@ -44,7 +40,11 @@ class AuthorityClockInContainerIT {
 
     private final UUID merchant = UUID.randomUUID();
     private final UUID incident = UUID.randomUUID();
-    private Instant now = OPENED;
+    /** To come, so that the server's own clock leaves it alone. */
+    private final Instant opened =
+            Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
+
+    private Instant now = opened;
 
     @AfterEach
     void leaveNothing() {
@@ -67,7 +67,7 @@ class AuthorityClockInContainerIT {
         assertThat(percentsAfter(2_000)).containsExactly("50", "80", "100");
         assertThat(rung.about(IdKind.INCIDENT.text(incident)).get(0))
                 .containsEntry("subject", "key_1")
-                .containsEntry("due_at", OPENED.plus(Duration.ofHours(72)).toString());
+                .containsEntry("due_at", opened.plus(Duration.ofHours(72)).toString());
     }
 
     @Test
@@ -82,7 +82,7 @@ class AuthorityClockInContainerIT {
         open(false);
         assertThat(percentsAfter(40)).containsExactly("50");
 
-        incidents.authorityNotified(incident, OPENED.plus(Duration.ofHours(41)), Actor.SERVER);
+        incidents.authorityNotified(incident, opened.plus(Duration.ofHours(41)), Actor.SERVER);
 
         assertThat(percentsAfter(100)).containsExactly("50");
     }
@@ -119,20 +119,20 @@ class AuthorityClockInContainerIT {
     @Test
     void the_figure_is_the_time_to_the_nearest_deadline() {
         open(false);
-        now = OPENED.plus(Duration.ofHours(1));
+        now = opened.plus(Duration.ofHours(1));
         AuthorityClock clock = clock();
         clock.look();
 
         // another incident of the same server may be nearer to its end
         assertThat(clock.secondsLeft()).isLessThanOrEqualTo(71 * 3_600.0);
 
-        now = OPENED.plus(Duration.ofHours(73));
+        now = opened.plus(Duration.ofHours(73));
         assertThat(clock.secondsLeft()).isLessThanOrEqualTo(-3_600.0);
     }
 
     /** In percent, what was told in all when so many hours had passed. */
     private List<String> percentsAfter(double hours) {
-        now = OPENED.plusSeconds(Math.round(hours * 3_600));
+        now = opened.plusSeconds(Math.round(hours * 3_600));
         clock().look();
         return rung.about(IdKind.INCIDENT.text(incident)).stream()
                 .map(facts -> facts.getOrDefault("percent", ""))
@@ -148,13 +148,13 @@ class AuthorityClockInContainerIT {
                 INSERT INTO monitoring.incident (merchant_id, id, livemode, type, status, drill, subject, summary, opened_at,
                                                  opened_by, window_from)
                 VALUES (?, ?, false, 'compromised_api_key', 'open', ?, 'key_1', '', ?, 'test', ?)\
-                """, merchant, incident, drill, OPENED, OPENED));
+                """, merchant, incident, drill, opened, opened));
     }
 
     private void documented(String result) {
         transactions.commit(() -> transactions.sql().update("""
                 INSERT INTO monitoring.incident_step (merchant_id, incident_id, step, begun_at, done_at, done_by, result)
                 VALUES (?, ?, 'document', ?, ?, 'test', ?)\
-                """, merchant, incident, OPENED, OPENED, result));
+                """, merchant, incident, opened, opened, result));
     }
 }
