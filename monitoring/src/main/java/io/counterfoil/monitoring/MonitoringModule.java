@@ -15,6 +15,7 @@ import io.counterfoil.monitoring.incident.Incident;
 import io.counterfoil.monitoring.incident.IncidentStep;
 import io.counterfoil.monitoring.incident.IncidentTask;
 import io.counterfoil.monitoring.peopleletter.PeopleLetter;
+import io.counterfoil.monitoring.peopleletter.PeopleLetterCount;
 import io.counterfoil.monitoring.review.Review;
 import io.counterfoil.monitoring.startup.ConfigurationSeen;
 import io.counterfoil.monitoring.usage.KeySighting;
@@ -47,7 +48,11 @@ final class MonitoringModule {
                         "io/counterfoil/monitoring/usage/V65__usage_network.sql",
                         "io/counterfoil/monitoring/incident/V66__incident_automatic.sql",
                         "io/counterfoil/monitoring/peopleletter/V67__people_letter.sql",
-                        "io/counterfoil/monitoring/alertchannel/V74__alert_webhook.sql"),
+                        "io/counterfoil/monitoring/alertchannel/V74__alert_webhook.sql",
+                        "io/counterfoil/monitoring/anomaly/V81__detector_activity.sql",
+                        "io/counterfoil/monitoring/peopleletter/V82__people_letter_count.sql",
+                        "io/counterfoil/monitoring/alertchannel/V83__old_alert.sql",
+                        "io/counterfoil/monitoring/incident/V84__authority.sql"),
                 List.of(
                         FailedPayment.class,
                         AlertRaise.class,
@@ -67,6 +72,7 @@ final class MonitoringModule {
                         Incident.class,
                         IncidentStep.class,
                         IncidentTask.class,
-                        PeopleLetter.class));
+                        PeopleLetter.class,
+                        PeopleLetterCount.class));
     }
 }

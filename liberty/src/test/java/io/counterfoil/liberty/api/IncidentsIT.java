@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 import io.counterfoil.liberty.process.Api;
 import io.counterfoil.liberty.process.CounterfoilProcess;
 import io.counterfoil.liberty.process.SharedServer;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
@@ -90,6 +92,11 @@ class IncidentsIT {
 
         JsonNode told = step(path, "notify");
         assertThat(told.path("notified").get(0).asString()).isEqualTo(merchantId);
+        assertThat(told.path("told")).hasSize(1);
+        JsonNode nobody = told.path("told").get(0);
+        assertThat(nobody.path("merchant").asString()).isEqualTo(merchantId);
+        assertThat(nobody.path("by")).isEmpty();
+        assertThat(nobody.path("note").asString()).contains("No enabled webhook endpoint", "test mode");
         JsonNode event = events().get(0);
         assertThat(event.path("incident").asString()).isEqualTo(opened.text("id"));
         assertThat(event.path("subjects").asLong()).isEqualTo(1);
@@ -103,6 +110,7 @@ class IncidentsIT {
         // the payment, the customer, two looks, the key
         assertThat(reviewed.path("requests").asLong()).isGreaterThanOrEqualTo(5);
         step(path, "document");
+        authority(path);
 
         assertThat(operator.post(path + "/actions/notify", "").status()).isEqualTo(200);
         assertThat(events()).hasSize(1);
@@ -116,9 +124,31 @@ class IncidentsIT {
                         "incident.notify",
                         "incident.review_logs",
                         "incident.document",
+                        "incident.authority_notified",
                         "incident.prevent",
                         "incident.task_completed",
                         "incident.closed");
+    }
+
+    /** When the authority was told is noted with a later call; nobody is reminded any more. */
+    private void authority(String path) {
+        String document = path + "/actions/document";
+        assertThat(operator.get(path).json().path("authority_notified_at").isNull())
+                .isTrue();
+        for (String wrong : List.of("yesterday", "2999-01-01T00:00:00Z", "")) {
+            assertThat(operator.post(document, "{\"authority_notified_at\":\"%s\"}".formatted(wrong))
+                            .text("param"))
+                    .isEqualTo("authority_notified_at");
+        }
+        String at = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        Api.Answer noted = operator.post(document, "{\"authority_notified_at\":\"%s\"}".formatted(at));
+        assertThat(noted.text("authority_notified_at")).as(noted.body()).isEqualTo(at);
+        assertThat(operator.get(path + "/report")
+                        .json()
+                        .path("article33")
+                        .path("notified_at")
+                        .asString())
+                .isEqualTo(at);
     }
 
     private void report(String path, String customer, String backDoor) {
@@ -234,6 +264,36 @@ class IncidentsIT {
 
         assertThat(revoked.path("worked_until_now").asBoolean()).isTrue();
         assertThat(revoked.has("reissued")).isFalse();
+    }
+
+    /** One endpoint takes the event; others are of another type, or disabled. */
+    @Test
+    void a_merchant_is_said_to_be_told_by_webhook_where_an_endpoint_takes_the_event() {
+        String endpoints = "/v1/webhook-endpoints";
+        String wanted = "{\"url\":\"https://nobody.invalid/in\",\"event_types\":[\"%s\"]}";
+        assertThat(spare.post(endpoints, wanted.formatted("incident.opened")).status())
+                .isEqualTo(201);
+        assertThat(spare.post(endpoints, wanted.formatted("payment.*")).status())
+                .isEqualTo(201);
+        String off = spare.post(endpoints, wanted.formatted("*")).text("id");
+        assertThat(spare.send(spare.request(endpoints + "/" + off)
+                                .header("Content-Type", "application/json")
+                                .method("PATCH", HttpRequest.BodyPublishers.ofString("{\"status\":\"disabled\"}")))
+                        .status())
+                .isEqualTo(200);
+        String members = "\"type\":\"suspicious_access\",\"api_key\":\"%s\"".formatted(keyId);
+
+        JsonNode rehearsed =
+                step("/v1/incidents/" + open(members + ",\"drill\":true").text("id"), "notify");
+        JsonNode told = step("/v1/incidents/" + open(members).text("id"), "notify");
+
+        assertThat(told.path("told").get(0).path("by").get(0).asString()).isEqualTo("webhook");
+        assertThat(told.path("told").get(0).path("webhook_endpoints").asInt()).isEqualTo(1);
+        assertThat(told.path("told").get(0).path("note").isNull()).isTrue();
+        assertThat(rehearsed.path("told").get(0).path("by")).isEmpty();
+        assertThat(rehearsed.path("told").get(0).path("webhook_endpoints").asInt())
+                .isEqualTo(1);
+        assertThat(rehearsed.path("told").get(0).path("note").asString()).isEqualTo("A drill: nobody was told.");
     }
 
     @Test

@@ -153,6 +153,24 @@ class AlertChannelsIT {
                         () -> assertThat(operator.get(down + "resolved").body()).contains(channel));
     }
 
+    /** Each has a share of its own: the first attempt hangs still when the other has heard of it. */
+    @Test
+    void a_chat_that_hangs_keeps_no_other_from_hearing() {
+        try (Receiver stuck = new Receiver().hanging()) {
+            String hangs = channel("slack", stuck.url());
+            channel("slack", chat.url());
+
+            String endpoint = endpointGoesAway();
+
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(chat.letters())
+                            .anySatisfy(letter -> assertThat(letter.body()).contains(endpoint)));
+            await().atMost(SOON).untilAsserted(() -> assertThat(stuck.letters()).hasSize(1));
+            assertThat(operator.get("/v1/alert-channels/" + hangs).text("status"))
+                    .isEqualTo("working");
+        }
+    }
+
     /** Signed as Standard Webhooks, under one id however often it is tried. */
     @Test
     void programs_of_operators_hear_of_it_by_a_signed_webhook() throws GeneralSecurityException {

@@ -70,7 +70,7 @@ public final class Receiver implements AutoCloseable {
     }
 
     /** Takes everything and answers nothing until it {@linkplain #goOn goes on}. */
-    Receiver hanging() {
+    public Receiver hanging() {
         gate = new CountDownLatch(1);
         return this;
     }

@@ -84,6 +84,9 @@ class SimulatedDayInContainerIT {
     private Event<Alarm> alarms;
 
     @Inject
+    private LeftOut leftOut;
+
+    @Inject
     private DayPartitions partitions;
 
     @Inject
@@ -121,7 +124,8 @@ class SimulatedDayInContainerIT {
         learn();
         known();
         double[] failures = deliveries();
-        Detection detection = new Detection(transactions, rules, this::failed, () -> now, alarms);
+        Detection detection = new Detection(
+                new WatchedSeries(transactions, this::failed, leftOut), transactions, rules, () -> now, alarms);
         failuresOfDay = failures;
         UsageMeter meter = meters.at(() -> now);
         int leakTold = -1;

@@ -376,6 +376,7 @@ class PracticesInContainerIT {
                 of("monitoring.anomaly_alerts", AT_RISK),
                 of("monitoring.anomaly_alerts", MET, channel("now()", WORKS)),
                 of("monitoring.anomaly_alerts", AT_RISK, channel("now() - interval '31 days'", WORKS)),
+                of("monitoring.anomaly_alerts", AT_RISK, channel("now()", WORKS), seen("series_left_out", "server", 1)),
                 of("monitoring.anomaly_alerts", FAILING, channel("now()", "now()")),
                 of("monitoring.failed_payments", MET, attempt("NULL")),
                 of("monitoring.failed_payments", FAILING, attempt("'card_declined'")),

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,9 +109,12 @@ class RecoveriesInContainerIT {
         comesTo("running 10");
         taken();
         comesTo("running 20");
-        transactions.commit(() -> recoveries.cancel(asAsked));
+        AtomicInteger ended = new AtomicInteger();
+        transactions.commit(() -> recoveries.cancel(asAsked, ended::incrementAndGet));
+        transactions.commit(() -> recoveries.cancel(asAsked, ended::incrementAndGet));
         taken();
         assertThat(step()).isEqualTo("cancelled 20");
+        assertThat(ended).hasValue(1);
     }
 
     @Test
@@ -121,8 +125,10 @@ class RecoveriesInContainerIT {
         comesTo("running 20");
         taken();
         comesTo("completed 25");
-        transactions.commit(() -> recoveries.cancel(asAsked));
+        AtomicInteger ended = new AtomicInteger();
+        transactions.commit(() -> recoveries.cancel(asAsked, ended::incrementAndGet));
         assertThat(step()).isEqualTo("completed 25");
+        assertThat(ended).hasValue(0);
     }
 
     private Recovery recover() {

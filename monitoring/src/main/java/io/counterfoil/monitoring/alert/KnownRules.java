@@ -15,6 +15,8 @@ final class KnownRules {
                     KnownRule.urgent("outcome_overdue", "The outcome of a payment is unknown for too long"),
                     // incidents
                     KnownRule.urgent("incident_opened", "An incident was opened"),
+                    KnownRule.urgent(
+                            "incident_authority_deadline", "The time to tell the authority of an incident runs out"),
                     // controls that fail
                     KnownRule.condition("log_not_sealing", "Receipts wait for their place in the public log"),
                     KnownRule.condition("log_not_publishing", "What a log has sealed is not published"),
@@ -25,6 +27,7 @@ final class KnownRules {
                     KnownRule.reminder("log_review_missing", "Nobody has signed the review of a day's log"),
                     KnownRule.condition("job_not_running", "Background work has not run when it should"),
                     KnownRule.condition("partition_missing", "A table has no partition for tomorrow"),
+                    KnownRule.reminder("series_left_out", "More is used than the detector watches"),
                     KnownRule.triedNowAndThen("alert_channel_down", "Alerts can't be delivered through a channel"),
                     KnownRule.ordinary("webhook_endpoint_disabled", "A webhook endpoint was disabled: it fails"),
                     KnownRule.urgent("leaked_key", "A secret of ours was seen where it must not be"),

@@ -23,8 +23,15 @@ public final class AlertChannelSettings implements SettingsCatalog {
             Duration.ofDays(3),
             "How long a notification is tried again where its channel does not take it.");
 
+    static final Setting<Duration> RETENTION = Setting.duration(
+            "counterfoil.alerts.retention",
+            Duration.ofDays(31),
+            Duration.ofDays(3660),
+            Duration.ofDays(400),
+            "How long an alert is kept after it was resolved, unless it is about what an open incident is about.");
+
     @Override
     public List<Setting<?>> settings() {
-        return List.of(INTERVAL, GIVE_UP);
+        return List.of(INTERVAL, GIVE_UP, RETENTION);
     }
 }

@@ -72,6 +72,7 @@ final class ChannelControls implements Controls {
         Detector detector = window.sql()
                 .first(DETECTOR, row -> new Detector(row.getLong(1), Instant.ofEpochSecond(60 * row.getLong(2))))
                 .orElseThrow();
+        Optional<Instant> leftOut = window.seen("series_left_out").lastAt();
         Alerts alerts = window.sql()
                 .first(
                         ALERTS,
@@ -94,6 +95,7 @@ final class ChannelControls implements Controls {
                 .with("failing_since", channels.failingSince())
                 .with("series_watched", detector.series())
                 .with("watched_until", detector.series() == 0 ? Optional.empty() : Optional.of(detector.until()))
+                .with("series_left_out_at", leftOut)
                 .with("alerts_raised", alerts.raised())
                 .with("alerts_waiting", alerts.waiting())
                 .with("slowest_acknowledged_seconds", alerts.slowest())
@@ -108,6 +110,10 @@ final class ChannelControls implements Controls {
                         detector.series() > 0
                                 && detector.until().isBefore(window.asOf().minus(STALE)),
                         "the detector has not looked for a quarter of an hour")
+                .atRisk(
+                        leftOut.filter(at -> at.isAfter(window.asOf().minus(STALE)))
+                                .isPresent(),
+                        "the detector leaves out series: more are used than it watches")
                 .assess();
     }
 

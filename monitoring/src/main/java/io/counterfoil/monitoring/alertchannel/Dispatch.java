@@ -17,36 +17,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Tells what is due, each kind of channel in a lane of its own. What does not arrive is tried again: after five seconds,
- * then each time twice as long, up to five minutes, until the setting says to give up.
- */
+/** Has told what is due: merchants by their webhooks, people by channels, each channel in a {@linkplain Shares share} of its own. */
 @Singleton
 final class Dispatch {
 
     private static final Duration ROUND = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
     private static final Duration DOWN_AFTER = Duration.ofMinutes(5);
-    private static final int FIRST_PAUSE_SECONDS = 5;
-    private static final int FEW = 10;
     private static final int MANY = 100;
 
     private final Notifications notifications;
-    private final AlertChannels channels;
-    private final Telling telling;
+    private final Turns turns;
+    private final Shares shares;
     private final Transactions transactions;
     private final Outcomes outcomes;
 
     @Inject
-    Dispatch(
-            Notifications notifications,
-            AlertChannels channels,
-            Telling telling,
-            Transactions transactions,
-            Outcomes outcomes) {
+    Dispatch(Notifications notifications, Turns turns, Shares shares, Transactions transactions, Outcomes outcomes) {
         this.notifications = notifications;
-        this.channels = channels;
-        this.telling = telling;
+        this.turns = turns;
+        this.shares = shares;
         this.transactions = transactions;
         this.outcomes = outcomes;
     }
@@ -91,53 +80,26 @@ final class Dispatch {
 
     void start(@Observes DatabaseReady ready, BackgroundWork work) {
         work.every(ROUND, "alerts to merchants", this::merchants);
-        work.every(ROUND, "alerts by mail", () -> people(AlertChannel.EMAIL));
-        work.every(ROUND, "alerts to chats", () -> people(AlertChannel.SLACK));
-        work.every(ROUND, "alerts by webhook", () -> people(AlertChannel.LANE_OF_WEBHOOKS));
-        work.every(Duration.ofHours(1), "old notifications", notifications::forget);
+        work.every(ROUND, "alerts to people", this::people);
     }
 
     /** A webhook event is written in the transaction that ends the notification: once, whatever happens. */
     private void merchants() {
-        transactions.commit(
-                () -> notifications.claim(Notifications.MERCHANT_WEBHOOK, MANY).forEach(one -> {
+        transactions.commit(() -> notifications
+                .claim(List.of(Notifications.MERCHANT_WEBHOOK), Notifications.NONE, MANY)
+                .forEach(one -> {
                     outcomes.tellMerchant(one);
                     notifications.delivered(one);
                 }));
     }
 
-    private void people(String lane) {
-        List<Notifications.Claimed> due = transactions.commit(() -> notifications.claim(lane, FEW));
-        for (Notifications.Claimed one : due) {
-            Optional<AlertChannel> channel = channels.find(one.channel());
-            if (channel.isEmpty()) {
-                transactions.commit(() -> notifications.giveUp(one));
-            } else {
-                tell(one, channel.get());
-            }
-        }
-    }
-
-    private void tell(Notifications.Claimed one, AlertChannel channel) {
-        Optional<String> failure = telling.tell(channel, Told.alert(one));
-        transactions.commit(() -> {
-            if (failure.isEmpty()) {
-                notifications.delivered(one);
-                channels.works(channel.id);
-                return;
-            }
-            channels.fails(channel.id, failure.get());
-            outcomes.complain(channel, failure.get());
-            if (outcomes.hopeless(one)) {
-                notifications.giveUp(one);
-            } else {
-                notifications.again(one, pause(one.attempt()));
-            }
+    /** Waits for no channel. What one of them could not do fails the round after, so that it is seen. */
+    private void people() {
+        transactions
+                .commit(() -> notifications.waiting(Notifications.PEOPLE))
+                .forEach(channel -> shares.begin(channel, () -> turns.take(channel)));
+        shares.failure().ifPresent(failure -> {
+            throw failure;
         });
-    }
-
-    static Duration pause(int attempt) {
-        Duration doubled = Duration.ofSeconds(FIRST_PAUSE_SECONDS).multipliedBy(1L << Math.min(attempt - 1, 10));
-        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
 }

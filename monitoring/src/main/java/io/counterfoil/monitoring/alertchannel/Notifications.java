@@ -25,6 +25,9 @@ final class Notifications {
 
     static final String MERCHANT_WEBHOOK = "webhook";
 
+    /** Under which kinds waits what people are to be told. */
+    static final List<String> PEOPLE = List.of(AlertChannel.EMAIL, AlertChannel.SLACK, AlertChannel.LANE_OF_WEBHOOKS);
+
     /**
      * Index alert_notification_waiting: what waits takes more of its kind along. What joins while it is being told is told
      * next, so it speaks for itself then. At most one in each interval. Those of a channel are nobody's: in an outage that
@@ -45,11 +48,18 @@ final class Notifications {
                       alert_id = CASE WHEN n.attempt = 0 THEN n.alert_id ELSE excluded.alert_id END\
         """;
 
+    /** Index alert_notification_due. */
+    private static final String WAITING = """
+        SELECT channel_id FROM monitoring.alert_notification
+        WHERE kind = ANY (?) AND ended_at IS NULL AND due_at <= ?
+        GROUP BY channel_id ORDER BY min(due_at)\
+        """;
+
     /** Index alert_notification_due. Leased by its due time: whoever dies while telling it, leaves it to the next. */
     private static final String CLAIM = """
         UPDATE monitoring.alert_notification n SET due_at = ?, attempt = n.attempt + 1
         FROM (SELECT merchant_id, id FROM monitoring.alert_notification
-              WHERE kind = ? AND ended_at IS NULL AND due_at <= ?
+              WHERE kind = ANY (?) AND channel_id = ? AND ended_at IS NULL AND due_at <= ?
               ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED) due
         WHERE n.merchant_id = due.merchant_id AND n.id = due.id
         RETURNING n.merchant_id, n.id, n.channel_id, n.livemode, n.content, n.alerts, n.attempt, n.created_at\
@@ -71,13 +81,7 @@ final class Notifications {
         UPDATE monitoring.alert_notification SET ended_at = ? WHERE merchant_id = ? AND id = ?\
         """;
 
-    /** Index alert_notification_ended. */
-    private static final String FORGET = """
-        DELETE FROM monitoring.alert_notification WHERE ended_at < ?\
-        """;
-
     private static final Duration LEASE = Duration.ofMinutes(2);
-    private static final Duration KEPT = Duration.ofDays(30);
 
     private final Transactions transactions;
     private final Ids ids;
@@ -160,10 +164,22 @@ final class Notifications {
                         interval.toMillis());
     }
 
-    /** Takes some that are due; each comes back when nothing is heard of it. In a transaction of its own, or the running one. */
-    List<Claimed> claim(String kind, int most) {
+    /** The channels that something is due for, those that have waited longest first. */
+    List<UUID> waiting(List<String> kinds) {
+        return transactions
+                .sql()
+                .all(WAITING, row -> row.getObject(1, UUID.class), kinds.toArray(String[]::new), time.instant());
+    }
+
+    /**
+     * Takes some that are due for a channel; each comes back when nothing is heard of it. In a transaction of its own, or the
+     * running one.
+     */
+    List<Claimed> claim(List<String> kinds, UUID channel, int most) {
         Instant now = time.instant();
-        return transactions.sql().all(CLAIM, Claimed::read, now.plus(LEASE), kind, now, most);
+        return transactions
+                .sql()
+                .all(CLAIM, Claimed::read, now.plus(LEASE), kinds.toArray(String[]::new), channel, now, most);
     }
 
     void delivered(Claimed one) {
@@ -188,10 +204,5 @@ final class Notifications {
 
     void giveUp(Claimed one) {
         transactions.sql().update(GIVE_UP, time.instant(), one.merchant(), one.id());
-    }
-
-    void forget() {
-        transactions.commit(
-                () -> transactions.sql().update(FORGET, time.instant().minus(KEPT)));
     }
 }

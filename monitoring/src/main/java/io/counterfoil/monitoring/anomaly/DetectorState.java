@@ -36,5 +36,9 @@ public class DetectorState {
     @Column(name = "state", nullable = false)
     private byte[] state = {};
 
+    /** Calls a minute, the latest counting most. */
+    @Column(name = "activity", nullable = false)
+    private double activity;
+
     protected DetectorState() {}
 }

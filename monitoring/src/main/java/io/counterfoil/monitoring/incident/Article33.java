@@ -40,6 +40,9 @@ final class Article33 {
         members.put("measures_to_come", toCome);
         members.put("became_known_at", incident.openedAt());
         members.put("due_at", incident.authorityDueAt());
+        members.put(
+                "notified_at",
+                Optional.ofNullable(incident.authorityNotifiedAt()).orElse(null));
         members.put("notification_needed", assessment.notificationNeeded());
         members.put("draft", draft(members, incident.authorityDueAt()));
         return members;

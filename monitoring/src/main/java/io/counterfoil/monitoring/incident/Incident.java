@@ -27,7 +27,7 @@ public class Incident {
     static final String CLOSED = "closed";
 
     /** GDPR, Article 33(1). */
-    private static final Duration TOLD_WITHIN = Duration.ofHours(72);
+    static final Duration TOLD_WITHIN = Duration.ofHours(72);
 
     @Id
     @Column(name = "merchant_id")
@@ -79,6 +79,14 @@ public class Incident {
     @NotPersonal("names of steps")
     @Column(name = "automatic", nullable = false)
     String automatic = "";
+
+    @Column(name = "authority_notified_at")
+    @Nullable
+    Instant authorityNotifiedAt;
+
+    /** How much of the time had passed when people were last reminded. */
+    @Column(name = "authority_alarmed_percent", nullable = false)
+    private int authorityAlarmedPercent;
 
     @Column(name = "closed_at")
     @Nullable

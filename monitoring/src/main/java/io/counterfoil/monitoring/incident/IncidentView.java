@@ -22,6 +22,7 @@ record IncidentView(
         Instant openedAt,
         String openedBy,
         Instant authorityDueAt,
+        @Nullable Instant authorityNotifiedAt,
         List<Step> steps,
         List<Task> tasks,
         @Nullable Instant closedAt,

@@ -11,6 +11,7 @@ import io.counterfoil.domain.signal.AuditedAct;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -156,6 +157,17 @@ final class Incidents {
         transactions.session(session -> {
             Incident incident = locked(id);
             audit(incident, actor, action, work.apply(incident));
+            return incident;
+        });
+    }
+
+    /** Notes that the authority was told, under the incident's lock; who says so again corrects it. */
+    void authorityNotified(UUID id, Instant at, Actor actor) {
+        transactions.session(session -> {
+            Incident incident = locked(id);
+            incident.authorityNotifiedAt = at;
+            session.update(incident);
+            audit(incident, actor, "incident.authority_notified", Map.of("notified_at", at.toString()));
             return incident;
         });
     }

@@ -25,6 +25,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.Optional;
 import java.util.UUID;
 
 /** {@code /v1/incidents}: for operators; auditors read. */
@@ -112,8 +113,18 @@ public final class IncidentsResource {
     @POST
     @Path("/{id}/actions/document")
     @Allow(roles = OPERATOR)
-    public Response document(@PathParam("id") String id, Body<Nothing> body, @Context SecurityContext context) {
-        return step(id, body, Call.of(context), IncidentStep.DOCUMENT);
+    public Response document(
+            @PathParam("id") String id, Body<DocumentIncident> body, @Context SecurityContext context) {
+        Call call = Call.of(context);
+        UUID incident = parse(id);
+        return idempotency
+                .once(call, body.tree(), () -> {
+                    plan.take(IncidentStep.DOCUMENT, incident, Actor.of(call));
+                    Optional.ofNullable(body.content().authorityNotifiedAt())
+                            .ifPresent(at -> plan.authorityNotified(incident, at, Actor.of(call)));
+                    return Answer.of(200, views.of(incidents.get(incident)));
+                })
+                .response();
     }
 
     @POST

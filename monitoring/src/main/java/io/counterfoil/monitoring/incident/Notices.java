@@ -26,16 +26,22 @@ import org.jspecify.annotations.Nullable;
 final class Notices {
 
     private static final int MOST_CUSTOMERS = 100;
+    private static final String OPENED = "incident.opened";
+    private static final String NO_CHANNEL =
+            "No enabled webhook endpoint of it takes incident.opened in %s mode: it finds"
+                    + " the event only if it asks (GET /v1/events). Tell it yourself.";
 
     private final Event<Object> events;
     private final InstantSource time;
     private final PeopleLetters letters;
+    private final MerchantEndpoints endpoints;
 
     @Inject
-    Notices(Event<Object> events, InstantSource time, PeopleLetters letters) {
+    Notices(Event<Object> events, InstantSource time, PeopleLetters letters, MerchantEndpoints endpoints) {
         this.events = events;
         this.time = time;
         this.letters = letters;
+        this.endpoints = endpoints;
     }
 
     /** Queues a letter to each person who has none about this incident, and gives their number. */
@@ -46,8 +52,9 @@ final class Notices {
     /**
      * What came of the step.
      *
-     * @param notified the merchants that were told; nobody in a drill
+     * @param notified the merchants for whom the event was stored; nobody in a drill
      * @param message what they were told, or would have been
+     * @param told by which channel each of them was told, if by any
      */
     record Told(
             int merchants,
@@ -57,11 +64,28 @@ final class Notices {
             List<Trace.Concerned> owners,
             List<String> notified,
             List<String> by,
-            String message) {}
+            String message,
+            List<Reached> told) {}
+
+    /**
+     * How one merchant was told in one mode.
+     *
+     * @param by {@code webhook}, or nothing where there is no way to it
+     * @param webhookEndpoints how many take the event
+     * @param note what is left to do, where nobody was told
+     */
+    record Reached(
+            String merchant,
+            boolean livemode,
+            List<String> by,
+            int webhookEndpoints,
+            @Nullable String note) {}
 
     /** Tells them, inside the running transaction, with which the news is stored or not. */
     Told tell(Incident incident, Trace trace, @Nullable String reissued) {
         String message = message(incident, trace, reissued);
+        List<Reached> told =
+                trace.owners().stream().map(owner -> reached(incident, owner)).toList();
         if (!incident.drill) {
             trace.owners().forEach(owner -> tell(incident, trace, owner, reissued));
             events.fire(new Alarm(
@@ -73,6 +97,12 @@ final class Notices {
                             "type", incident.type,
                             "subject", incident.subject,
                             "merchants", Integer.toString(trace.merchants()),
+                            "merchants_without_channel",
+                                    Long.toString(told.stream()
+                                            .filter(one -> one.by().isEmpty())
+                                            .map(Reached::merchant)
+                                            .distinct()
+                                            .count()),
                             "subjects", Long.toString(trace.subjects()),
                             "records", Long.toString(trace.records()),
                             "authority_due_at", incident.authorityDueAt().toString())));
@@ -90,7 +120,25 @@ final class Notices {
                                 .distinct()
                                 .toList(),
                 incident.drill ? List.of() : List.of("webhook incident.opened", "alert incident_opened"),
-                message);
+                message,
+                told);
+    }
+
+    /** A merchant has no address here: the webhook is the only way to it. */
+    private Reached reached(Incident incident, Trace.Concerned owner) {
+        int taking = endpoints.taking(IdKind.MERCHANT.parse(owner.merchant()).orElseThrow(), owner.livemode(), OPENED);
+        boolean told = taking > 0 && !incident.drill;
+        return new Reached(
+                owner.merchant(),
+                owner.livemode(),
+                told ? List.of("webhook") : List.of(),
+                taking,
+                told ? null : note(incident.drill, taking, owner.livemode()));
+    }
+
+    private static String note(boolean drill, int taking, boolean livemode) {
+        String missing = taking > 0 ? "" : NO_CHANNEL.formatted(livemode ? "live" : "test");
+        return drill ? ("A drill: nobody was told. " + missing).strip() : missing;
     }
 
     private void tell(Incident incident, Trace trace, Trace.Concerned owner, @Nullable String reissued) {
@@ -115,7 +163,7 @@ final class Notices {
             Optional.ofNullable(reissued).ifPresent(key -> data.put("reissued", key));
         }
         data.put("message", own ? message(incident, trace, reissued) : messageToOthers(incident, owner));
-        events.fire(new MerchantEvent(merchant, owner.livemode(), "incident.opened", time.instant(), data));
+        events.fire(new MerchantEvent(merchant, owner.livemode(), OPENED, time.instant(), data));
     }
 
     /** The template: ids and figures alone vary. */

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -82,6 +83,28 @@ final class Plan {
             int letters = incident.drill ? 0 : notices.write(incident, found);
             return Map.of("people", Integer.toString(found.people().size()), "letters", Integer.toString(letters));
         });
+    }
+
+    /**
+     * Notes that the authority was told: nobody is reminded any more.
+     *
+     * @throws Problem that names the member, 404, or 409 when the incident is closed
+     */
+    void authorityNotified(UUID id, String text, Actor actor) {
+        incidents.authorityNotified(id, past(text), actor);
+    }
+
+    private Instant past(String text) {
+        try {
+            Instant at = Instant.parse(text).truncatedTo(ChronoUnit.MICROS);
+            if (!at.isAfter(time.instant())) {
+                return at;
+            }
+        } catch (DateTimeException unreadable) {
+            // refused below, like a time to come
+        }
+        throw Problem.invalid(
+                "authority_notified_at", "Send the time when the authority was told, such as 2026-01-31T00:00:00Z.");
     }
 
     private Trace trace(Incident incident) {

@@ -28,7 +28,7 @@ final class ReportPage {
             %9$s
             <h2>What was done with it</h2>
             %10$s
-            <h2>For the authority (GDPR, Article 33), due %11$s</h2>
+            <h2>For the authority (GDPR, Article 33), due %11$s, %15$s</h2>
             <pre>%12$s</pre>
             <h2>For the people concerned (Article 34)</h2>
             %13$s
@@ -37,20 +37,21 @@ final class ReportPage {
             </body>
             </html>
             """.formatted(
-                        text(incident.id()),
-                        text(incident.type().replace('_', ' ')),
-                        text(incident.subject()),
-                        text(incident.status()),
-                        incident.drill() ? ", a drill" : "",
-                        incident.openedAt(),
-                        text(incident.openedBy()),
-                        text(incident.summary()),
-                        timeline(report),
-                        review(report),
-                        report.authorityDueAt(),
-                        text(String.valueOf(report.article33().get("draft"))),
-                        table(report.article34()),
-                        tasks(incident.tasks()));
+                text(incident.id()),
+                text(incident.type().replace('_', ' ')),
+                text(incident.subject()),
+                text(incident.status()),
+                incident.drill() ? ", a drill" : "",
+                incident.openedAt(),
+                text(incident.openedBy()),
+                text(incident.summary()),
+                timeline(report),
+                review(report),
+                report.authorityDueAt(),
+                text(String.valueOf(report.article33().get("draft"))),
+                table(report.article34()),
+                tasks(incident.tasks()),
+                incident.authorityNotifiedAt() == null ? "not told yet" : "told " + incident.authorityNotifiedAt());
     }
 
     private static String timeline(Report report) {

@@ -38,6 +38,7 @@ final class Views {
                 incident.openedAt,
                 incident.openedBy,
                 incident.authorityDueAt(),
+                incident.authorityNotifiedAt,
                 steps(incident),
                 incidents.tasks(incident).stream()
                         .map(task -> of(incident, task))

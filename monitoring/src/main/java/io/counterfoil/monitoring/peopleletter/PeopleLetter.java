@@ -37,7 +37,7 @@ public class PeopleLetter {
             category = Personal.Category.PSEUDONYM,
             purpose = "tell a person, once, that others may have seen their data",
             basis = Personal.Basis.LEGAL_OBLIGATION,
-            retention = "as long as the incident is kept",
+            retention = "three years after the incident was closed, by default",
             onErasure = Personal.Fate.RETAINED)
     @Column(name = "subject_id", nullable = false)
     UUID subjectId;

@@ -34,9 +34,13 @@ public final class PeopleLetters {
         ON CONFLICT (merchant_id, incident_id, subject_id) DO NOTHING\
         """;
 
-    /** Index people_letter_incident. */
+    /** Indexes people_letter_incident, people_letter_count_incident. */
     private static final String STATES = """
-        SELECT state, count(*) FROM monitoring.people_letter WHERE incident_id = ? GROUP BY state\
+        SELECT state, sum(count)
+        FROM (SELECT state, count(*) AS count FROM monitoring.people_letter WHERE incident_id = ? GROUP BY state
+              UNION ALL
+              SELECT state, count FROM monitoring.people_letter_count WHERE incident_id = ?) AS of_incident
+        GROUP BY state\
         """;
 
     /** Primary key people_letter_pkey. What was being sent when its server died may have arrived: it is left alone. */
@@ -99,12 +103,13 @@ public final class PeopleLetters {
         return written;
     }
 
-    /** How many letters about an incident are waiting, sending, sent, unsent, or of unknown fate. */
+    /** How many letters about an incident are waiting, sending, sent, unsent, or of unknown fate; also those forgotten. */
     public Map<String, Long> states(UUID incident) {
         Map<String, Long> states = new TreeMap<>();
         transactions
-                .session(session ->
-                        transactions.sql().all(STATES, row -> Map.entry(row.getString(1), row.getLong(2)), incident))
+                .session(session -> transactions
+                        .sql()
+                        .all(STATES, row -> Map.entry(row.getString(1), row.getLong(2)), incident, incident))
                 .forEach(state -> states.put(state.getKey(), state.getValue()));
         return states;
     }

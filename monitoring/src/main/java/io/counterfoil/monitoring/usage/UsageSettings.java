@@ -15,8 +15,16 @@ public final class UsageSettings implements SettingsCatalog {
             Duration.ofDays(400),
             "How long usage can be asked about, by the hour; by the minute it is a week.");
 
+    static final Setting<Duration> SIGHTINGS_RETENTION = Setting.duration(
+            "counterfoil.usage.sightings.retention",
+            Duration.ofDays(31),
+            Duration.ofDays(3660),
+            Duration.ofDays(400),
+            "How long it is kept with which route and from which network a key was last used; of a key that works, the last"
+                    + " of each stays.");
+
     @Override
     public List<Setting<?>> settings() {
-        return List.of(RETENTION);
+        return List.of(RETENTION, SIGHTINGS_RETENTION);
     }
 }

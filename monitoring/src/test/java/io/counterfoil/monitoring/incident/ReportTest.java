@@ -115,7 +115,7 @@ class ReportTest {
                         "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more",
                         "<td>&lt;b&gt;</td>",
                         "<td>new network</td>")
-                .contains("7 requests, 1 of them unusual", DUE.toString())
+                .contains("7 requests, 1 of them unusual", DUE + ", not told yet")
                 .doesNotContain("<script");
     }
 
@@ -139,6 +139,7 @@ class ReportTest {
                 OPENED,
                 "opt_1",
                 DUE,
+                null,
                 List.of(new IncidentView.Step(
                         IncidentStep.REVOKE, OPENED.plusSeconds(1), "opt_1", 1.0, 0.1, "{\"revoked\":\"key_1\"}")),
                 List.of(task("Scan the repositories", null), task("Rotate the others", OPENED.plusSeconds(2))),

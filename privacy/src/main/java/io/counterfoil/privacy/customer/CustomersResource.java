@@ -34,16 +34,16 @@ import java.util.UUID;
 public final class CustomersResource {
 
     private final Customers customers;
-    private final Records records;
+    private final Changes changes;
     private final Views views;
     private final Idempotency idempotency;
     private final MerchantPages pages;
 
     @Inject
     public CustomersResource(
-            Customers customers, Records records, Views views, Idempotency idempotency, MerchantPages pages) {
+            Customers customers, Changes changes, Views views, Idempotency idempotency, MerchantPages pages) {
         this.customers = customers;
-        this.records = records;
+        this.changes = changes;
         this.views = views;
         this.idempotency = idempotency;
         this.pages = pages;
@@ -57,7 +57,7 @@ public final class CustomersResource {
         CustomerData data = CustomerRules.check(body.content());
         return idempotency
                 .once(call, body.tree(), () -> {
-                    Customer made = records.create(caller.merchant(), caller.livemode(), data);
+                    Customer made = changes.create(caller, data);
                     return Answer.created(Views.masked(made, data)).about(made.subject());
                 })
                 .response();
@@ -88,7 +88,7 @@ public final class CustomersResource {
     @Allow(scope = "customers:write", roles = PRIVACY_OFFICER)
     public Object change(@PathParam("id") String id, Body<CustomerRequest> body, @Context SecurityContext context) {
         Call call = Call.of(context);
-        Customer changed = records.change(customers.reach(call, id), body);
+        Customer changed = changes.change(customers.reach(call, id), body, call);
         return views.view(changed, call, "customer.update", Views.Wanted.MASKED);
     }
 

@@ -120,6 +120,7 @@ public final class DecisionsResource {
         return idempotency
                 .once(call, body.tree(), () -> {
                     Link link = links.make(request);
+                    decisions.note(request, Actor.of(call), "link_made");
                     return Answer.createdWithSecret(view(request, link, links.reveal(link)), view(request, link, null));
                 })
                 .response();
@@ -137,6 +138,7 @@ public final class DecisionsResource {
         }
         return once(call, body, () -> {
             certificates.acknowledge(request, recipient);
+            decisions.note(request, Actor.of(call), "acknowledged");
             return request;
         });
     }

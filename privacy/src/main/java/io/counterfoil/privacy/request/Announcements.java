@@ -31,7 +31,8 @@ final class Announcements {
     /** What a merchant's endpoints get: ids and facts. */
     record Completed(String privacyRequest, String type, String status, List<String> customers) {}
 
-    void tell(PrivacyRequest request, Actor actor, String verb) {
+    /** What changes no request, and is nobody's news: for the audit alone. */
+    void audit(PrivacyRequest request, Actor actor, String verb) {
         audited.fire(new AuditedAct(
                 Optional.of(request.merchantId),
                 actor.name(),
@@ -40,6 +41,10 @@ final class Announcements {
                 "done",
                 actor.address(),
                 Map.of("type", request.type, "status", request.status)));
+    }
+
+    void tell(PrivacyRequest request, Actor actor, String verb) {
+        audit(request, actor, verb);
         moved.fire(new RequestMoved(
                 verb,
                 request.key(),

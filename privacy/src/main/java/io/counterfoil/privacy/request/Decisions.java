@@ -10,12 +10,14 @@ public final class Decisions {
     private final Requests requests;
     private final Confidences confidences;
     private final Times times;
+    private final Announcements announcements;
 
     @Inject
-    public Decisions(Requests requests, Confidences confidences, Times times) {
+    Decisions(Requests requests, Confidences confidences, Times times, Announcements announcements) {
         this.requests = requests;
         this.confidences = confidences;
         this.times = times;
+        this.announcements = announcements;
     }
 
     /** Takes more time. */
@@ -34,6 +36,15 @@ public final class Decisions {
                 actor,
                 "refused",
                 locked -> locked.refuse(times.now(), ground, confidences.sealReason(locked, "refusal_reason", reason)));
+    }
+
+    /**
+     * Notes in the audit log, inside the running transaction, what was done about a request and changes nothing of it.
+     *
+     * @param verb such as {@code acknowledged}
+     */
+    public void note(PrivacyRequest request, Actor actor, String verb) {
+        announcements.audit(request, actor, verb);
     }
 
     /** Has done what only a person can do. */

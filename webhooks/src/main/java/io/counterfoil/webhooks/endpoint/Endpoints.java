@@ -46,6 +46,13 @@ public final class Endpoints {
         RETURNING livemode\
         """;
 
+    /** Primary key endpoint_pkey. The same choice as where an event is fanned out. */
+    private static final String TAKING = """
+        SELECT count(*) FROM webhooks.endpoint
+        WHERE merchant_id = ? AND livemode = ? AND status = 'enabled'
+          AND string_to_array(event_types, ' ') && string_to_array(?, ' ')\
+        """;
+
     private final Transactions transactions;
     private final Signers signers;
     private final SealedText sealed;
@@ -150,6 +157,14 @@ public final class Endpoints {
                         .setParameter("id", id)
                         .uniqueResultOptional()
                         .map(endpoint -> new Owner(endpoint.merchantId, endpoint.livemode)));
+    }
+
+    /** How many endpoints of a merchant an event of a type goes to now, inside the running transaction. */
+    public int taking(UUID merchant, boolean livemode, String type) {
+        return transactions
+                .sql()
+                .first(TAKING, row -> row.getInt(1), merchant, livemode, String.join(" ", EventTypes.patterns(type)))
+                .orElse(0);
     }
 
     /** Ends every secret of an endpoint at once, in the running transaction; the merchant collects the new one. */

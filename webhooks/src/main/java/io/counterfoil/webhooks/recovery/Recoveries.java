@@ -147,8 +147,10 @@ final class Recoveries {
     /**
      * Ends a job that is running, as far as it has come; what it has queued is sent. Read afresh and locked: the worker may
      * be at it.
+     *
+     * @param ended what follows, in the same transaction, where it was running
      */
-    Recovery cancel(Recovery recovery) {
+    Recovery cancel(Recovery recovery, Runnable ended) {
         return transactions.session(session -> {
             Recovery job = Optional.ofNullable(session.get(
                             Recovery.class,
@@ -158,6 +160,7 @@ final class Recoveries {
             if (job.status.equals(Recovery.RUNNING)) {
                 job.status = Recovery.CANCELLED;
                 session.update(job);
+                ended.run();
             }
             return job;
         });

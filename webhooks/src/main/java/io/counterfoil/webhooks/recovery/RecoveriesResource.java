@@ -8,7 +8,10 @@ import io.counterfoil.domain.rest.Body;
 import io.counterfoil.domain.rest.Call;
 import io.counterfoil.domain.rest.Caller;
 import io.counterfoil.domain.rest.Problem;
+import io.counterfoil.domain.signal.Actor;
+import io.counterfoil.domain.signal.AuditedAct;
 import io.counterfoil.webhooks.endpoint.Endpoints;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.DELETE;
@@ -19,6 +22,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +35,20 @@ public final class RecoveriesResource {
     private final Recoveries recoveries;
     private final Idempotency idempotency;
     private final Spans spans;
+    private final Event<AuditedAct> audited;
 
     @Inject
-    public RecoveriesResource(Endpoints endpoints, Recoveries recoveries, Idempotency idempotency, Spans spans) {
+    public RecoveriesResource(
+            Endpoints endpoints,
+            Recoveries recoveries,
+            Idempotency idempotency,
+            Spans spans,
+            Event<AuditedAct> audited) {
         this.endpoints = endpoints;
         this.recoveries = recoveries;
         this.idempotency = idempotency;
         this.spans = spans;
+        this.audited = audited;
     }
 
     record Request(@Nullable String since, @Nullable String until) {}
@@ -52,6 +63,7 @@ public final class RecoveriesResource {
                     Request wanted = body.content();
                     Recovery recovery = recoveries.begin(
                             caller, enabledEndpoint(id, caller), spans.of(wanted.since(), wanted.until()));
+                    audit(call, "webhook_endpoint.recovery_begun", recovery);
                     return Answer.of(202, recovery.view());
                 })
                 .response();
@@ -70,9 +82,20 @@ public final class RecoveriesResource {
     @Allow(scope = "webhook_endpoints:write")
     public Recovery.View cancel(
             @PathParam("id") String id, @PathParam("recovery") String recovery, @Context SecurityContext context) {
+        Call call = Call.of(context);
+        Recovery found = demand(id, recovery, call.merchantKey());
         return recoveries
-                .cancel(demand(id, recovery, Call.of(context).merchantKey()))
+                .cancel(found, () -> audit(call, "webhook_endpoint.recovery_cancelled", found))
                 .view();
+    }
+
+    private void audit(Call call, String action, Recovery recovery) {
+        audited.fire(Actor.of(call)
+                .did(
+                        recovery.merchantId,
+                        action,
+                        IdKind.WEBHOOK_ENDPOINT.text(recovery.endpointId),
+                        Map.of("recovery", IdKind.WEBHOOK_RECOVERY.text(recovery.id))));
     }
 
     private UUID enabledEndpoint(String id, Caller.MerchantKey caller) {

@@ -9,13 +9,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** When what did not arrive is tried again. */
-class DispatchTest {
+class TurnsTest {
 
     private static final RuleSettings DOWN = AlertRules.asTheyCome("alert_channel_down");
 
     @Test
     void it_is_tried_again_after_five_seconds_then_each_time_twice_as_long_up_to_five_minutes() {
-        assertThat(IntStream.of(1, 2, 3, 6, 7, 1_000).mapToObj(Dispatch::pause))
+        assertThat(IntStream.of(1, 2, 3, 6, 7, 1_000).mapToObj(Turns::pause))
                 .containsExactly(
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(10),
@@ -31,7 +31,7 @@ class DispatchTest {
         Duration settles = Duration.ofSeconds(DOWN.resolveAfter());
 
         assertThat(settles)
-                .isGreaterThan(Dispatch.pause(1_000).multipliedBy(2))
+                .isGreaterThan(Turns.pause(1_000).multipliedBy(2))
                 .isGreaterThan(Duration.ofSeconds(DOWN.escalateAfter()));
     }
 }
