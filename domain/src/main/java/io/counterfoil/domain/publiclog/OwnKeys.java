@@ -46,10 +46,9 @@ final class OwnKeys {
         for (Row row : rows(sql, log)) {
             try {
                 NoteVerifier key = NoteVerifier.parse(row.verifier());
-                boolean firstOfAll = announced.isEmpty()
-                        && own.isEmpty()
-                        && key.name().equals(log.origin());
-                if (firstOfAll || announced.contains(row.verifier()) || announces(log, row, own)) {
+                boolean first =
+                        announced.isEmpty() && own.isEmpty() && key.name().equals(log.origin());
+                if (first || announced.contains(row.verifier()) || announces(log, row, own)) {
                     own.add(key);
                 } else {
                     findings.add(

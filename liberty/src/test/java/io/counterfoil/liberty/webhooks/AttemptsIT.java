@@ -77,7 +77,11 @@ class AttemptsIT {
         JsonNode endpoint = shop.endpoint(receiver, "[\"*\"]");
         String delivery = shop.ping(endpoint);
         shop.awaitStatus(delivery, "failed");
-        assertThat(shop.delivery(delivery).path("attempts").path(3).path("next_attempt_at").isNull())
+        assertThat(shop.delivery(delivery)
+                        .path("attempts")
+                        .path(3)
+                        .path("next_attempt_at")
+                        .isNull())
                 .as("no attempt after the last")
                 .isTrue();
         assertThat(receiver.letters()).hasSize(4);
@@ -182,8 +186,7 @@ class AttemptsIT {
         String second = shop.ping(endpoint);
         awaitTheSender();
         assertThat(busy.letters()).hasSize(1);
-        assertThat(Instant.parse(
-                        shop.delivery(second).path("next_attempt_at").asString()))
+        assertThat(Instant.parse(shop.delivery(second).path("next_attempt_at").asString()))
                 .as("held with its endpoint")
                 .isBetween(later.minusSeconds(1), later.plusSeconds(20));
 

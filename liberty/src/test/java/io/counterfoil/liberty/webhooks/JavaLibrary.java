@@ -16,9 +16,7 @@ final class JavaLibrary {
 
     /** The id of the event that it takes from a delivery; empty where it refuses. */
     String verified(String secret, Letter letter, String body) throws IOException {
-        Path program = Files.writeString(
-                directory.resolve("Call.java"),
-                """
+        Path program = Files.writeString(directory.resolve("Call.java"), """
                         import com.standardwebhooks.Webhook;
                         import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
                         import com.standardwebhooks.exceptions.WebhookVerificationException;
@@ -40,8 +38,7 @@ final class JavaLibrary {
                                 System.out.println(new ObjectMapper().readTree(rawBody).path("id").asString());
                             }
                         }
-                        """
-                        .formatted(Snippet.in("java")));
+                        """.formatted(Snippet.in("java")));
         return Snippet.said(
                 new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

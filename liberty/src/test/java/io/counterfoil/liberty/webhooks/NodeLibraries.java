@@ -34,9 +34,7 @@ final class NodeLibraries {
                 """
                         const rawBody = process.env.BODY;
                         const req = { headers: JSON.parse(process.env.HEADERS) };
-                        """
-                        + Snippet.in("js").replace(STANDARD, library)
-                        + "console.log(event.id);\n");
+                        """ + Snippet.in("js").replace(STANDARD, library) + "console.log(event.id);\n");
         return Snippet.said(
                 new ProcessBuilder("node", script.toString()).directory(directory.toFile()), secret, letter, body);
     }

@@ -31,16 +31,13 @@ final class PythonLibrary {
 
     /** The id of the event that it takes from a delivery; empty where it refuses. */
     String verified(String secret, Letter letter, String body) throws IOException {
-        Path script = Files.writeString(
-                directory.resolve("call.py"),
-                """
+        Path script =
+                Files.writeString(directory.resolve("call.py"), """
                         import json, os
                         class request:
                             headers = json.loads(os.environ["HEADERS"])
                             get_data = lambda: os.environb[b"BODY"]
-                        """
-                        + Snippet.in("python")
-                        + "print(event[\"id\"])\n");
+                        """ + Snippet.in("python") + "print(event[\"id\"])\n");
         return Snippet.said(new ProcessBuilder(python, script.toString()), secret, letter, body);
     }
 }

@@ -32,8 +32,7 @@ final class Snippet {
         program.environment()
                 .putAll(Map.of(
                         "WEBHOOK_SECRET", secret, "BODY", body, "HEADERS", Api.JSON.writeValueAsString(headers)));
-        Process process =
-                program.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        Process process = program.redirectError(ProcessBuilder.Redirect.DISCARD).start();
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     }
 

@@ -77,8 +77,7 @@ class ManySeriesInContainerIT {
     };
 
     /** In the future, so that the server's own detector, which works up to now, leaves it alone. */
-    private final Instant first =
-            Instant.now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(9));
+    private final Instant first = Instant.now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(9));
 
     private Instant now = first;
 

@@ -41,8 +41,7 @@ class AuthorityClockInContainerIT {
     private final UUID merchant = UUID.randomUUID();
     private final UUID incident = UUID.randomUUID();
     /** To come, so that the server's own clock leaves it alone. */
-    private final Instant opened =
-            Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
+    private final Instant opened = Instant.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
 
     private Instant now = opened;
 

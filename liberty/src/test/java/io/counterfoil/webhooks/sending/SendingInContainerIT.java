@@ -154,13 +154,13 @@ class SendingInContainerIT {
             // server's own sender took some in between
             Map<UUID, Long> shares = Map.of(endpoint.id(), 4L, other.id(), 2L);
             await().until(
-                    () -> {
-                        nothingInFlight();
-                        other.update(NOTHING_IN_FLIGHT);
-                        return queue.claim(new Places(8, 8, 0)).stream()
-                                .collect(Collectors.groupingBy(Claimed::endpoint, Collectors.counting()));
-                    },
-                    shares::equals);
+                            () -> {
+                                nothingInFlight();
+                                other.update(NOTHING_IN_FLIGHT);
+                                return queue.claim(new Places(8, 8, 0)).stream()
+                                        .collect(Collectors.groupingBy(Claimed::endpoint, Collectors.counting()));
+                            },
+                            shares::equals);
         } finally {
             other.forget();
         }
@@ -169,11 +169,11 @@ class SendingInContainerIT {
     /** What one claim takes when nothing is in flight; tried again where the server's own sender took some in between. */
     private void awaitClaimOf(int expected) {
         await().until(
-                () -> {
-                    nothingInFlight();
-                    return claim();
-                },
-                claimed -> claimed == expected);
+                        () -> {
+                            nothingInFlight();
+                            return claim();
+                        },
+                        claimed -> claimed == expected);
     }
 
     private int claim() {
@@ -299,8 +299,10 @@ class SendingInContainerIT {
         planned(endpoint, "-1 minute", "4 hours");
         planned(endpoint, "0", "3 days");
         queue.sweep();
-        assertThat(endpoint.text("SELECT string_agg(round(EXTRACT(EPOCH FROM due_at - now()) / 3600)::text, ' '"
-                        + " ORDER BY delivery_id) FROM webhooks.delivery_queue WHERE merchant_id = ? AND endpoint_id = ?"))
+        assertThat(
+                        endpoint.text(
+                                "SELECT string_agg(round(EXTRACT(EPOCH FROM due_at - now()) / 3600)::text, ' '"
+                                        + " ORDER BY delivery_id) FROM webhooks.delivery_queue WHERE merchant_id = ? AND endpoint_id = ?"))
                 .as("hours")
                 .isEqualTo("0 1 4 0");
     }

@@ -99,13 +99,6 @@ public class Attempt {
 
     View view(@Nullable String openedBody, boolean erased) {
         return new View(
-                at,
-                statusCode,
-                error,
-                durationMs,
-                address,
-                openedBody,
-                erased && statusCode != null,
-                nextAttemptAt);
+                at, statusCode, error, durationMs, address, openedBody, erased && statusCode != null, nextAttemptAt);
     }
 }

@@ -193,8 +193,7 @@ final class Ledger {
                 ? retry.hold()
                 : verdict instanceof Verdict.Exhausted exhausted ? exhausted.hold() : Duration.ZERO;
         if (!hold.isZero()) {
-            transactions.sql().update(
-                    HOLD, hold.toMillis(), endpoint.merchantId(), endpoint.id(), hold.toMillis());
+            transactions.sql().update(HOLD, hold.toMillis(), endpoint.merchantId(), endpoint.id(), hold.toMillis());
         }
     }
 }

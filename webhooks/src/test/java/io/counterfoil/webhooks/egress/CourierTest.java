@@ -119,9 +119,7 @@ class CourierTest {
 
         Reply.Answered answered = answered((in, out) -> {
             read(in);
-            write(
-                    out,
-                    "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: " + bomb.length + "\r\n\r\n");
+            write(out, "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: " + bomb.length + "\r\n\r\n");
             out.write(bomb);
         });
 
