@@ -209,7 +209,7 @@ class WebhooksIT {
                 .noneMatch(row -> row.contains(hex) || row.contains(base64));
         assertThat(shop.database().texts("SELECT encode(sealed, 'escape') FROM webhooks.signer"))
                 .isNotEmpty()
-                .noneMatch(sealed -> sealed.contains(base64));
+                .noneMatch(bytes -> bytes.contains(base64));
     }
 
     @Test
