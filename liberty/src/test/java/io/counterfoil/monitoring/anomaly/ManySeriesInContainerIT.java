@@ -60,7 +60,7 @@ class ManySeriesInContainerIT {
     private final Handler ear = new Handler() {
         @Override
         public void publish(LogRecord line) {
-            if (line.getLevel() == Level.WARNING) {
+            if (line.getLevel().equals(Level.WARNING)) {
                 logged.add(line.getMessage());
             }
         }
