@@ -139,9 +139,10 @@ class IncidentStepsIT {
                 assertThat(all.stream().mapToLong(this::letters).max().orElse(0))
                         .isEqualTo(1);
                 people(operator, told, documented);
+                // the address was opened before the kill too, if the letter had come so far
                 assertThat(database.count("SELECT count(*) FROM privacy.access_log"
                                 + " WHERE purpose = 'incident_letter.send' AND actor = 'system' AND fields = 'email'"))
-                        .isEqualTo(1);
+                        .isBetween(1L, 2L);
                 endings(server, operator, database, told, reviewed, documented);
                 System.out.printf(
                         "incidents: killed in 4 steps at once, %s incidents whole, %s events, %s letters, told twice 0%n",
