@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -76,7 +77,7 @@ class PersonalDataIT {
     void nobody_finds_it_in_the_bytes_and_nothing_brings_it_back() throws Exception {
         try (CounterfoilProcess server = distribution().start()) {
             Api api = Api.ofDemoMerchant(server);
-            writePlainly();
+            writePlainly(server);
             plant(api, server);
             plantByRequests(api, server);
             killedInRotation(api, server);
@@ -119,10 +120,13 @@ class PersonalDataIT {
     }
 
     /** Pages in the write-ahead log are compressed as we set it up: a search of bytes would pass them over. */
-    private void writePlainly() {
+    private void writePlainly(CounterfoilProcess server) throws IOException {
+        Files.writeString(
+                home().resolve("postgres/data/postgresql.conf"),
+                "\nwal_compression = off\n",
+                StandardOpenOption.APPEND);
+        new ProcessBuilder("kill", "-HUP", Long.toString(server.database().pid())).start();
         Database database = new Database(home());
-        database.update("ALTER SYSTEM SET wal_compression = off");
-        database.texts("SELECT pg_reload_conf()");
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> database.texts("SHOW wal_compression").equals(List.of("off")));
     }
