@@ -54,6 +54,7 @@ class AuditedRoutesIT {
         post /v1/webhook-endpoints/{id}/recover             | webhook_endpoint.recovery_begun
         delete /v1/webhook-endpoints/{id}/recover/{recovery} | webhook_endpoint.recovery_cancelled
         patch /v1/customers/{id}                            | customer.changed
+        post /v1/customers/{id}/restriction/lift            | customer.restriction_lifted
         post /v1/vault/rotations                            | vault.rotation_begun
         post /v1/alerts/{id}/acknowledge                    | alert.acknowledged
         post /v1/alerts/{id}/resolve                        | alert.resolved
