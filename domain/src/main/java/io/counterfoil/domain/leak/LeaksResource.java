@@ -80,10 +80,11 @@ public final class LeaksResource {
 
     /** The key that is said to have signed. Whoever names none of GitHub's has no body read. */
     private PublicKey signer(@Nullable String identifier, @Nullable String signature) {
-        if (identifier == null || signature == null || identifier.length() > 128 || signature.length() > 256) {
-            throw unsigned();
-        }
-        if (!GithubSignature.wellFormed(signature)) {
+        if (identifier == null
+                || identifier.length() > 128
+                || signature == null
+                || signature.length() > 256
+                || !GithubSignature.wellFormed(signature)) {
             throw unsigned();
         }
         return keys.find(identifier).orElseThrow(LeaksResource::unsigned);

@@ -1,5 +1,6 @@
 package io.counterfoil.domain.leak;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -55,6 +56,15 @@ class GithubSignatureTest {
         refuses(body, "AAAA" + signature.substring(4));
         refuses(body, Base64.getEncoder().encodeToString(new byte[72]));
         refuses(body, "MAYCAQACAQA=");
+    }
+
+    /** GitHub's keys are asked for only then. */
+    @Test
+    void what_is_no_signature_is_told_from_one_without_a_key() {
+        assertThat(GithubSignature.wellFormed(signature)).isTrue();
+        assertThat(GithubSignature.wellFormed("")).isFalse();
+        assertThat(GithubSignature.wellFormed("no base64!")).isFalse();
+        assertThat(GithubSignature.wellFormed("AAAA" + signature.substring(4))).isFalse();
     }
 
     private void refuses(byte[] changedBody, String changedSignature) {

@@ -57,6 +57,14 @@ class FileRootKeyTest {
     }
 
     @Test
+    void makes_a_key_where_it_is_configured_to_be() {
+        Path named = home.resolve("shared/root.key");
+        Map<String, String> settings = Map.of("counterfoil.root.key.file", named.toString());
+        new FileRootKey(name -> Optional.ofNullable(settings.get(name)), new SecureRandom()).prepare();
+        assertThat(named).isNotEmptyFile();
+    }
+
+    @Test
     void a_first_start_that_was_cut_off_is_begun_anew() throws IOException {
         Files.createDirectories(file().getParent());
         Files.createFile(file());

@@ -32,7 +32,6 @@ import tools.jackson.databind.JsonNode;
 @ExtendWith(WebhookServer.class)
 class AttemptsIT {
 
-    /** A part; all of them with {@code -Dcounterfoil.limited=10000}. */
     private static final Share LIMITED = Share.of(600, 10_000);
 
     private final Shop shop;
