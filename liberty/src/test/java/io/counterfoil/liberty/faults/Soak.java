@@ -41,7 +41,7 @@ final class Soak implements AutoCloseable {
     private final Queue<Api.Answer> astray = new ConcurrentLinkedQueue<>();
     private final Map<Integer, Integer> heard = new ConcurrentHashMap<>();
     private final AtomicInteger unavailable = new AtomicInteger();
-    private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+    private final ExecutorService clients = Executors.newCachedThreadPool();
     private volatile boolean over;
 
     Soak(Cluster cluster) {
@@ -75,15 +75,23 @@ final class Soak implements AutoCloseable {
                 .until(() -> ended.size() >= before + payments);
     }
 
-    /** Waits until clients were told so many more times that the service is not available. */
+    /**
+     * Waits until clients were told so many more times that the service is not available. One more comes along now and
+     * then: those who are there may all wait for the end of what was stored before the trouble, and hear of that only.
+     */
     void awaitRefusals(int refusals) {
         int before = unavailable.get();
         await("503")
                 .atMost(Duration.ofMinutes(2))
-                .pollInterval(Duration.ofMillis(20))
-                .untilAsserted(() -> assertThat(unavailable.get())
-                        .as("among the answers %s", heard)
-                        .isGreaterThanOrEqualTo(before + refusals));
+                .pollInterval(Duration.ofMillis(200))
+                .untilAsserted(() -> {
+                    if (unavailable.get() < before + refusals) {
+                        clients.submit(this::pay);
+                    }
+                    assertThat(unavailable.get())
+                            .as("among the answers %s", heard)
+                            .isGreaterThanOrEqualTo(before + refusals);
+                });
     }
 
     /** Answers that a client of a service in trouble should never get. */
@@ -175,11 +183,15 @@ final class Soak implements AutoCloseable {
 
     private void payOnAndOn() {
         while (!over) {
-            String key = Api.newKey();
-            String method = METHODS[random.nextInt(METHODS.length)];
-            sent.put(key, method);
-            payUntilItIsKnown(key, method);
+            pay();
         }
+    }
+
+    private void pay() {
+        String key = Api.newKey();
+        String method = METHODS[random.nextInt(METHODS.length)];
+        sent.put(key, method);
+        payUntilItIsKnown(key, method);
     }
 
     private void payUntilItIsKnown(String key, String method) {
