@@ -4,14 +4,15 @@ import io.counterfoil.app.ratelimit.Admission;
 import io.counterfoil.app.ratelimit.RateLimiter;
 import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.domain.leak.PlainSightings;
+import io.counterfoil.domain.leak.SentSecrets;
 import io.counterfoil.domain.ratelimit.RateLimitSettings;
 import io.counterfoil.domain.rest.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.ws.rs.core.HttpHeaders;
-import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Optional;
 
 /** What is known of a request before anybody knows whose it is: from where it comes, and how much may come from there. */
 @Singleton
@@ -30,24 +31,38 @@ final class Arrivals {
         this.bodyTime = RateLimitSettings.BODY_TIME.in(configuration);
     }
 
+    TrustedProxies.Client client(HttpServletRequest request) {
+        return proxies.client(request);
+    }
+
+    Admission admission(HttpServletRequest request, TrustedProxies.Client client) {
+        return limiter.admission(client.address(), MoneyCalls.isOne(request));
+    }
+
     /**
-     * The client's address.
+     * Takes note of a secret that came to a proxy of ours without TLS, as on our own plain port.
      *
-     * @throws Problem 403 when it came to a proxy of ours without TLS: what it sent there was seen, as on our own plain port
+     * @throws Problem 403 when the request came so
      */
-    InetAddress client(HttpServletRequest request) {
-        try {
-            return proxies.client(request);
-        } catch (Problem withoutTls) {
-            String authorization = String.valueOf(request.getHeader(HttpHeaders.AUTHORIZATION));
+    void demandTls(HttpServletRequest request, TrustedProxies.Client client) {
+        if (!client.tls()) {
             sightings.request("proxy");
-            sightings.add(authorization.substring(authorization.lastIndexOf(' ') + 1), request.getRemoteAddr());
-            throw withoutTls;
+            SentSecrets.in(head(request)).ifPresent(secret -> sightings.add(secret, client.text()));
+            throw Problem.httpsRequired();
         }
     }
 
-    Admission admission(HttpServletRequest request, InetAddress client) {
-        return limiter.admission(client, MoneyCalls.isOne(request));
+    /** What a request said before its body, as whoever listens on the way reads it. */
+    private static String head(HttpServletRequest request) {
+        StringBuilder head = new StringBuilder(request.getRequestURI());
+        Optional.ofNullable(request.getQueryString())
+                .ifPresent(query -> head.append('?').append(query));
+        for (String name : Collections.list(request.getHeaderNames())) {
+            for (String value : Collections.list(request.getHeaders(name))) {
+                head.append('\n').append(name).append(": ").append(value);
+            }
+        }
+        return head.toString();
     }
 
     /** The same request with a body that comes in time or not at all. */

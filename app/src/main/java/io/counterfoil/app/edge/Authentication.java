@@ -11,6 +11,7 @@ import io.counterfoil.domain.rest.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Collections;
 import java.util.List;
@@ -46,27 +47,31 @@ final class Authentication {
      * Whoever sent a request; {@link Caller.Anyone} without a credential. Whose credential is known, though it is of no use
      * here, is observed as who they are.
      *
+     * @param failed is told when a credential is of no use, before it is refused; it may refuse in its own way
+     *
      * @throws Problem 401 when the credential is of no use, 403 when it is of no use here
      */
-    Caller of(HttpServletRequest request, String address) {
+    Caller of(HttpServletRequest request, TrustedProxies.Client client, Runnable failed) {
         List<String> lines = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));
         if (lines.isEmpty()) {
             return new Caller.Anyone();
         }
         if (lines.size() > 1 || !lines.get(0).regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            failed.run();
             throw Problem.unauthenticated("Send one header Authorization: Bearer, with an API key.");
         }
         String secret = lines.get(0).substring(SCHEME.length()).strip();
         boolean browser = sentByBrowser(request);
         if (OperatorDoor.leadsHere(secret)) {
             refuseBrowser(browser);
-            Caller operator = operators.open(secret, address);
+            Caller operator = operator(secret, client, failed);
             Observation.recognised(request, operator);
             return operator;
         }
         Optional<KnownKey> key = keys.authenticate(secret);
         if (key.isEmpty()) {
-            failures.add(address, "api_key");
+            failures.add(client.text(), "api_key");
+            failed.run();
         }
         key.map(KnownKey::caller).ifPresent(caller -> Observation.recognised(request, caller));
         if (browser) {
@@ -75,12 +80,26 @@ final class Authentication {
         }
         return caller(
                 key.orElseThrow(() -> Problem.unauthenticated("This API key is unknown, expired or revoked.")),
-                address);
+                client,
+                failed);
     }
 
-    private Caller caller(KnownKey key, String address) {
-        if (!key.worksFrom(address)) {
-            failures.add(address, "api_key_address");
+    private Caller operator(String secret, TrustedProxies.Client client, Runnable failed) {
+        try {
+            return operators.open(secret, client.text());
+        } catch (Problem refused) {
+            if (refused.status() == HttpServletResponse.SC_UNAUTHORIZED) {
+                failed.run();
+            }
+            throw refused;
+        }
+    }
+
+    /** Who makes a riddle of their address works from none of those that a key is limited to. */
+    private Caller caller(KnownKey key, TrustedProxies.Client client, Runnable failed) {
+        if (!key.worksFrom(client.certain() ? client.text() : "unknown")) {
+            failures.add(client.text(), "api_key_address");
+            failed.run();
             throw Problem.forbidden(
                     "ip_not_allowed", "This key may not be used from this address. See its ip_allow_list.");
         }

@@ -7,7 +7,6 @@ import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.id.Ids;
 import io.counterfoil.domain.rest.Call;
 import io.counterfoil.domain.rest.Caller;
-import io.counterfoil.domain.rest.Problem;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -16,7 +15,6 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.util.Collections;
 
 /**
@@ -69,12 +67,10 @@ public class Edge extends HttpFilter {
         CallAttribute.set(request, call(new Caller.Anyone(), id, request, request.getRemoteAddr()));
         try {
             requests.demandServing();
-            InetAddress client = arrivals.client(request);
-            Address.demandReadable(request.getRequestURI(), request.getQueryString());
+            TrustedProxies.Client client = arrivals.client(request);
             try (Admission admission = arrivals.admission(request, client)) {
-                String address = client.getHostAddress();
-                Caller caller = admitted(admission, request, response, address);
-                CallAttribute.set(request, call(caller, id, request, address));
+                Caller caller = admitted(admission, request, response, client);
+                CallAttribute.set(request, call(caller, id, request, client.text()));
                 chain.doFilter(arrivals.timed(request), new ProblemsOnly(request, response, id));
             }
         } catch (ServletException | RuntimeException failure) {
@@ -97,28 +93,22 @@ public class Edge extends HttpFilter {
 
     /** Whoever calls, once every limit has let them pass; the answer says what is left of each. */
     private Caller admitted(
-            Admission admission, HttpServletRequest request, HttpServletResponse response, String address) {
+            Admission admission,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            TrustedProxies.Client client) {
         try {
             admission.begin();
+            arrivals.demandTls(request, client);
+            Address.demandReadable(request.getRequestURI(), request.getQueryString());
             database.demandReady();
-            Caller caller = authenticated(admission, request, address);
+            // a good credential never meets the limit of failed ones: it is known to be good before that is asked
+            Caller caller = authentication.of(request, client, admission::failedAuthentication);
             admission.identify(caller);
             return caller;
         } finally {
             response.setHeader("RateLimit-Policy", admission.policies());
             response.setHeader("RateLimit", admission.remaining());
-        }
-    }
-
-    /** A good credential never meets the limit of failed ones: it is known to be good before that is asked. */
-    private Caller authenticated(Admission admission, HttpServletRequest request, String address) {
-        try {
-            return authentication.of(request, address);
-        } catch (Problem refused) {
-            if (refused.status() == HttpServletResponse.SC_UNAUTHORIZED) {
-                admission.failedAuthentication();
-            }
-            throw refused;
         }
     }
 

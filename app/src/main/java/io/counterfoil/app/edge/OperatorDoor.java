@@ -16,11 +16,12 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets operators in, and shuts for half an hour to a source that has failed ten times (PCI DSS 8.3.4): to good tokens too,
  * so that the door never tells which ones are good. A source is an address, in IPv6 a network of 64 bits. Each server
- * counts for itself.
+ * counts for itself. Counted when the answer is known: however many try at once, ten of them learn that they failed.
  */
 @Singleton
 final class OperatorDoor {
@@ -68,18 +69,26 @@ final class OperatorDoor {
      */
     Caller open(String secret, String address) {
         String source = source(address);
-        Failed before = failed.getIfPresent(source);
+        @Nullable Failed before = failed.getIfPresent(source);
         if (before != null && before.times() >= MOST_FAILURES) {
             refuseWhileShut(before, address);
         }
         Optional<Caller.Operator> operator = tokens.apply(secret);
         if (operator.isPresent()) {
-            failed.invalidate(source);
+            @Nullable
+            Failed meanwhile =
+                    failed.asMap().computeIfPresent(source, (any, old) -> old.times() >= MOST_FAILURES ? old : null);
+            if (meanwhile != null) {
+                refuseWhileShut(meanwhile, address);
+            }
             return operator.get();
         }
-        failures.add(address, CREDENTIAL);
-        failed.asMap()
+        Failed now = failed.asMap()
                 .merge(source, new Failed(1, time.instant()), (old, one) -> new Failed(old.times() + 1, one.last()));
+        if (now.times() > MOST_FAILURES) {
+            refuseWhileShut(now, address);
+        }
+        failures.add(address, CREDENTIAL);
         throw Problem.unauthenticated("This operator token is unknown, expired or revoked.");
     }
 

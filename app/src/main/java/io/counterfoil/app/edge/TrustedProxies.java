@@ -3,7 +3,6 @@ package io.counterfoil.app.edge;
 import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.domain.configuration.ServerSettings;
 import io.counterfoil.domain.network.Network;
-import io.counterfoil.domain.rest.Problem;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.servlet.http.HttpServletRequest;
@@ -32,46 +31,49 @@ final class TrustedProxies {
     }
 
     /**
-     * The client's address.
+     * From where a request comes.
      *
-     * @throws Problem 403 when the client came to the proxy without TLS
+     * @param address the client's, or the one nearest to it that can be read
+     * @param certain whether it is the client's: where it isn't, the client has chosen to have it so
+     * @param tls whether the whole way was by TLS, as far as proxies tell
      */
-    InetAddress client(HttpServletRequest request) {
+    record Client(InetAddress address, boolean certain, boolean tls) {
+
+        String text() {
+            return address.getHostAddress();
+        }
+    }
+
+    Client client(HttpServletRequest request) {
         InetAddress peer = Network.address(request.getRemoteAddr()).orElseGet(InetAddress::getLoopbackAddress);
         if (trusted.isEmpty() || !isProxy(peer)) {
-            return peer;
+            return new Client(peer, true, true);
         }
         List<String> forwarded = lines(request, "Forwarded");
-        demandTls(lines(request, "X-Forwarded-Proto"), forwarded);
+        boolean tls = !ForwardedHeaders.saysHttp(lines(request, "X-Forwarded-Proto"), forwarded);
         List<String> addresses = ForwardedHeaders.xForwardedFor(lines(request, "X-Forwarded-For"));
         List<String> elements = ForwardedHeaders.forwardedFor(forwarded);
         if (addresses.isEmpty() || elements.isEmpty()) {
-            return client(peer, addresses.isEmpty() ? elements : addresses);
+            return client(peer, addresses.isEmpty() ? elements : addresses, tls);
         }
         // A proxy writes one of them; the other one came from the client. Where they disagree, neither is believed.
-        InetAddress client = client(peer, addresses);
-        return client.equals(client(peer, elements)) ? client : peer;
+        Client client = client(peer, addresses, tls);
+        return client.equals(client(peer, elements, tls)) ? client : new Client(peer, false, tls);
     }
 
-    private InetAddress client(InetAddress peer, List<String> chain) {
+    private Client client(InetAddress peer, List<String> chain, boolean tls) {
         InetAddress nearest = peer;
         for (int at = chain.size() - 1; at >= 0; at--) {
             Optional<InetAddress> hop = Network.address(chain.get(at));
             if (hop.isEmpty()) {
-                return nearest;
+                return new Client(nearest, false, tls);
             }
             nearest = hop.get();
             if (!isProxy(nearest)) {
-                return nearest;
+                break;
             }
         }
-        return nearest;
-    }
-
-    private static void demandTls(List<String> xForwardedProto, List<String> forwarded) {
-        if (ForwardedHeaders.saysHttp(xForwardedProto, forwarded)) {
-            throw Problem.httpsRequired();
-        }
+        return new Client(nearest, true, tls);
     }
 
     private boolean isProxy(InetAddress address) {

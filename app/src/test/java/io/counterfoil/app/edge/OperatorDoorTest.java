@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -112,6 +114,60 @@ class OperatorDoorTest {
         assertThat(door.open(GOOD, HERE)).isEqualTo(ada);
     }
 
+    @Test
+    void however_many_try_at_once_ten_learn_that_they_failed() throws InterruptedException {
+        CountDownLatch all = new CountDownLatch(50);
+        OperatorDoor busy = new OperatorDoor(
+                secret -> {
+                    all.countDown();
+                    awaitQuietly(all);
+                    return Optional.empty();
+                },
+                new FailedAuthentications(counts, minute -> {}),
+                () -> now);
+        ConcurrentLinkedQueue<Integer> answers = new ConcurrentLinkedQueue<>();
+        List<Thread> guesses = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            Thread guess =
+                    new Thread(() -> answers.add(refused(busy, WRONG, HERE).status()));
+            guess.start();
+            guesses.add(guess);
+        }
+        for (Thread guess : guesses) {
+            guess.join();
+        }
+
+        assertThat(answers).hasSize(50);
+        assertThat(answers.stream().filter(status -> status == 401)).hasSize(10);
+    }
+
+    @Test
+    void a_good_token_that_was_on_its_way_when_the_door_shut_does_not_open_it() {
+        OperatorDoor[] doors = new OperatorDoor[1];
+        doors[0] = new OperatorDoor(
+                secret -> {
+                    if (secret.equals(GOOD)) {
+                        for (int i = 0; i < 10; i++) {
+                            refused(doors[0], WRONG, HERE);
+                        }
+                    }
+                    return Optional.of(ada).filter(any -> secret.equals(GOOD));
+                },
+                new FailedAuthentications(counts, minute -> {}),
+                () -> now);
+
+        assertThat(refused(doors[0], GOOD, HERE).status()).isEqualTo(429);
+        assertThat(refused(doors[0], GOOD, HERE).status()).isEqualTo(429);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void fail(int times, String address) {
         for (int i = 0; i < times; i++) {
             assertThat(refused(WRONG, address).status()).isEqualTo(401);
@@ -119,6 +175,10 @@ class OperatorDoorTest {
     }
 
     private Problem refused(String secret, String address) {
+        return refused(door, secret, address);
+    }
+
+    private static Problem refused(OperatorDoor door, String secret, String address) {
         @Nullable Problem problem = catchThrowableOfType(Problem.class, () -> door.open(secret, address));
         assertThat(problem).isNotNull();
         return problem;

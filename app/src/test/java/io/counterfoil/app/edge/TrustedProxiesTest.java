@@ -1,10 +1,8 @@
 package io.counterfoil.app.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.counterfoil.domain.network.Network;
-import io.counterfoil.domain.rest.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
@@ -42,10 +40,16 @@ class TrustedProxiesTest {
                 "10.1.1.1 | Forwarded: for=198.51.100.1, by=10.1.1.1 | 10.1.1.1",
                 "10.1.1.1 | Forwarded: for=203.0.113.9; X-Forwarded-For: 203.0.113.9 | 203.0.113.9",
                 "10.1.1.1 | Forwarded: for=198.51.100.1; X-Forwarded-For: 203.0.113.9 | 10.1.1.1",
+                "10.1.1.1 | X-Forwarded-For: 9.9.9.9:\", 203.0.113.9 | 203.0.113.9",
+                "10.1.1.1 | X-Forwarded-For: [9.9.9.9]\"; X-Forwarded-For: 203.0.113.9 | 203.0.113.9",
+                "10.1.1.1 | X-Forwarded-For: 9.9.9.9:\" | 10.1.1.1",
+                "10.1.1.1 | X-Forwarded-For: [2001:db8::1]x | 10.1.1.1",
+                "10.1.1.1 | Forwarded: for=9.9.9.9%x=\", for=203.0.113.9 | 10.1.1.1",
+                "10.1.1.1 | Forwarded: for=9.9.9.9%x=\"a, b\", for=203.0.113.9 | 203.0.113.9",
                 "10.1.1.1 | Accept: x | 10.1.1.1"
             })
     void the_client_is_the_right_most_address_that_is_no_proxy_of_ours(String peer, String headers, String client) {
-        assertThat(proxies.client(request(peer, headers)).getHostAddress()).isEqualTo(client);
+        assertThat(proxies.client(request(peer, headers)).text()).isEqualTo(client);
     }
 
     @ParameterizedTest
@@ -57,18 +61,30 @@ class TrustedProxiesTest {
                 "X-Forwarded-Proto: https, http",
                 "Forwarded: for=203.0.113.9%proto=http"
             })
-    void a_client_that_came_to_the_proxy_without_tls_is_refused(String headers) {
-        HttpServletRequest request = request("10.1.1.1", headers);
-        assertThatThrownBy(() -> proxies.client(request))
-                .isInstanceOfSatisfying(
-                        Problem.class, problem -> assertThat(problem.code()).isEqualTo("https_required"));
+    void a_client_that_came_to_the_proxy_without_tls_is_known(String headers) {
+        assertThat(proxies.client(request("10.1.1.1", headers)).tls()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "X-Forwarded-For: 203.0.113.9 | true",
+                "Accept: x | true",
+                "X-Forwarded-For: 203.0.113.9; Forwarded: for=198.51.100.1 | false",
+                "X-Forwarded-For: 203.0.113.9; Forwarded: for=_x | false",
+                "X-Forwarded-For: unknown, 10.2.2.2 | false",
+                "Forwarded: for=203.0.113.9%x=\" | false"
+            })
+    void who_makes_a_riddle_of_their_address_is_not_certain(String headers, boolean certain) {
+        assertThat(proxies.client(request("10.1.1.1", headers)).certain()).isEqualTo(certain);
     }
 
     @Test
     void what_strangers_say_of_tls_does_not_count() {
         assertThat(proxies.client(request("192.0.2.7", "X-Forwarded-Proto: http"))
-                        .getHostAddress())
-                .isEqualTo("192.0.2.7");
+                        .tls())
+                .isTrue();
     }
 
     /** Header lines are separated by "; ", and a % stands for a semicolon. */

@@ -83,15 +83,32 @@ final class ApiKeyRules {
         if (call.caller() instanceof Caller.MerchantKey && livemode != own) {
             throw Problem.invalid("livemode", "A key makes keys of its own mode only.");
         }
-        if (livemode && !production) {
-            throw Problem.invalid("livemode", "Live keys exist in production only: COUNTERFOIL_ENV is development.");
-        }
-        if (livemode && !processors.serve(true)) {
-            throw Problem.invalid(
-                    "livemode",
-                    "Live keys exist where live payments can be made only: no live processor is configured.");
-        }
+        demandPossible(livemode);
         return livemode;
+    }
+
+    /**
+     * Demands that a key of that mode can be made here.
+     *
+     * @throws Problem 400 that says why not
+     */
+    void demandPossible(boolean livemode) {
+        impossible(livemode).ifPresent(why -> {
+            throw Problem.invalid("livemode", why);
+        });
+    }
+
+    /**
+     * Why no key of that mode can be made: live ones are in production only, and where live payments can be made, whatever
+     * a database holds that came from elsewhere.
+     */
+    Optional<String> impossible(boolean livemode) {
+        if (livemode && !production) {
+            return Optional.of("Live keys exist in production only: COUNTERFOIL_ENV is development.");
+        }
+        return livemode && !processors.serve(true)
+                ? Optional.of("Live keys exist where live payments can be made only: no live processor is configured.")
+                : Optional.empty();
     }
 
     private List<String> scopes(@Nullable List<@Nullable String> wanted) {

@@ -30,15 +30,22 @@ public final class ApiKeys {
     private final ApiKeySecrets secrets;
     private final InstantSource time;
     private final Ids ids;
+    private final ApiKeyRules rules;
     private final Event<Object> events;
 
     @Inject
-    public ApiKeys(
-            Transactions transactions, ApiKeySecrets secrets, InstantSource time, Ids ids, Event<Object> events) {
+    ApiKeys(
+            Transactions transactions,
+            ApiKeySecrets secrets,
+            InstantSource time,
+            Ids ids,
+            ApiKeyRules rules,
+            Event<Object> events) {
         this.transactions = transactions;
         this.secrets = secrets;
         this.time = time;
         this.ids = ids;
+        this.rules = rules;
         this.events = events;
     }
 
@@ -73,7 +80,8 @@ public final class ApiKeys {
     /**
      * Makes a successor; the old key works on for the overlap.
      *
-     * @throws Problem 404 when there is no such key, 409 when it no longer works or has a successor already
+     * @throws Problem 404 when there is no such key, 409 when it no longer works or has a successor already, 400 for a live
+     *     key where there can be none
      */
     Made roll(Reach reach, UUID id, Duration overlap, Actor actor) {
         return transactions.session(session -> {
@@ -242,7 +250,13 @@ public final class ApiKeys {
                 exposure.map(how -> Map.of("exposed_by", how.source())).orElse(Map.of()));
     }
 
+    /** Whether a key of that mode can be made on this server. */
+    boolean canMake(boolean livemode) {
+        return rules.impossible(livemode).isEmpty();
+    }
+
     private Made insert(StatelessSession session, NewApiKey wanted, Actor actor) {
+        rules.demandPossible(wanted.livemode());
         Token secret = secrets.random(wanted.livemode(), wanted.restricted());
         ApiKey key = new ApiKey(ids.next(), wanted, secret, secrets.hash(secret), time.instant(), actor.id());
         session.insert(key);

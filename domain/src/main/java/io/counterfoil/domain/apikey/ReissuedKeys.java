@@ -61,11 +61,14 @@ public final class ReissuedKeys {
         return new Replacement(Optional.empty(), collectors, keys.madeWith(exposed.merchant(), key));
     }
 
-    /** Makes a key like the exposed one, which is dead already, inside the running transaction. */
+    /**
+     * Makes a key like the exposed one, which is dead already, inside the running transaction; none where keys of its mode
+     * can't be made.
+     */
     public Replacement replace(UUID exposed, Actor actor) {
         Replacement others = rehearse(exposed);
         boolean nothingToReplace = keys.find(Reach.ALL, exposed)
-                .filter(key -> key.hasSuccessor() || key.expired(time.instant()))
+                .filter(key -> key.hasSuccessor() || key.expired(time.instant()) || !keys.canMake(key.livemode()))
                 .isPresent();
         return nothingToReplace
                 ? others

@@ -2,6 +2,7 @@ package io.counterfoil.liberty.plainport;
 
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.id.Ids;
+import io.counterfoil.domain.leak.SentSecrets;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +26,7 @@ import java.util.regex.Pattern;
  * <p>Not a virtual host of Liberty's: those are chosen by the Host header, so a port that is mapped to another number, or a
  * caller with a made-up Host, would meet another answer. Here nothing of the request changes the answer, not even whether
  * it is one; so there is no way around it. (The one exception, health for probes, an operator has to allow.) A secret of
- * ours in it is told to a {@link Witness} once the answer is sent. Threads, waiting connections, bytes and time are all
+ * ours in it is told to a {@link Witness} once the answer is sent or nobody is there to read it. Threads, waiting connections, bytes and time are all
  * bounded.
  */
 public final class PlainPort {
@@ -135,13 +136,13 @@ public final class PlainPort {
             InputStream said = caller.getInputStream();
             int left = readHead(caller, said, head, deadline);
             Optional<Health> health = health(text(head));
-            caller.getOutputStream()
-                    .write(health.map(one -> response(one, text(head).startsWith("HEAD")))
-                            .orElseGet(this::refusal));
-            caller.shutdownOutput();
-            tell(head, caller);
-            if (health.isEmpty() && head.size() > 0) {
-                witness.sawRequest();
+            try {
+                caller.getOutputStream()
+                        .write(health.map(one -> response(one, text(head).startsWith("HEAD")))
+                                .orElseGet(this::refusal));
+                caller.shutdownOutput();
+            } finally {
+                tell(head, caller, health.isPresent());
             }
             // Closed with bytes unread, a socket resets the connection, and the caller may never see the answer.
             byte[] bytes = new byte[4096];
@@ -157,14 +158,17 @@ public final class PlainPort {
         }
     }
 
-    /** Reads up to the empty line that ends a request's head, and returns how many bytes may still be read. */
+    /**
+     * Reads up to the empty line that ends a request's head, or for as long as there is patience, and returns how many bytes
+     * may still be read.
+     */
     private static int readHead(Socket caller, InputStream said, ByteArrayOutputStream head, long deadline)
             throws IOException {
         int left = MOST_BYTES;
         int last = 0;
         byte[] bytes = new byte[4096];
         while (left > 0 && patience(caller, deadline)) {
-            int count = said.read(bytes);
+            int count = read(said, bytes);
             if (count < 0) {
                 return left;
             }
@@ -178,6 +182,15 @@ public final class PlainPort {
             }
         }
         return left;
+    }
+
+    /** What has come until then counts, also where the rest never comes or the connection breaks off. */
+    private static int read(InputStream said, byte[] bytes) {
+        try {
+            return said.read(bytes);
+        } catch (IOException noMore) {
+            return -1;
+        }
     }
 
     /** Whether there is time left; the next read waits no longer than that. */
@@ -194,7 +207,10 @@ public final class PlainPort {
         return head.toString(StandardCharsets.ISO_8859_1);
     }
 
-    private void tell(ByteArrayOutputStream head, Socket caller) {
+    private void tell(ByteArrayOutputStream head, Socket caller, boolean health) {
+        if (!health && head.size() > 0) {
+            witness.sawRequest();
+        }
         SentSecrets.in(text(head))
                 .ifPresent(secret ->
                         witness.sawSecret(secret, caller.getInetAddress().getHostAddress()));

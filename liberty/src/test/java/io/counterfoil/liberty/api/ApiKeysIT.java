@@ -118,6 +118,10 @@ class ApiKeysIT {
 
         assertThat(refused.status()).isEqualTo(403);
         assertThat(refused.text("code")).isEqualTo("live_mode_off");
+        Api operator = api.with(server.firstRun().get("COUNTERFOIL_OPERATOR_TOKEN"));
+        Api.Answer successor = operator.post("/v1/api-keys/" + made.text("id") + "/roll", "");
+        assertThat(successor.status()).isEqualTo(400);
+        assertThat(successor.text("param")).isEqualTo("livemode");
     }
 
     @Test

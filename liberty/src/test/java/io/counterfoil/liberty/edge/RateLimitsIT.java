@@ -135,7 +135,7 @@ class RateLimitsIT {
 
     @Test
     void calls_that_move_money_have_a_limit_of_their_merchant() {
-        String id = operator.post("/v1/merchants", "{\"name\":\"slow shop\"}").text("id");
+        String id = shop("slow shop");
         assertThat(limits(id, "{\"money_per_second\":1}").status()).isEqualTo(200);
         List<Caller> keys = List.of(new Caller(keyOf(id), "203.0.113.5"), new Caller(keyOf(id), "203.0.113.6"));
 
@@ -150,7 +150,7 @@ class RateLimitsIT {
 
     @Test
     void an_operator_gives_a_merchant_limits_of_its_own_and_takes_them_away() {
-        String id = operator.post("/v1/merchants", "{\"name\":\"big shop\"}").text("id");
+        String id = shop("big shop");
         assertThat(operator.get("/v1/merchants/" + id + "/limits")
                         .json()
                         .path("burst")
@@ -179,8 +179,7 @@ class RateLimitsIT {
 
     @Test
     void a_key_has_so_many_requests_at_the_same_time() {
-        String id =
-                operator.post("/v1/merchants", "{\"name\":\"parallel shop\"}").text("id");
+        String id = shop("parallel shop");
         limits(id, "{\"concurrent_requests\":2}");
         String secret = keySecretOf(id);
         Caller caller = new Caller(merchant.with(secret), "203.0.113.8");
@@ -221,7 +220,7 @@ class RateLimitsIT {
         List<SlowSender> slow = new ArrayList<>();
         Caller caller = new Caller(key("in a crowd"), "203.0.113.9");
         // A key has six places under these limits.
-        String id = operator.post("/v1/merchants", "{\"name\":\"crowd\"}").text("id");
+        String id = shop("crowd");
         List<String> secrets = List.of(keySecretOf(id), keySecretOf(id));
         try {
             for (int i = 0; i < PLACES; i++) {
@@ -244,12 +243,63 @@ class RateLimitsIT {
     }
 
     @Test
-    void a_client_that_came_to_the_proxy_in_the_clear_is_told_what_the_plain_port_tells() {
-        Api.Answer refused = merchant.send(merchant.request("/v1/payments")
+    void a_client_that_came_to_the_proxy_in_the_clear_is_told_what_the_plain_port_tells_and_so_are_we() {
+        String shop = shop("In the clear");
+        Api careless = keyOf(shop);
+
+        Api.Answer refused = careless.send(careless.request("/v1/payments")
+                .header("X-Forwarded-For", "203.0.113.11")
                 .header("X-Forwarded-Proto", "http")
                 .GET());
+
         assertThat(refused.status()).isEqualTo(403);
         assertThat(refused.text("code")).isEqualTo("https_required");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> new Caller(careless, "203.0.113.12")
+                        .get("/v1/alerts")
+                        .body()
+                        .contains("\"key_in_plain_http\""));
+    }
+
+    @Test
+    void nothing_that_is_refused_passes_the_limits_by() {
+        Caller riddler = new Caller(merchant, "203.0.113.13");
+        assertRefused(riddler.untilRefused("/v1/payments;x"), "address");
+        Caller guesser = new Caller(merchant.with(MadeUp.key(7)), "203.0.113.14");
+        assertThat(fromBrowser(guesser).text("code")).isEqualTo("secret_key_in_browser");
+        Api.Answer refused = fromBrowser(guesser);
+        for (int i = 0; i < 100 && refused.status() != 429; i++) {
+            refused = fromBrowser(guesser);
+        }
+        assertRefused(refused, "authentication");
+    }
+
+    private static Api.Answer fromBrowser(Caller caller) {
+        return caller.api()
+                .send(caller.api()
+                        .request("/v1/payments")
+                        .header("X-Forwarded-For", caller.address())
+                        .header("Origin", "https://shop.example")
+                        .GET());
+    }
+
+    @Test
+    void who_makes_a_riddle_of_their_address_is_in_no_allow_list() {
+        String secret = operator.post(
+                        "/v1/api-keys",
+                        "{\"name\":\"inside\",\"merchant\":\"%s\",\"ip_allow_list\":[\"127.0.0.0/8\"]}"
+                                .formatted(shop("Inside")))
+                .text("secret");
+        Api inside = merchant.with(secret);
+        assertThat(inside.get("/v1/payments").status()).isEqualTo(200);
+
+        for (String forwarded : List.of("for=198.51.100.1", "for=_x", "for=203.0.113.15;x=\"")) {
+            Api.Answer refused = inside.send(inside.request("/v1/payments")
+                    .header("X-Forwarded-For", "203.0.113.15")
+                    .header("Forwarded", forwarded)
+                    .GET());
+            assertThat(refused.text("code")).as(forwarded).isEqualTo("ip_not_allowed");
+        }
     }
 
     @Test
@@ -323,6 +373,11 @@ class RateLimitsIT {
 
     private static Api keyOf(String id) {
         return merchant.with(keySecretOf(id));
+    }
+
+    private static String shop(String name) {
+        return operator.post("/v1/merchants", "{\"name\":\"%s\"}".formatted(name))
+                .text("id");
     }
 
     private static String keySecretOf(String id) {

@@ -132,6 +132,14 @@ class PlainPortTest {
     }
 
     @Test
+    void a_head_that_never_ends_gets_its_answer_and_is_told_of() throws IOException, InterruptedException {
+        assertThat(ask("GET / HTTP/1.1\r\nAuthorization: Bearer " + SECRET.reveal() + "\r\nHost: x"))
+                .contains("https_required");
+
+        assertThat(seen.poll(10, TimeUnit.SECONDS)).startsWith(SECRET.reveal());
+    }
+
+    @Test
     void does_not_tell_of_what_has_no_right_checksum() throws IOException, InterruptedException {
         String wrong = SECRET.reveal().substring(0, 43) + (SECRET.reveal().endsWith("a") ? "b" : "a");
         ask("GET / HTTP/1.1\r\nAuthorization: Bearer " + wrong + "\r\n\r\n");

@@ -1,4 +1,4 @@
-package io.counterfoil.liberty.plainport;
+package io.counterfoil.domain.leak;
 
 import io.counterfoil.domain.secret.Token;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Finds a secret of ours in the head of a request: in a header, in the URL, or inside Basic credentials. */
-final class SentSecrets {
+public final class SentSecrets {
 
     private static final Pattern FORM =
             Pattern.compile("(?<![0-9A-Za-z_])([sr]k_(?:test|live)_|op_)[0-9A-Za-z]{36}(?![0-9A-Za-z])");
@@ -18,7 +18,7 @@ final class SentSecrets {
     private SentSecrets() {}
 
     /** The first whose checksum is right: a typing error, or a guess that took no pains, is not looked at. */
-    static Optional<String> in(String head) {
+    public static Optional<String> in(String head) {
         return find(head).or(() -> basic(head).flatMap(SentSecrets::find));
     }
 
