@@ -36,7 +36,8 @@ class FailedAuthenticationsIT {
         fail(500, FAILED.count());
         long grown = usedKilobytes() - before;
         System.out.println("failed authentications: " + FAILED + ", heap grew by " + grown + " KB");
-        assertThat(grown).isLessThan(40_000);
+        // noise is a few megabytes; over the whole number it is a fifth of a kilobyte each
+        assertThat(grown).isLessThan(20_000);
         assertThat(api.get("/v1/payments").status()).isEqualTo(200);
     }
 

@@ -141,6 +141,10 @@ class FuzzIT {
                     assertThat(answer.status()).as("%s %s", method, route).isIn(404, 405);
                 }
             }
+            judged(route, send(caller, "OPTIONS", route.with("x"), ""), 200);
+            Api.Answer head = send(caller, "HEAD", route.with("x"), "");
+            assertThat(head.status()).as("HEAD %s", route).isBetween(200, 499);
+            assertThat(head.body()).as("HEAD %s", route).isEmpty();
         }
         System.out.println("paths, queries, methods: " + sent + " requests to "
                 + described.routes().size() + " routes");

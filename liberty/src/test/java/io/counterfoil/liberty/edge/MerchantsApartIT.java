@@ -13,12 +13,14 @@ import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -54,6 +56,7 @@ class MerchantsApartIT {
             "merchant", "/v1/merchants");
 
     private static final String REFUNDS = "/v1/payments/*/refunds";
+    private static final String RECOVERIES = "/v1/webhook-endpoints/*/recover";
 
     private static final Set<String> CURSORS = Set.of("starting_after", "ending_before");
 
@@ -96,9 +99,12 @@ class MerchantsApartIT {
                 left.add(route.toString());
                 continue;
             }
-            String refund = ids.get(REFUNDS);
-            Api.Answer theirs = send(stranger, route, path(route, id.get(), refund), route.example());
-            Api.Answer nothing = send(stranger, route, path(route, never(id.get()), never(refund)), route.example());
+            Api.Answer theirs = send(stranger, route, path(route, id.get(), ids::get), route.example());
+            Api.Answer nothing = send(
+                    stranger,
+                    route,
+                    path(route, never(id.get()), collection -> never(ids.get(collection))),
+                    route.example());
             assertThat(theirs.status())
                     .as("%s with another's %s: %s", route, id.get(), theirs.body())
                     .isIn(400, 403, 404);
@@ -206,8 +212,11 @@ class MerchantsApartIT {
         return send(caller, route, route.with(ownId), Optional.of(body));
     }
 
-    private static String path(Route route, String id, String refund) {
-        return route.path().replace("{refund}", refund).replaceAll("\\{[^}]+}", id);
+    private static String path(Route route, String id, UnaryOperator<String> below) {
+        return route.path()
+                .replace("{refund}", below.apply(REFUNDS))
+                .replace("{recovery}", below.apply(RECOVERIES))
+                .replaceAll("\\{[^}]+}", id);
     }
 
     /** The collection whose ids a page of this route begins behind. */
@@ -279,6 +288,12 @@ class MerchantsApartIT {
         ids.put(
                 REFUNDS,
                 owner.post("/v1/payments/" + ids.get("/v1/payments") + "/refunds", Api.newKey(), "{\"amount\":1}")
+                        .text("id"));
+        ids.put(
+                RECOVERIES,
+                owner.post(
+                                "/v1/webhook-endpoints/" + ids.get("/v1/webhook-endpoints") + "/recover",
+                                "{\"since\":\"%s\"}".formatted(Instant.now()))
                         .text("id"));
         ids.put("/v1/receipts", payment.json().path("receipt").path("id").asString());
         ids.put(
