@@ -25,7 +25,7 @@ public final class Report {
     /** Names the benchmark, and the files it leaves. */
     public Report(String name) {
         this.name = name;
-        System.out.println("bench/" + name + " on " + machine());
+        System.out.println("bench/" + name + " at " + commit() + " on " + machine());
     }
 
     /** Columns and rows; a cell is text or a number. */
@@ -129,7 +129,7 @@ public final class Report {
     private String json(String of, double ratio) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("name", name);
-        all.put("commit", System.getProperty("counterfoil.bench.commit"));
+        all.put("commit", commit());
         all.put("at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         all.put("machine", machine());
         all.put(
@@ -140,6 +140,10 @@ public final class Report {
         all.put("warnings", warnings);
         all.put("ratio", Map.of("of", of, "value", ratio));
         return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n";
+    }
+
+    private static String commit() {
+        return System.getProperty("counterfoil.bench.commit");
     }
 
     private static String machine() {
@@ -197,7 +201,7 @@ public final class Report {
                 <title>bench/%s at %s</title>
                 <rect width="100%%" height="100%%" fill="white"/>
                 %s</svg>
-                """.formatted(y, escape(name), escape(System.getProperty("counterfoil.bench.commit")), svg);
+                """.formatted(y, escape(name), escape(commit()), svg);
     }
 
     private static String escape(String text) {
