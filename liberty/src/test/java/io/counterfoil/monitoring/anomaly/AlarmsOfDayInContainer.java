@@ -16,6 +16,10 @@ class AlarmsOfDayInContainer {
         alarms.add(alarm);
     }
 
+    List<Alarm> ofRule(String rule) {
+        return alarms.stream().filter(alarm -> alarm.rule().equals(rule)).toList();
+    }
+
     List<Alarm> about(String subject) {
         return alarms.stream().filter(alarm -> alarm.subject().equals(subject)).toList();
     }
