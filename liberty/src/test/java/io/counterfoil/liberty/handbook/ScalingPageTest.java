@@ -71,7 +71,7 @@ class ScalingPageTest {
             assertThat(table.refersTo())
                     .as(table.name())
                     .allMatch(other -> everywhere.contains(other)
-                            || before.contains(other) && keyTo(table, other).startsWith("merchant_id, "));
+                            || (before.contains(other) && keyTo(table, other).startsWith("merchant_id, ")));
         }
     }
 
