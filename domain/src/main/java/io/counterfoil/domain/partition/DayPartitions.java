@@ -3,6 +3,7 @@ package io.counterfoil.domain.partition;
 import io.counterfoil.domain.database.DatabaseReady;
 import io.counterfoil.domain.database.OutsideTransactions;
 import io.counterfoil.domain.database.Sql;
+import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.work.BackgroundWork;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -25,14 +26,22 @@ import javax.sql.DataSource;
 @Singleton
 public final class DayPartitions {
 
+    private static final String LOCK = "SELECT pg_try_advisory_xact_lock(hashtext('counterfoil partitions'), 0)";
+
     private final Sql sql;
+    private final Transactions transactions;
     private final BackgroundWork work;
     private final InstantSource time;
     private final Map<String, PartitionedTable> tables = new ConcurrentHashMap<>();
 
     @Inject
-    public DayPartitions(@OutsideTransactions DataSource direct, BackgroundWork work, InstantSource time) {
+    public DayPartitions(
+            @OutsideTransactions DataSource direct,
+            Transactions transactions,
+            BackgroundWork work,
+            InstantSource time) {
         this.sql = new Sql(direct);
+        this.transactions = transactions;
         this.work = work;
         this.time = time;
     }
@@ -59,10 +68,24 @@ public final class DayPartitions {
     }
 
     void start(@Observes DatabaseReady ready) {
-        work.every(
-                Duration.ofHours(1),
-                "partition upkeep",
-                () -> tables.values().forEach(table -> table.upkeep(time.instant())));
+        work.every(Duration.ofHours(1), "partition upkeep", this::upkeep);
+    }
+
+    /**
+     * On one server at a time: whoever comes while another is at it has nothing to do. The steps are not part of the transaction
+     * that holds the lock, since a partition can't be detached in one while others write to its table.
+     *
+     * @return whether it was this server's turn
+     */
+    boolean upkeep() {
+        return transactions.commit(() -> {
+            boolean ours =
+                    transactions.sql().first(LOCK, row -> row.getBoolean(1)).orElse(false);
+            if (ours) {
+                tables.values().forEach(table -> table.upkeep(time.instant()));
+            }
+            return ours;
+        });
     }
 
     /** The tables that have no partition for tomorrow, though they should have had one for days. */

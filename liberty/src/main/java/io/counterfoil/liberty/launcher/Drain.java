@@ -15,7 +15,10 @@ import javax.management.ObjectName;
 record Drain(Duration time, Terminal terminal) implements Runnable {
 
     private static final String REQUESTS = "io.counterfoil:type=Requests";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** How long requests in hand are waited for. */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
     @Override

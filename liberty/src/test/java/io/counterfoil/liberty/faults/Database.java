@@ -33,7 +33,8 @@ public final class Database {
         });
     }
 
-    static Database of(ExternalPostgres postgres, String name) {
+    /** One of a PostgreSQL that no server looks after. */
+    public static Database of(ExternalPostgres postgres, String name) {
         return new Database(() -> DriverManager.getConnection(postgres.url(name), "counterfoil", postgres.password()));
     }
 

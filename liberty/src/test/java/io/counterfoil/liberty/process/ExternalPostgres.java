@@ -201,6 +201,21 @@ public final class ExternalPostgres implements AutoCloseable {
         return password;
     }
 
+    /** What PostgreSQL's own programs find it by, and where they are. */
+    public Map<String, String> environment() {
+        return Map.of(
+                "PATH",
+                programs + ":" + System.getenv().getOrDefault("PATH", "/usr/bin:/bin"),
+                "PGHOST",
+                "127.0.0.1",
+                "PGPORT",
+                Integer.toString(port),
+                "PGUSER",
+                "counterfoil",
+                "PGPASSWORD",
+                password);
+    }
+
     public String url(String database) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }

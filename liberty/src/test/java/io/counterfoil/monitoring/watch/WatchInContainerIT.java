@@ -128,7 +128,7 @@ class WatchInContainerIT {
     void a_table_without_a_partition_for_tomorrow() {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
         String table = "monitoring.usage_minute";
-        DayPartitions own = new DayPartitions(direct, work, now::get);
+        DayPartitions own = new DayPartitions(direct, transactions, work, now::get);
         own.keep(table, Duration.ofDays(400));
         Watch watch = new Watch(vitals(own, work), transactions, alarms);
         watch.look();
