@@ -47,7 +47,7 @@ public final class Turnover {
 
     private Turnover(DataSource database) {
         this.sql = new Sql(database);
-        this.partitions = new DayPartitions(database, null, () -> now);
+        this.partitions = new DayPartitions(database, null, null, () -> now);
         this.records = new IdempotencyRecords(new Transactions(null, null, database), null, null, null);
     }
 
