@@ -144,6 +144,9 @@ class UsageIT {
     void prometheus_is_told_and_no_flood_of_values_makes_a_flood_of_series() {
         merchant.pay("pm_card_visa");
         merchant.pay("pm_card_declined");
+        merchant.post("/v1/payments", Api.newKey(), """
+                {"amount":1250,"currency":"EUR","payment_method":"pm_card_visa","capture":false}\
+                """);
         for (int i = 0; i < 150; i++) {
             merchant.get("/v1/payments/pay_" + Api.newKey());
             merchant.get("/v1/" + Api.newKey());
@@ -154,6 +157,8 @@ class UsageIT {
         assertThat(series(metrics, "counterfoil_payments_total"))
                 .anySatisfy(labels ->
                         assertThat(labels).contains("status=\"succeeded\"", "mode=\"test\"", "failure_code=\"none\""))
+                .anySatisfy(labels -> assertThat(labels)
+                        .contains("status=\"requires_capture\"", "mode=\"test\"", "failure_code=\"none\""))
                 .anySatisfy(labels -> assertThat(labels)
                         .contains("status=\"failed\"", "mode=\"test\"", "failure_code=\"card_declined\""));
         for (String name : List.of(

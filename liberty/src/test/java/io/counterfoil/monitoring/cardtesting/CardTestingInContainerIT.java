@@ -126,6 +126,54 @@ class CardTestingInContainerIT {
                 .isEqualTo(1);
     }
 
+    /** Of two shops with five declines, the one that always captures later has fifteen authorisations beside them. */
+    @Test
+    void authorisations_count_as_payments_that_went_through() {
+        UUID nothingButDeclines = UUID.randomUUID();
+        transactions.commit(() -> {
+            for (int i = 0; i < 20; i++) {
+                news.fire(tried(i % 4 == 0 ? PaymentChanged.Kind.FAILED : PaymentChanged.Kind.AUTHORISED, merchant, i));
+                if (i % 4 == 0) {
+                    news.fire(tried(PaymentChanged.Kind.FAILED, nothingButDeclines, i));
+                }
+            }
+        });
+        attempts.flush();
+
+        await().untilAsserted(() -> {
+            cardTesting.look();
+            assertThat(verdictsOf(nothingButDeclines)).anyMatch(verdict -> verdict.startsWith("card_testing_source"));
+        });
+        assertThat(transactions.commit(
+                        () -> attempts
+                                .of(
+                                        new Attempts.Whose(merchant, true),
+                                        Instant.now().minusSeconds(600))
+                                .stream()
+                                .map(Attempt::declined)
+                                .toList()))
+                .hasSize(20)
+                .filteredOn(declined -> declined)
+                .hasSize(5);
+        assertThat(verdictsOf(merchant)).isEmpty();
+    }
+
+    private static PaymentChanged tried(PaymentChanged.Kind kind, UUID merchant, int number) {
+        return new PaymentChanged(
+                kind,
+                merchant,
+                true,
+                UUID.randomUUID(),
+                UUID.randomUUID(),
+                1250 + number,
+                "EUR",
+                kind == PaymentChanged.Kind.FAILED ? Optional.of("card_declined") : Optional.empty(),
+                Optional.empty(),
+                Optional.of("ins_" + number),
+                Optional.empty(),
+                Instant.now());
+    }
+
     /** An hour of a key that made one refund an hour in the week before. */
     @Test
     void far_more_refunds_by_one_key_than_in_the_week_before_are_a_verdict_on_the_key() {
@@ -142,7 +190,8 @@ class CardTestingInContainerIT {
 
         await().untilAsserted(() -> {
             refundsByKey.look();
-            assertThat(refundVerdicts()).containsExactly("card_testing_refunds 0 alert " + IdKind.API_KEY.text(thief));
+            assertThat(verdictsOf(merchant))
+                    .containsExactly("card_testing_refunds 0 alert " + IdKind.API_KEY.text(thief));
         });
     }
 
@@ -162,7 +211,7 @@ class CardTestingInContainerIT {
                         count));
     }
 
-    private List<String> refundVerdicts() {
+    private List<String> verdictsOf(UUID merchant) {
         return transactions.commit(() -> transactions
                 .sql()
                 .all(

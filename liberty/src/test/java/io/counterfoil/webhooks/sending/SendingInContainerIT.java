@@ -150,7 +150,8 @@ class SendingInContainerIT {
         try {
             due(MANY);
             due(other, 2);
-            // one each in turn, three to each, of which the other needs but two; and the last two of eight are for who has
+            // one each in turn, three to each, of which the other needs but two; and the last two of eight are for who
+            // has
             // next to nothing in flight; again where the server's own sender took some in between
             Map<UUID, Long> shares = Map.of(endpoint.id(), 3L, other.id(), 2L);
             await().until(
