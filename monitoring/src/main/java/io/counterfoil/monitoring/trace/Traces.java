@@ -112,8 +112,9 @@ public final class Traces {
     }
 
     /** Everybody whose data a suspect opened, up to a hundred thousand; inside the running transaction. */
-    public AffectedPeople.Found affected(Suspect suspect) {
-        return people.by(suspect.owner(), suspect.actor(), suspect.from(), suspect.to(), MOST_AFFECTED);
+    public List<AffectedPeople.Person> affected(Suspect suspect) {
+        return people.by(suspect.owner(), suspect.actor(), suspect.from(), suspect.to(), MOST_AFFECTED)
+                .people();
     }
 
     private MarkedCalls calls(Suspect suspect) {
