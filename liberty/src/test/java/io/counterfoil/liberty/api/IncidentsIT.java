@@ -266,6 +266,48 @@ class IncidentsIT {
         assertThat(revoked.has("reissued")).isFalse();
     }
 
+    /** Who holds a stolen key sends money back to cards of their own. */
+    @Test
+    void what_it_did_to_payments_of_other_keys_is_in_the_review_with_its_receipts() {
+        String paid = spare.pay("pm_card_visa").text("id");
+        String held = spare.post("/v1/payments", Api.newKey(), """
+                        {"amount":800,"currency":"EUR","payment_method":"pm_card_visa","capture":false}\
+                        """).text("id");
+        Api.Answer refund = leaked.post("/v1/payments/" + paid + "/refunds", Api.newKey(), "{\"amount\":250}");
+        assertThat(refund.status()).as(refund.body()).isEqualTo(201);
+        Api.Answer capture = leaked.post("/v1/payments/" + held + "/capture", Api.newKey(), "{}");
+        assertThat(capture.status()).as(capture.body()).isEqualTo(200);
+        String path = "/v1/incidents/"
+                + open("\"type\":\"compromised_api_key\",\"api_key\":\"%s\"".formatted(keyId))
+                        .text("id");
+
+        JsonNode figures = step(path, "review-logs").path("follow_ups");
+
+        assertThat(figures.path("captures").asLong()).isEqualTo(1);
+        assertThat(figures.path("voids").asLong()).isZero();
+        assertThat(figures.path("refunds").path("count").asLong()).isEqualTo(1);
+        assertThat(figures.path("refunds").path("amounts").path("EUR").asLong()).isEqualTo(250);
+        assertThat(figures.has("newest")).isFalse();
+        JsonNode review = operator.get(path + "/report").json().path("review");
+        assertThat(review.path("payments").path("count").asLong()).isZero();
+        assertThat(review.path("follow_ups").path("newest").findValuesAsString("payment"))
+                .containsExactly(held, paid);
+        assertThat(review.path("follow_ups")
+                        .path("newest")
+                        .get(1)
+                        .path("refund")
+                        .asString())
+                .isEqualTo(refund.text("id"));
+        String receipt = refund.json().path("receipt").path("id").asString();
+        assertThat(receipt).startsWith("rcp_");
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(operator.get(path + "/report")
+                                .json()
+                                .path("proofs")
+                                .findValuesAsString("of"))
+                        .contains(receipt));
+    }
+
     @Test
     void where_more_customers_were_opened_than_an_event_names_it_counts_the_others() {
         String first = "";

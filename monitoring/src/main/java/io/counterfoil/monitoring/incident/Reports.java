@@ -96,11 +96,13 @@ final class Reports {
         }
         acts.forEach((merchant, ids) -> prove(merchant, ids, IdKind.AUDIT_ENTRY, "audit", proven));
         List<UUID> receipts = new ArrayList<>();
-        review.path("payments")
-                .path("newest")
-                .forEach(payment -> IdKind.RECEIPT
-                        .parse(payment.path("receipt").asString(""))
-                        .ifPresent(receipts::add));
+        for (String done : List.of("payments", "follow_ups")) {
+            review.path(done)
+                    .path("newest")
+                    .forEach(one -> IdKind.RECEIPT
+                            .parse(one.path("receipt").asString(""))
+                            .ifPresent(receipts::add));
+        }
         prove(owner, receipts, IdKind.RECEIPT, "receipts", proven);
         return List.copyOf(proven);
     }

@@ -91,6 +91,9 @@ class ReportTest {
     void the_page_shows_what_people_wrote_as_text_and_nothing_as_markup() {
         String review = """
             {"from":"a","to":"b","requests":7,"unusual_requests":1,"errors":0,"payments":{"count":0,"captured":0,"newest":[]},
+             "follow_ups":{"captures":0,"voids":0,"refunds":{"count":2,"amounts":{"EUR":250,"USD":100}},
+              "newest":[{"kind":"refund","refund":"re_1","payment":"pay_1","status":"succeeded","amount":250,"currency":"EUR",
+                         "receipt":"rcp_1","created_at":"c"}]},
              "acts_in_all":0,"acts":[],"subjects":3,"records":9,"unmasked":2,"merchants":1,
              "calls":[{"hour":"h","route":"<b>","network":"n","requests":7,"errors":0,"marks":["new_network"]}]}\
             """;
@@ -115,6 +118,7 @@ class ReportTest {
                         "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more",
                         "<td>&lt;b&gt;</td>",
                         "<td>new network</td>")
+                .contains("2 refunds (EUR 250, USD 100, in minor units)", "<td>refund re_1</td>", "<td>pay_1</td>")
                 .contains("7 requests, 1 of them unusual", DUE + ", not told yet")
                 .doesNotContain("<script");
     }
