@@ -103,6 +103,81 @@ class CardTestingInContainerIT {
     }
 
     @Test
+    void a_rule_that_throttles_holds_its_payment_method_back() {
+        set("false", "throttle");
+        tried(true);
+
+        assertThat(verdicts("livemode AND action = 'throttle' AND rule_version = 1"))
+                .isEqualTo(1);
+        blocks.refresh();
+        refusesForTenMinutes(INSTRUMENT);
+    }
+
+    @Test
+    void a_payment_method_that_is_throttled_works_again_after_ten_minutes() {
+        verdict(INSTRUMENT, "throttle");
+
+        blocks.refresh();
+        refusesForTenMinutes(INSTRUMENT);
+        elevenMinutesLater();
+        assertThatCode(() -> blocks.demandAllowed(merchant, true, INSTRUMENT)).doesNotThrowAnyException();
+    }
+
+    /** This test is called over HTTP: from a source. */
+    @Test
+    void a_source_is_held_back_for_ten_minutes_by_its_own_merchant_in_live_mode_alone() {
+        verdict(sources.current(), "throttle");
+
+        blocks.refresh();
+        refusesForTenMinutes("ins_another");
+        assertThatCode(() -> blocks.demandAllowed(merchant, false, "ins_another"))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> blocks.demandAllowed(UUID.randomUUID(), true, "ins_another"))
+                .doesNotThrowAnyException();
+        elevenMinutesLater();
+        assertThatCode(() -> blocks.demandAllowed(merchant, true, "ins_another"))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void what_is_blocked_is_blocked_for_a_day_also_where_another_rule_throttles_it() {
+        verdict(INSTRUMENT, "block");
+        verdict(INSTRUMENT, "throttle");
+
+        elevenMinutesLater();
+        assertThatThrownBy(() -> blocks.demandAllowed(merchant, true, INSTRUMENT))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.status()).isEqualTo(403))
+                .hasMessageContaining("a day");
+    }
+
+    private void refusesForTenMinutes(String instrument) {
+        assertThatThrownBy(() -> blocks.demandAllowed(merchant, true, instrument))
+                .isInstanceOfSatisfying(Problem.class, problem -> {
+                    assertThat(problem.status()).isEqualTo(429);
+                    assertThat(problem.code()).isEqualTo("abnormal_usage");
+                    assertThat(problem.headers()).containsEntry("Retry-After", "600");
+                })
+                .hasMessageContaining("ten minutes");
+    }
+
+    private void verdict(String subject, String action) {
+        transactions.commit(() -> transactions.sql().update("""
+                INSERT INTO monitoring.card_testing_verdict
+                       (merchant_id, id, livemode, rule, rule_version, subject, facts, action, dry_run, at, until)
+                VALUES (?, ?, true, 'card_testing_source', 1, ?, '{}', ?, false, now(), now() + interval '1 day')\
+                """, merchant, ids.next(), subject, action));
+    }
+
+    private void elevenMinutesLater() {
+        transactions.commit(() -> transactions.sql().update("""
+                UPDATE monitoring.card_testing_verdict
+                SET at = at - interval '11 minutes', until = until - interval '11 minutes' WHERE merchant_id = ?\
+                """, merchant));
+        blocks.refresh();
+    }
+
+    @Test
     void a_rule_that_tries_itself_out_stores_its_verdict_and_nothing_else() {
         set("true", "block");
         tried(true);
