@@ -201,6 +201,8 @@ class IncidentsIT {
                         .text("completed_at"))
                 .isNotEmpty();
         assertThat(operator.post(path + "/close", "").text("status")).isEqualTo("closed");
+        assertThat(operator.get(path + "/report").json().path("timeline").findValuesAsString("what"))
+                .contains("opened", "authority_notified", "task_made", "task_completed", "closed");
         assertThat(operator.post(path + "/close", "").status()).isEqualTo(200);
         assertThat(operator.post(path + "/actions/notify", "").text("code")).isEqualTo("incident_closed");
         assertThat(operator.post(path + "/actions/prevent", task).text("code")).isEqualTo("incident_closed");
@@ -347,13 +349,27 @@ class IncidentsIT {
         assertThat(early.text("detail")).contains("actions/revoke-keys and actions/review-logs");
         assertThat(operator.get(path).json().path("steps")).isEmpty();
         assertThat(events()).isEmpty();
+        assertThat(operator.get(path + "/report")
+                        .json()
+                        .path("article33")
+                        .path("notification_needed")
+                        .isNull())
+                .isTrue();
 
         step(path, "revoke-keys");
         assertThat(operator.post(notify, "{\"people\":true}").text("detail"))
                 .contains("actions/review-logs")
                 .doesNotContain("actions/revoke-keys");
         step(path, "review-logs");
+        assertThat(operator.get(path + "/report")
+                        .json()
+                        .path("article33")
+                        .path("notification_needed")
+                        .asBoolean())
+                .isTrue();
         assertThat(operator.post(notify, "{\"people\":true}").status()).isEqualTo(200);
+        assertThat(operator.get(path + "/report").json().path("timeline").findValuesAsString("what"))
+                .contains("people_notified");
         JsonNode letters = operator.get(path + "/report").json().path("letters");
         assertThat(StreamSupport.stream(letters.spliterator(), false)
                         .mapToLong(JsonNode::asLong)

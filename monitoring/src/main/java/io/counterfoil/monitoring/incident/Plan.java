@@ -158,7 +158,7 @@ final class Plan {
         return new Decision(
                 incident.authorityDueAt(),
                 !time.instant().isAfter(incident.authorityDueAt()),
-                found.notificationNeeded(),
+                found.notificationNeeded().orElseThrow(),
                 found.dataWasIntelligible(),
                 found.communicationToSubjects());
     }
