@@ -3,6 +3,7 @@ package io.counterfoil.app.edge;
 import io.counterfoil.domain.database.DatabaseFailure;
 import io.counterfoil.domain.database.DatabaseReady;
 import io.counterfoil.domain.database.Transactions;
+import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.domain.signal.AuditedAct;
 import io.counterfoil.domain.work.BackgroundWork;
@@ -19,7 +20,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Failed authentications for the audit log (PCI DSS 10.2.1.4): counted for each source, and written once a minute. A flood
+ * Failed authentications for the audit log (PCI DSS 10.2.1.4), and calls that a good credential may not make: counted for
+ * each source, and written once a minute. A flood
  * from more sources than are counted one by one is counted together: what an attacker sends never fills the log. A crash
  * loses a minute; a database that fails loses nothing, nor does a server that stops in order.
  */
@@ -54,6 +56,15 @@ final class FailedAuthentications {
         counts.add(address, credential);
     }
 
+    /**
+     * Counts a call that whoever made it may not make.
+     *
+     * @param actor the id of the key or token as it stands outside
+     */
+    void refused(String address, String actor) {
+        counts.add(address, actor);
+    }
+
     void start(@Observes DatabaseReady ready, BackgroundWork work) {
         work.every(PAUSE, "failed authentications", this::write);
     }
@@ -73,11 +84,14 @@ final class FailedAuthentications {
         }
     }
 
-    private static AuditedAct audited(FailureCounts.Source source, int count) {
+    /** Whose id is known was let in, and refused; the kinds of credentials are no ids. */
+    static AuditedAct audited(FailureCounts.Source source, int count) {
+        boolean known = IdKind.API_KEY.parse(source.credential()).isPresent()
+                || IdKind.OPERATOR_TOKEN.parse(source.credential()).isPresent();
         return new AuditedAct(
                 Optional.empty(),
-                "anyone",
-                "authentication.failed",
+                known ? source.credential() : "anyone",
+                known ? "authorization.refused" : "authentication.failed",
                 source.credential(),
                 "refused",
                 source.address(),

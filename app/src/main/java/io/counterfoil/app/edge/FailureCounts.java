@@ -14,7 +14,11 @@ final class FailureCounts {
 
     private final Map<Source, Integer> counted = new ConcurrentHashMap<>();
 
-    /** Where failures come from; the address is empty for those that are counted together. */
+    /**
+     * Where failures come from; the address is empty for those that are counted together.
+     *
+     * @param credential its kind, or the id of a known one
+     */
     record Source(String address, String credential) {}
 
     void add(String address, String credential) {

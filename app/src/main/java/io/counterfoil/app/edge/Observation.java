@@ -38,14 +38,24 @@ public class Observation implements ServletRequestListener {
     private static final String CALLER = "counterfoil.caller";
     private static final int PSEUDONYM_BYTES = 6;
 
+    /** A good credential that may not do that. */
+    private static final String FORBIDDEN = "forbidden";
+
     private final UsageMeter meter;
     private final RequestMetrics metrics;
     private final KeyedHash hash;
     private final Practices practices;
+    private final FailedAuthentications failures;
 
     @Inject
-    public Observation(UsageMeter meter, RequestMetrics metrics, KeyedHash hash, Practices practices) {
+    public Observation(
+            UsageMeter meter,
+            RequestMetrics metrics,
+            KeyedHash hash,
+            Practices practices,
+            FailedAuthentications failures) {
         this.practices = practices;
+        this.failures = failures;
         this.meter = meter;
         this.metrics = metrics;
         this.hash = hash;
@@ -90,6 +100,9 @@ public class Observation implements ServletRequestListener {
             meter.count(seen);
             metrics.count(seen, code, response.getHeader("Idempotent-Replayed") != null, took);
             practices.seen(request, response, call, route, code);
+            if (code.filter(FORBIDDEN::equals).isPresent() && !(call.caller() instanceof Caller.Anyone)) {
+                failures.refused(call.address(), call.actor());
+            }
             if (seen.status() >= 400 || took.compareTo(LONG) > 0) {
                 log(call, seen, code.orElse("-"), took);
             }

@@ -31,7 +31,7 @@ final class PeopleOfAccessLog implements AffectedPeople {
                                 one.unmasked()))
                         .toList(),
                 found.people().stream()
-                        .map(one -> new Person(new Owner(one.merchant(), one.livemode()), one.customer()))
+                        .map(one -> new Person(new Owner(one.merchant(), one.livemode()), one.customer(), one.fields()))
                         .toList(),
                 found.fields());
     }

@@ -58,8 +58,9 @@ final class Paperwork {
         switch (payment.status()) {
             case SUCCEEDED -> announce(payment, Kind.SUCCEEDED, receipt);
             case FAILED -> announce(payment, Kind.FAILED, receipt);
+            case REQUIRES_CAPTURE -> announce(payment, Kind.AUTHORISED, receipt);
             default -> {
-                // an authorisation is no news: its capture will be
+                // it has not come to an end
             }
         }
         return payment.status() == PaymentStatus.FAILED

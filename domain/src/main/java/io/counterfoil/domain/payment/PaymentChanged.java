@@ -7,10 +7,10 @@ import java.util.UUID;
 /**
  * Something happened to a payment; fired inside the transaction that makes it so. Ids and facts only, nothing personal.
  *
- * @param amount in the currency's minor unit: what was captured or refused
+ * @param amount in the currency's minor unit: what was captured, set aside or refused
  * @param receipt the receipt's JSON, once there is one
  * @param instrument a keyed pseudonym of what was paid with, the same for the same merchant and instrument; where the
- *     payment came to its end and not later
+ *     processor answered the payment itself, and not later
  */
 public record PaymentChanged(
         Kind kind,
@@ -29,6 +29,8 @@ public record PaymentChanged(
     /** What happened. */
     public enum Kind {
         PROCESSING,
+        /** The amount is set aside and waits for its capture: {@code requires_capture}. */
+        AUTHORISED,
         SUCCEEDED,
         FAILED,
         CAPTURED,

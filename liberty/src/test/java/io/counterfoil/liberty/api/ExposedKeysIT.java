@@ -251,6 +251,12 @@ class ExposedKeysIT {
                         Api.of(second, live.text("secret")).get("/v1/payments").status() == 401);
         assertThat(event(live.text("id")).path("data").path("source").asString())
                 .isEqualTo("plain_http");
+        assertThat(incidents(live.text("id"))).singleElement().satisfies(incident -> {
+            assertThat(incident.path("type").asString()).isEqualTo("compromised_api_key");
+            assertThat(incident.path("opened_by").asString()).isEqualTo("system");
+            assertThat(incident.path("summary").asString()).contains("plain_http");
+        });
+        assertThat(incidents(test.text("id"))).isEmpty();
         assertThat(Api.of(second, test.text("secret")).get("/v1/payments").status())
                 .isEqualTo(200);
     }

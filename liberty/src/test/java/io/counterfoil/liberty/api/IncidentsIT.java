@@ -201,6 +201,8 @@ class IncidentsIT {
                         .text("completed_at"))
                 .isNotEmpty();
         assertThat(operator.post(path + "/close", "").text("status")).isEqualTo("closed");
+        assertThat(operator.get(path + "/report").json().path("timeline").findValuesAsString("what"))
+                .contains("opened", "authority_notified", "task_made", "task_completed", "closed");
         assertThat(operator.post(path + "/close", "").status()).isEqualTo(200);
         assertThat(operator.post(path + "/actions/notify", "").text("code")).isEqualTo("incident_closed");
         assertThat(operator.post(path + "/actions/prevent", task).text("code")).isEqualTo("incident_closed");
@@ -264,6 +266,115 @@ class IncidentsIT {
 
         assertThat(revoked.path("worked_until_now").asBoolean()).isTrue();
         assertThat(revoked.has("reissued")).isFalse();
+    }
+
+    /** Who holds a stolen key sends money back to cards of their own. */
+    @Test
+    void what_it_did_to_payments_of_other_keys_is_in_the_review_with_its_receipts() {
+        String paid = spare.pay("pm_card_visa").text("id");
+        String held = spare.post("/v1/payments", Api.newKey(), """
+                        {"amount":800,"currency":"EUR","payment_method":"pm_card_visa","capture":false}\
+                        """).text("id");
+        Api.Answer refund = leaked.post("/v1/payments/" + paid + "/refunds", Api.newKey(), "{\"amount\":250}");
+        assertThat(refund.status()).as(refund.body()).isEqualTo(201);
+        Api.Answer capture = leaked.post("/v1/payments/" + held + "/capture", Api.newKey(), "{}");
+        assertThat(capture.status()).as(capture.body()).isEqualTo(200);
+        String path = "/v1/incidents/"
+                + open("\"type\":\"compromised_api_key\",\"api_key\":\"%s\"".formatted(keyId))
+                        .text("id");
+
+        JsonNode figures = step(path, "review-logs").path("follow_ups");
+
+        assertThat(figures.path("captures").asLong()).isEqualTo(1);
+        assertThat(figures.path("voids").asLong()).isZero();
+        assertThat(figures.path("refunds").path("count").asLong()).isEqualTo(1);
+        assertThat(figures.path("refunds").path("amounts").path("EUR").asLong()).isEqualTo(250);
+        assertThat(figures.has("newest")).isFalse();
+        JsonNode review = operator.get(path + "/report").json().path("review");
+        assertThat(review.path("payments").path("count").asLong()).isZero();
+        assertThat(review.path("follow_ups").path("newest").findValuesAsString("payment"))
+                .containsExactly(held, paid);
+        assertThat(review.path("follow_ups")
+                        .path("newest")
+                        .get(1)
+                        .path("refund")
+                        .asString())
+                .isEqualTo(refund.text("id"));
+        String receipt = refund.json().path("receipt").path("id").asString();
+        assertThat(receipt).startsWith("rcp_");
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(operator.get(path + "/report")
+                                .json()
+                                .path("proofs")
+                                .findValuesAsString("of"))
+                        .contains(receipt));
+    }
+
+    @Test
+    void where_more_customers_were_opened_than_an_event_names_it_counts_the_others() {
+        String first = "";
+        for (int i = 0; i < 101; i++) {
+            Api.Answer made = spare.post("/v1/customers", "{\"email\":\"c%s@example.com\"}".formatted(i));
+            assertThat(made.status()).as(made.body()).isEqualTo(201);
+            first = i == 0 ? made.text("id") : first;
+        }
+        assertThat(leaked.get("/v1/customers?limit=100").json().path("data")).hasSize(100);
+        assertThat(leaked.get("/v1/customers/" + first).status()).isEqualTo(200);
+        String path = "/v1/incidents/"
+                + open("\"type\":\"compromised_api_key\",\"api_key\":\"%s\"".formatted(keyId))
+                        .text("id");
+
+        step(path, "notify");
+
+        JsonNode event = events().get(0);
+        assertThat(event.path("subjects").asLong()).isEqualTo(101);
+        assertThat(event.path("customers")).hasSize(100);
+        assertThat(event.path("customers_left_out").asLong()).isEqualTo(1);
+    }
+
+    /** A letter says that the key no longer works and that what was done with it was reviewed. */
+    @Test
+    void nobody_gets_a_letter_that_says_what_was_not_done_yet() {
+        String customer =
+                spare.post("/v1/customers", "{\"email\":\"ada@example.com\"}").text("id");
+        leaked.get("/v1/customers/" + customer);
+        String path = "/v1/incidents/"
+                + open("\"type\":\"compromised_api_key\",\"api_key\":\"%s\"".formatted(keyId))
+                        .text("id");
+        String notify = path + "/actions/notify";
+
+        Api.Answer early = operator.post(notify, "{\"people\":true}");
+        assertThat(early.status()).as(early.body()).isEqualTo(409);
+        assertThat(early.text("code")).isEqualTo("step_missing");
+        assertThat(early.text("detail")).contains("actions/revoke-keys and actions/review-logs");
+        assertThat(operator.get(path).json().path("steps")).isEmpty();
+        assertThat(events()).isEmpty();
+        assertThat(operator.get(path + "/report")
+                        .json()
+                        .path("article33")
+                        .path("notification_needed")
+                        .isNull())
+                .isTrue();
+
+        step(path, "revoke-keys");
+        assertThat(operator.post(notify, "{\"people\":true}").text("detail"))
+                .contains("actions/review-logs")
+                .doesNotContain("actions/revoke-keys");
+        step(path, "review-logs");
+        assertThat(operator.get(path + "/report")
+                        .json()
+                        .path("article33")
+                        .path("notification_needed")
+                        .asBoolean())
+                .isTrue();
+        assertThat(operator.post(notify, "{\"people\":true}").status()).isEqualTo(200);
+        assertThat(operator.get(path + "/report").json().path("timeline").findValuesAsString("what"))
+                .contains("people_notified");
+        JsonNode letters = operator.get(path + "/report").json().path("letters");
+        assertThat(StreamSupport.stream(letters.spliterator(), false)
+                        .mapToLong(JsonNode::asLong)
+                        .sum())
+                .isEqualTo(1);
     }
 
     /** One endpoint takes the event; others are of another type, or disabled. */
@@ -404,6 +515,15 @@ class IncidentsIT {
         Api.Answer token = token("operator", "privacy_officer");
         Api thief = operator.with(token.text("secret"));
         thief.get("/v1/customers/" + customer);
+        Api other = operator.with(operator.post(
+                        "/v1/api-keys",
+                        "{\"name\":\"backend\",\"merchant\":\"%s\"}"
+                                .formatted(operator.post("/v1/merchants", "{\"name\":\"Another shop\"}")
+                                        .text("id")))
+                .text("secret"));
+        String ofAnother =
+                other.post("/v1/customers", "{\"email\":\"bob@example.com\"}").text("id");
+        thief.get("/v1/customers/" + ofAnother);
         assertThat(thief.get("/v1/merchants").status()).isEqualTo(200);
         String path = "/v1/incidents/"
                 + open("\"type\":\"compromised_operator_token\",\"operator_token\":\"%s\"".formatted(token.text("id")))
@@ -415,9 +535,13 @@ class IncidentsIT {
                 .until(() -> thief.get("/v1/merchants").status() == 401);
         JsonNode event = events().get(0);
         assertThat(event.path("subjects").asLong()).isEqualTo(1);
+        assertThat(event.path("customers")).hasSize(1);
+        assertThat(event.path("customers").get(0).asString()).isEqualTo(customer);
+        assertThat(event.path("customers_left_out").asLong()).isZero();
         assertThat(event.has("subject")).isFalse();
+        assertThat(events(other).get(0).path("customers").get(0).asString()).isEqualTo(ofAnother);
         JsonNode report = operator.get(path + "/report").json();
-        assertThat(report.path("review").path("requests").asLong()).isEqualTo(2);
+        assertThat(report.path("review").path("requests").asLong()).isEqualTo(3);
         assertThat(report.path("article34").path("reason").asString()).contains("masked");
         assertThat(report.path("incident").path("merchant").isNull()).isTrue();
         assertThat(operator.post(path + "/close", "").text("status")).isEqualTo("closed");
@@ -550,7 +674,10 @@ class IncidentsIT {
 
     /** What the merchant was told of incidents; asked with a new key, whatever became of the others. */
     private List<JsonNode> events() {
-        Api reader = operator.with(key("").text("secret"));
+        return events(operator.with(key("").text("secret")));
+    }
+
+    private static List<JsonNode> events(Api reader) {
         return StreamSupport.stream(
                         reader.get("/v1/events?limit=100").json().path("data").spliterator(), false)
                 .filter(event -> event.path("type").asString().equals("incident.opened"))

@@ -131,6 +131,11 @@ class IncidentStepsIT {
                                     .as(one.id())
                                     .isEqualTo(1));
                 });
+                for (String step : List.of("revoke_keys", "notify", "review_logs", "document")) {
+                    assertThat(actors(operator, "incident." + step, resumed))
+                            .as("by policy, and so in the audit log: %s", step)
+                            .containsExactly("system");
+                }
                 assertThat(database.count("SELECT count(*) FROM domain.reissued_key"))
                         .isEqualTo(all.size());
                 assertThat(database.count("SELECT count(*) FROM webhooks.event WHERE type = 'incident.opened'"))
@@ -218,10 +223,15 @@ class IncidentStepsIT {
     }
 
     private static int acts(Api operator, String action, Case one) {
+        return actors(operator, action, one).size();
+    }
+
+    /** Who did it, as the audit log says, once for each time. */
+    private static List<String> actors(Api operator, String action, Case one) {
         return operator.get("/v1/audit-log?action=" + action + "&object=" + one.id())
                 .json()
                 .path("data")
-                .size();
+                .findValuesAsString("actor");
     }
 
     /** Who asks again writes to nobody again; what may have been sent when the server died is not sent again. */

@@ -113,6 +113,7 @@ class ExternalDatabaseIT {
             says(
                     server,
                     "The database does not answer: check that it runs and that COUNTERFOIL_DATABASE_URL names it.");
+            assertThat(readyFigure(server)).as("the alert CounterfoilNotReady").isZero();
 
             OldPostgres old = new OldPostgres(postgres.port());
             says(server, "The database is PostgreSQL 14, which is too old: use 15 or newer.");
@@ -146,6 +147,7 @@ class ExternalDatabaseIT {
                 """);
             server.awaitReady();
             assertThat(server.get("/health/ready").statusCode()).isEqualTo(200);
+            assertThat(readyFigure(server)).isEqualTo(1);
             assertThat(server.home().resolve("first-run.env")).doesNotExist();
             assertThat(server.output()).noneMatch(line -> line.contains("\tat ") || line.contains("Exception"));
         }
@@ -175,6 +177,18 @@ class ExternalDatabaseIT {
                     .anyMatch(line -> line.startsWith("Counterfoil can't start: " + sentence))
                     .noneMatch(line -> line.startsWith("Counterfoil is ready"));
         }
+    }
+
+    /** As Prometheus is told; nothing to go by where there is no such series, or several. */
+    private static double readyFigure(CounterfoilProcess server) {
+        return server.get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("counterfoil_ready"))
+                .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+                .mapToDouble(Double::parseDouble)
+                .reduce((one, another) -> Double.NaN)
+                .orElse(Double.NaN);
     }
 
     /** On the terminal, to a load balancer and to a client. */

@@ -134,9 +134,17 @@ class LifecycleIT {
         assertThat(Api.of(server, "sk_test_typedWrong").get("/v1/payments").status())
                 .isEqualTo(401);
 
+        String refused = "/v1/audit-log?action=authorization.refused";
+        int refusedBefore =
+                Api.of(server, operator).get(refused).json().path("data").size();
+        assertThat(Api.ofDemoMerchant(server).get("/v1/merchants").status()).isEqualTo(403);
+
         assertThat(server.stop()).isZero();
         server = restarted();
 
+        assertThat(Api.of(server, operator).get(refused).json().path("data").findValuesAsString("actor"))
+                .hasSizeGreaterThan(refusedBefore)
+                .anyMatch(actor -> actor.startsWith("key_"));
         assertThat(Api.of(server, operator).get(failed).json().path("data").size())
                 .isGreaterThan(before);
     }

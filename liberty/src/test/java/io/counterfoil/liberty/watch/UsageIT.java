@@ -3,6 +3,7 @@ package io.counterfoil.liberty.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.liberty.process.Api;
 import io.counterfoil.liberty.process.CounterfoilProcess;
 import io.counterfoil.liberty.process.SharedServer;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -85,6 +87,26 @@ class UsageIT {
                 .contains("GET /v1/payments/{id}");
     }
 
+    /** Over all merchants there are operator tokens too, and calls with a credential that is nobody's. */
+    @Test
+    void whoever_sees_everybodys_usage_sees_by_which_kind_of_credential() {
+        merchant.get("/v1/payments");
+        operator.get("/v1/merchants");
+        operator.with("sk_test_wrong").get("/v1/payments");
+        String noKey = IdKind.API_KEY.text(new UUID(0, 0));
+        await().atMost(MINUTE).until(() -> !groups("key").isEmpty());
+        String key = groups("key").get(0).path("key").asString();
+
+        await().atMost(MINUTE)
+                .untilAsserted(() -> assertThat(operator.get("/v1/usage?by=key")
+                                .json()
+                                .path("data")
+                                .findValuesAsString("key"))
+                        .contains("none", key)
+                        .anyMatch(credential -> credential.startsWith("opt_"))
+                        .doesNotContain(noKey));
+    }
+
     /** Calls are counted by the minute, and nobody who measures begins at a full one. */
     @Test
     void usage_has_what_came_since_the_time_that_is_asked_about() {
@@ -144,6 +166,9 @@ class UsageIT {
     void prometheus_is_told_and_no_flood_of_values_makes_a_flood_of_series() {
         merchant.pay("pm_card_visa");
         merchant.pay("pm_card_declined");
+        merchant.post("/v1/payments", Api.newKey(), """
+                {"amount":1250,"currency":"EUR","payment_method":"pm_card_visa","capture":false}\
+                """);
         for (int i = 0; i < 150; i++) {
             merchant.get("/v1/payments/pay_" + Api.newKey());
             merchant.get("/v1/" + Api.newKey());
@@ -154,6 +179,8 @@ class UsageIT {
         assertThat(series(metrics, "counterfoil_payments_total"))
                 .anySatisfy(labels ->
                         assertThat(labels).contains("status=\"succeeded\"", "mode=\"test\"", "failure_code=\"none\""))
+                .anySatisfy(labels -> assertThat(labels)
+                        .contains("status=\"requires_capture\"", "mode=\"test\"", "failure_code=\"none\""))
                 .anySatisfy(labels -> assertThat(labels)
                         .contains("status=\"failed\"", "mode=\"test\"", "failure_code=\"card_declined\""));
         for (String name : List.of(

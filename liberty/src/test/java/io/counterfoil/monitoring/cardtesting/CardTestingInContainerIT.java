@@ -103,6 +103,81 @@ class CardTestingInContainerIT {
     }
 
     @Test
+    void a_rule_that_throttles_holds_its_payment_method_back() {
+        set("false", "throttle");
+        tried(true);
+
+        assertThat(verdicts("livemode AND action = 'throttle' AND rule_version = 1"))
+                .isEqualTo(1);
+        blocks.refresh();
+        refusesForTenMinutes(INSTRUMENT);
+    }
+
+    @Test
+    void a_payment_method_that_is_throttled_works_again_after_ten_minutes() {
+        verdict(INSTRUMENT, "throttle");
+
+        blocks.refresh();
+        refusesForTenMinutes(INSTRUMENT);
+        elevenMinutesLater();
+        assertThatCode(() -> blocks.demandAllowed(merchant, true, INSTRUMENT)).doesNotThrowAnyException();
+    }
+
+    /** This test is called over HTTP: from a source. */
+    @Test
+    void a_source_is_held_back_for_ten_minutes_by_its_own_merchant_in_live_mode_alone() {
+        verdict(sources.current(), "throttle");
+
+        blocks.refresh();
+        refusesForTenMinutes("ins_another");
+        assertThatCode(() -> blocks.demandAllowed(merchant, false, "ins_another"))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> blocks.demandAllowed(UUID.randomUUID(), true, "ins_another"))
+                .doesNotThrowAnyException();
+        elevenMinutesLater();
+        assertThatCode(() -> blocks.demandAllowed(merchant, true, "ins_another"))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void what_is_blocked_is_blocked_for_a_day_also_where_another_rule_throttles_it() {
+        verdict(INSTRUMENT, "block");
+        verdict(INSTRUMENT, "throttle");
+
+        elevenMinutesLater();
+        assertThatThrownBy(() -> blocks.demandAllowed(merchant, true, INSTRUMENT))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.status()).isEqualTo(403))
+                .hasMessageContaining("a day");
+    }
+
+    private void refusesForTenMinutes(String instrument) {
+        assertThatThrownBy(() -> blocks.demandAllowed(merchant, true, instrument))
+                .isInstanceOfSatisfying(Problem.class, problem -> {
+                    assertThat(problem.status()).isEqualTo(429);
+                    assertThat(problem.code()).isEqualTo("abnormal_usage");
+                    assertThat(problem.headers()).containsEntry("Retry-After", "600");
+                })
+                .hasMessageContaining("ten minutes");
+    }
+
+    private void verdict(String subject, String action) {
+        transactions.commit(() -> transactions.sql().update("""
+                INSERT INTO monitoring.card_testing_verdict
+                       (merchant_id, id, livemode, rule, rule_version, subject, facts, action, dry_run, at, until)
+                VALUES (?, ?, true, 'card_testing_source', 1, ?, '{}', ?, false, now(), now() + interval '1 day')\
+                """, merchant, ids.next(), subject, action));
+    }
+
+    private void elevenMinutesLater() {
+        transactions.commit(() -> transactions.sql().update("""
+                UPDATE monitoring.card_testing_verdict
+                SET at = at - interval '11 minutes', until = until - interval '11 minutes' WHERE merchant_id = ?\
+                """, merchant));
+        blocks.refresh();
+    }
+
+    @Test
     void a_rule_that_tries_itself_out_stores_its_verdict_and_nothing_else() {
         set("true", "block");
         tried(true);
@@ -126,6 +201,54 @@ class CardTestingInContainerIT {
                 .isEqualTo(1);
     }
 
+    /** Of two shops with five declines, the one that always captures later has fifteen authorisations beside them. */
+    @Test
+    void authorisations_count_as_payments_that_went_through() {
+        UUID nothingButDeclines = UUID.randomUUID();
+        transactions.commit(() -> {
+            for (int i = 0; i < 20; i++) {
+                news.fire(tried(i % 4 == 0 ? PaymentChanged.Kind.FAILED : PaymentChanged.Kind.AUTHORISED, merchant, i));
+                if (i % 4 == 0) {
+                    news.fire(tried(PaymentChanged.Kind.FAILED, nothingButDeclines, i));
+                }
+            }
+        });
+        attempts.flush();
+
+        await().untilAsserted(() -> {
+            cardTesting.look();
+            assertThat(verdictsOf(nothingButDeclines)).anyMatch(verdict -> verdict.startsWith("card_testing_source"));
+        });
+        assertThat(transactions.commit(
+                        () -> attempts
+                                .of(
+                                        new Attempts.Whose(merchant, true),
+                                        Instant.now().minusSeconds(600))
+                                .stream()
+                                .map(Attempt::declined)
+                                .toList()))
+                .hasSize(20)
+                .filteredOn(declined -> declined)
+                .hasSize(5);
+        assertThat(verdictsOf(merchant)).isEmpty();
+    }
+
+    private static PaymentChanged tried(PaymentChanged.Kind kind, UUID merchant, int number) {
+        return new PaymentChanged(
+                kind,
+                merchant,
+                true,
+                UUID.randomUUID(),
+                UUID.randomUUID(),
+                1250 + number,
+                "EUR",
+                kind == PaymentChanged.Kind.FAILED ? Optional.of("card_declined") : Optional.empty(),
+                Optional.empty(),
+                Optional.of("ins_" + number),
+                Optional.empty(),
+                Instant.now());
+    }
+
     /** An hour of a key that made one refund an hour in the week before. */
     @Test
     void far_more_refunds_by_one_key_than_in_the_week_before_are_a_verdict_on_the_key() {
@@ -142,7 +265,8 @@ class CardTestingInContainerIT {
 
         await().untilAsserted(() -> {
             refundsByKey.look();
-            assertThat(refundVerdicts()).containsExactly("card_testing_refunds 0 alert " + IdKind.API_KEY.text(thief));
+            assertThat(verdictsOf(merchant))
+                    .containsExactly("card_testing_refunds 0 alert " + IdKind.API_KEY.text(thief));
         });
     }
 
@@ -162,7 +286,7 @@ class CardTestingInContainerIT {
                         count));
     }
 
-    private List<String> refundVerdicts() {
+    private List<String> verdictsOf(UUID merchant) {
         return transactions.commit(() -> transactions
                 .sql()
                 .all(

@@ -34,6 +34,13 @@ class OutboxInContainerIT {
     }
 
     @Test
+    void an_authorisation_is_no_event() {
+        transactions.commit(() -> news.fire(change(PaymentChanged.Kind.AUTHORISED)));
+
+        assertThat(events()).isZero();
+    }
+
+    @Test
     void loses_the_event_with_its_cause() {
         assertThatThrownBy(() -> transactions.commit(() -> {
                     news.fire(change());
@@ -50,8 +57,12 @@ class OutboxInContainerIT {
     }
 
     private PaymentChanged change() {
+        return change(PaymentChanged.Kind.SUCCEEDED);
+    }
+
+    private PaymentChanged change(PaymentChanged.Kind kind) {
         return new PaymentChanged(
-                PaymentChanged.Kind.SUCCEEDED,
+                kind,
                 merchant,
                 false,
                 UUID.randomUUID(),

@@ -7,7 +7,7 @@ import java.util.UUID;
 /**
  * An attempt to pay.
  *
- * @param failure why it failed; empty where it succeeded
+ * @param failure why it failed; empty where it succeeded or was authorised
  */
 record Attempt(
         Instant at,

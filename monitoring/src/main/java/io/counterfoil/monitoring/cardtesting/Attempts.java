@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -41,6 +42,10 @@ final class Attempts {
     private static final int BATCH = 2_000;
     private static final int MOST_JUDGED = 20_000;
     private static final Duration KEPT = Duration.ofDays(2);
+
+    /** What the processor said to the card; an authorisation is as good as a charge to whoever tries cards. */
+    private static final Set<PaymentChanged.Kind> ANSWERED =
+            Set.of(PaymentChanged.Kind.FAILED, PaymentChanged.Kind.SUCCEEDED, PaymentChanged.Kind.AUTHORISED);
 
     /** Rows whose commit was not heard of are written again. */
     private static final String INSERT = """
@@ -98,8 +103,7 @@ final class Attempts {
     }
 
     void on(@Observes(during = TransactionPhase.AFTER_SUCCESS) PaymentChanged change) {
-        boolean ended = change.kind() == PaymentChanged.Kind.FAILED || change.kind() == PaymentChanged.Kind.SUCCEEDED;
-        if (ended && change.instrument().isPresent()) {
+        if (ANSWERED.contains(change.kind()) && change.instrument().isPresent()) {
             Row row = new Row(
                     change.merchant(),
                     ids.next(),

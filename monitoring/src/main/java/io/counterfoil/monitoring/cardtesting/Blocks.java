@@ -13,13 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * What verdicts keep from being charged: an instrument for a day, a source for as long as the rule looks back. Held in
- * memory and read anew every second; a payment asks no database. In test mode nothing is kept from anything.
+ * What verdicts keep from being charged: a blocked instrument for a day, a throttled one or a source for as long as the rule
+ * looks back. Held in memory and read anew every second; a payment asks no database. In test mode nothing is kept from anything.
  */
 @Singleton
 final class Blocks implements PaymentGuard {
@@ -28,15 +27,17 @@ final class Blocks implements PaymentGuard {
 
     /** Index card_testing_verdict_in_force. */
     private static final String IN_FORCE = """
-        SELECT merchant_id, subject FROM monitoring.card_testing_verdict
+        SELECT merchant_id, subject, bool_or(action = 'block' AND subject LIKE 'ins\\_%')
+        FROM monitoring.card_testing_verdict
         WHERE until > ? AND livemode AND NOT dry_run
-          AND (action = 'block' AND subject LIKE 'ins\\_%' OR action IN ('throttle', 'block') AND at > ?)\
+          AND (action = 'block' AND subject LIKE 'ins\\_%' OR action IN ('throttle', 'block') AND at > ?)
+        GROUP BY 1, 2\
         """;
 
     private final Transactions transactions;
     private final Sources sources;
     private final InstantSource time;
-    private volatile Map<UUID, Set<String>> held = Map.of();
+    private volatile Map<UUID, Map<String, Held>> held = Map.of();
 
     @Inject
     Blocks(Transactions transactions, Sources sources, InstantSource time) {
@@ -45,7 +46,12 @@ final class Blocks implements PaymentGuard {
         this.time = time;
     }
 
-    private record Held(UUID merchant, String subject) {}
+    /**
+     * Who is held back.
+     *
+     * @param blocked for a day, where it is an instrument
+     */
+    private record Held(UUID merchant, String subject, boolean blocked) {}
 
     void start(@Observes DatabaseReady ready, BackgroundWork work) {
         work.every(Duration.ofSeconds(1), "card testing blocks", this::refresh);
@@ -57,21 +63,22 @@ final class Blocks implements PaymentGuard {
                 .sql()
                 .all(
                         IN_FORCE,
-                        row -> new Held(row.getObject(1, UUID.class), row.getString(2)),
+                        row -> new Held(row.getObject(1, UUID.class), row.getString(2), row.getBoolean(3)),
                         now,
                         now.minus(THROTTLED))
                 .stream()
                 .collect(Collectors.groupingBy(
-                        Held::merchant, Collectors.mapping(Held::subject, Collectors.toUnmodifiableSet()))));
+                        Held::merchant, Collectors.toUnmodifiableMap(Held::subject, one -> one))));
     }
 
     @Override
     public void demandAllowed(UUID merchant, boolean livemode, String instrument) {
-        Set<String> subjects = held.get(merchant);
+        Map<String, Held> subjects = held.get(merchant);
         if (subjects == null || !livemode) {
             return;
         }
-        if (subjects.contains(instrument)) {
+        Held one = subjects.get(instrument);
+        if (one != null && one.blocked()) {
             throw new Problem(
                     403,
                     "instrument_blocked",
@@ -79,15 +86,22 @@ final class Blocks implements PaymentGuard {
                     "It was used as stolen cards are. It works again a day after that.",
                     false);
         }
-        if (subjects.contains(sources.current())) {
-            throw new Problem(
-                            429,
-                            "abnormal_usage",
-                            "Payments from here look like card testing",
-                            "Wait ten minutes. If these are real payers, ask the operator to look at the alert.",
-                            true)
-                    .type("https://iana.org/assignments/http-problem-types#abnormal-usage-detected")
-                    .header("Retry-After", Long.toString(THROTTLED.toSeconds()));
+        if (one != null) {
+            throw throttled("Payments with this payment method look like card testing");
         }
+        if (subjects.containsKey(sources.current())) {
+            throw throttled("Payments from here look like card testing");
+        }
+    }
+
+    private static Problem throttled(String title) {
+        return new Problem(
+                        429,
+                        "abnormal_usage",
+                        title,
+                        "Wait ten minutes. If these are real payers, ask the operator to look at the alert.",
+                        true)
+                .type("https://iana.org/assignments/http-problem-types#abnormal-usage-detected")
+                .header("Retry-After", Long.toString(THROTTLED.toSeconds()));
     }
 }

@@ -118,6 +118,10 @@ record CardTestingRules(Function<String, RuleSettings> settings, double usualDec
                 });
     }
 
+    /**
+     * Declines one after the other and then a success, which ends their row: most merchants call from one address for all
+     * their payers, and some of those are declined in any half an hour.
+     */
     private void successAfterDeclines(String source, List<Attempt> all, List<Finding> findings) {
         RuleSettings rule = settings.apply("card_testing_success");
         long declines = 0;
@@ -127,6 +131,8 @@ record CardTestingRules(Function<String, RuleSettings> settings, double usualDec
             } else if (declines >= rule.parameter("declines")) {
                 findings.add(finding("card_testing_success", source, all.size(), declines));
                 return;
+            } else {
+                declines = 0;
             }
         }
     }

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An attempt to pay that came to an end. */
+/** An attempt to pay that the processor answered. */
 @Entity
 @NotPersonal
 @Table(schema = "monitoring", name = "payment_attempt")

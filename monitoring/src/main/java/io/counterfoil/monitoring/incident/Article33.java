@@ -32,8 +32,8 @@ final class Article33 {
         members.put(
                 "categories_of_subjects", assessment.subjects() == 0 ? List.of() : List.of("customers of merchants"));
         members.put("categories_of_data", assessment.fields());
-        members.put("subjects_approximately", assessment.subjects());
-        members.put("records_approximately", assessment.records());
+        members.put("subjects_approximately", assessment.reviewed() ? assessment.subjects() : null);
+        members.put("records_approximately", assessment.reviewed() ? assessment.records() : null);
         members.put("contact", contact.orElse(null));
         members.put("consequences", assessment.consequences());
         members.put("measures", measures);
@@ -43,7 +43,7 @@ final class Article33 {
         members.put(
                 "notified_at",
                 Optional.ofNullable(incident.authorityNotifiedAt()).orElse(null));
-        members.put("notification_needed", assessment.notificationNeeded());
+        members.put("notification_needed", assessment.notificationNeeded().orElse(null));
         members.put("draft", draft(members, incident.authorityDueAt()));
         return members;
     }
@@ -62,7 +62,7 @@ final class Article33 {
             Notification of a personal data breach (GDPR, Article 33), to be sent before %s.
 
             (a) Nature: %s
-                Categories of data: %s. Subjects: about %s. Records: about %s.
+                Categories of data: %s. Subjects: %s. Records: %s.
             (b) Contact: %s
             (c) Likely consequences: %s
             (d) Measures taken: %s.
@@ -72,13 +72,17 @@ final class Article33 {
                         due,
                         members.get("nature"),
                         listed(members.get("categories_of_data")),
-                        members.get("subjects_approximately"),
-                        members.get("records_approximately"),
+                        about(members.get("subjects_approximately")),
+                        about(members.get("records_approximately")),
                         Optional.ofNullable(members.get("contact")).orElse("[name and contact details]"),
                         members.get("consequences"),
                         listed(members.get("measures")),
                         listed(members.get("measures_to_come")),
                         members.get("became_known_at"));
+    }
+
+    private static String about(@Nullable Object figure) {
+        return figure == null ? "not known yet" : "about " + figure;
     }
 
     private static String listed(@Nullable Object values) {

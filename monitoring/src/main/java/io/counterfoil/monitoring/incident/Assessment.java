@@ -2,6 +2,7 @@ package io.counterfoil.monitoring.incident;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -27,9 +28,9 @@ record Assessment(boolean reviewed, long subjects, long records, long unmasked, 
                 List.copyOf(fields));
     }
 
-    /** Article 33(1): whenever people's data are concerned, unless a risk is unlikely. */
-    boolean notificationNeeded() {
-        return subjects > 0;
+    /** Article 33(1): whenever people's data are concerned, unless a risk is unlikely; nothing before the logs are reviewed. */
+    Optional<Boolean> notificationNeeded() {
+        return reviewed ? Optional.of(subjects > 0) : Optional.empty();
     }
 
     boolean dataWasIntelligible() {

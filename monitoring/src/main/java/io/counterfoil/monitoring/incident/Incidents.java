@@ -27,6 +27,13 @@ final class Incidents {
     /** Stands for the merchant of what concerns the whole server. */
     static final UUID NOBODY = new UUID(0, 0);
 
+    private static final String DEEDS = """
+        SELECT id, action, actor FROM monitoring.audit_entry
+        WHERE merchant_id = ? AND id >= ? AND object = ?
+          AND action IN ('incident.people_notified', 'incident.authority_notified', 'incident.prevent')
+        ORDER BY id\
+        """;
+
     private final Transactions transactions;
     private final Ids ids;
     private final InstantSource time;
@@ -112,6 +119,21 @@ final class Incidents {
                 .setParameter("merchant", incident.merchantId)
                 .setParameter("id", incident.id)
                 .getResultList());
+    }
+
+    /** What was done, when and by whom. */
+    record Deed(Instant at, String action, String by) {}
+
+    /** What was done beside the steps, for as long as the audit log has it, in its order. Primary key audit_entry_pkey. */
+    List<Deed> deeds(Incident incident) {
+        return transactions.session(session -> transactions
+                .sql()
+                .all(
+                        DEEDS,
+                        row -> new Deed(Ids.timeOf(row.getObject(1, UUID.class)), row.getString(2), row.getString(3)),
+                        incident.merchantId,
+                        Ids.firstAt(incident.openedAt),
+                        incident.text()));
     }
 
     Optional<IncidentStep> step(Incident incident, String step) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,9 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class Notices {
 
+    /** An event is thin: the rest is counted in it. */
     private static final int MOST_CUSTOMERS = 100;
+
     private static final String OPENED = "incident.opened";
     private static final String NO_CHANNEL =
             "No enabled webhook endpoint of it takes incident.opened in %s mode: it finds"
@@ -45,8 +48,8 @@ final class Notices {
     }
 
     /** Queues a letter to each person who has none about this incident, and gives their number. */
-    int write(Incident incident, AffectedPeople.Found found) {
-        return letters.write(incident.id, incident.from, found.fields(), found.people());
+    int write(Incident incident, List<AffectedPeople.Person> people) {
+        return letters.write(incident.id, incident.from, people);
     }
 
     /**
@@ -81,13 +84,20 @@ final class Notices {
             int webhookEndpoints,
             @Nullable String note) {}
 
-    /** Tells them, inside the running transaction, with which the news is stored or not. */
-    Told tell(Incident incident, Trace trace, @Nullable String reissued) {
+    /**
+     * Tells them, inside the running transaction, with which the news is stored or not.
+     *
+     * @param people everybody whose data was opened: each merchant gets the ids of its own customers
+     */
+    Told tell(Incident incident, Trace trace, List<AffectedPeople.Person> people, @Nullable String reissued) {
         String message = message(incident, trace, reissued);
         List<Reached> told =
                 trace.owners().stream().map(owner -> reached(incident, owner)).toList();
         if (!incident.drill) {
-            trace.owners().forEach(owner -> tell(incident, trace, owner, reissued));
+            Map<AffectedPeople.Owner, List<String>> customers = customers(people);
+            trace.owners()
+                    .forEach(owner ->
+                            tell(incident, trace, owner, customers.getOrDefault(whose(owner), List.of()), reissued));
             events.fire(new Alarm(
                     "incident_opened",
                     Optional.of(incident.merchantId).filter(merchant -> !merchant.equals(Incidents.NOBODY)),
@@ -126,7 +136,7 @@ final class Notices {
 
     /** A merchant has no address here: the webhook is the only way to it. */
     private Reached reached(Incident incident, Trace.Concerned owner) {
-        int taking = endpoints.taking(IdKind.MERCHANT.parse(owner.merchant()).orElseThrow(), owner.livemode(), OPENED);
+        int taking = endpoints.taking(merchant(owner), owner.livemode(), OPENED);
         boolean told = taking > 0 && !incident.drill;
         return new Reached(
                 owner.merchant(),
@@ -141,8 +151,24 @@ final class Notices {
         return drill ? ("A drill: nobody was told. " + missing).strip() : missing;
     }
 
-    private void tell(Incident incident, Trace trace, Trace.Concerned owner, @Nullable String reissued) {
-        UUID merchant = IdKind.MERCHANT.parse(owner.merchant()).orElseThrow();
+    private static Map<AffectedPeople.Owner, List<String>> customers(List<AffectedPeople.Person> people) {
+        return people.stream()
+                .collect(Collectors.groupingBy(
+                        AffectedPeople.Person::owner,
+                        Collectors.mapping(person -> IdKind.CUSTOMER.text(person.customer()), Collectors.toList())));
+    }
+
+    private static AffectedPeople.Owner whose(Trace.Concerned owner) {
+        return new AffectedPeople.Owner(merchant(owner), owner.livemode());
+    }
+
+    private static UUID merchant(Trace.Concerned owner) {
+        return IdKind.MERCHANT.parse(owner.merchant()).orElseThrow();
+    }
+
+    private void tell(
+            Incident incident, Trace trace, Trace.Concerned owner, List<String> customers, @Nullable String reissued) {
+        UUID merchant = merchant(owner);
         boolean own = merchant.equals(incident.merchantId);
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("incident", incident.text());
@@ -151,15 +177,15 @@ final class Notices {
         data.put("to", trace.to());
         data.put("subjects", owner.subjects());
         data.put("records", owner.records());
+        List<String> named = customers.stream().limit(MOST_CUSTOMERS).toList();
+        data.put("customers", named);
+        data.put("customers_left_out", Math.max(0, owner.subjects() - named.size()));
         if (own) {
             // an operator's token, and what it did elsewhere, is no merchant's business
             data.put("subject", incident.subject);
             data.put("requests", trace.requests());
             data.put("unusual_requests", trace.unusualRequests());
             data.put("fields", trace.fields());
-            data.put(
-                    "customers",
-                    trace.customers().stream().limit(MOST_CUSTOMERS).toList());
             Optional.ofNullable(reissued).ifPresent(key -> data.put("reissued", key));
         }
         data.put("message", own ? message(incident, trace, reissued) : messageToOthers(incident, owner));

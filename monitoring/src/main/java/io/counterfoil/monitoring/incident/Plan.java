@@ -5,6 +5,7 @@ import io.counterfoil.domain.rest.Problem;
 import io.counterfoil.domain.rest.Text;
 import io.counterfoil.domain.signal.Actor;
 import io.counterfoil.monitoring.trace.AffectedPeople;
+import io.counterfoil.monitoring.trace.Suspect;
 import io.counterfoil.monitoring.trace.Trace;
 import io.counterfoil.monitoring.trace.Traces;
 import jakarta.inject.Inject;
@@ -19,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -69,20 +71,46 @@ final class Plan {
                         switch (step) {
                             // every server refuses the secret within a second of the commit
                             case IncidentStep.REVOKE -> subjects.revoke(incident, actor);
-                            case IncidentStep.NOTIFY -> notices.tell(incident, trace(incident), reissued(incident));
+                            case IncidentStep.NOTIFY -> notify(incident);
                             case IncidentStep.REVIEW -> trace(incident);
                             case IncidentStep.DOCUMENT -> document(incident);
                             default -> throw new IllegalStateException(step);
                         }));
     }
 
-    /** Writes to everybody whose data was opened, who was not written to before: GDPR, Article 34. Nobody in a drill. */
+    private Notices.Told notify(Incident incident) {
+        Suspect suspect = incident.suspect(time.instant());
+        return notices.tell(incident, traces.of(suspect), traces.affected(suspect), reissued(incident));
+    }
+
+    /**
+     * Writes to everybody whose data was opened, who was not written to before: GDPR, Article 34. Nobody in a drill. The
+     * letter says that the key no longer works and what was done with it was reviewed, so that must be true.
+     *
+     * @throws Problem 409 that names the steps which must come first
+     */
     void writeToPeople(UUID id, Actor actor) {
         incidents.also(id, "incident.people_notified", actor, incident -> {
-            AffectedPeople.Found found = traces.affected(incident.suspect(time.instant()));
-            int letters = incident.drill ? 0 : notices.write(incident, found);
-            return Map.of("people", Integer.toString(found.people().size()), "letters", Integer.toString(letters));
+            demandWhatLettersSay(incident);
+            List<AffectedPeople.Person> people = traces.affected(incident.suspect(time.instant()));
+            int letters = incident.drill ? 0 : notices.write(incident, people);
+            return Map.of("people", Integer.toString(people.size()), "letters", Integer.toString(letters));
         });
+    }
+
+    private void demandWhatLettersSay(Incident incident) {
+        List<String> taken =
+                incidents.steps(incident).stream().map(step -> step.step).toList();
+        List<String> missing = Stream.of(IncidentStep.REVOKE, IncidentStep.REVIEW)
+                .filter(step -> !taken.contains(step))
+                .map(step -> "actions/" + step.replace('_', '-'))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw Problem.conflict(
+                    "step_missing",
+                    "Nobody was told. Letters say that the key no longer works and that what was done with it was reviewed:"
+                            + " take first " + String.join(" and ", missing) + ", or leave out people.");
+        }
     }
 
     /**
@@ -130,7 +158,7 @@ final class Plan {
         return new Decision(
                 incident.authorityDueAt(),
                 !time.instant().isAfter(incident.authorityDueAt()),
-                found.notificationNeeded(),
+                found.notificationNeeded().orElseThrow(),
                 found.dataWasIntelligible(),
                 found.communicationToSubjects());
     }

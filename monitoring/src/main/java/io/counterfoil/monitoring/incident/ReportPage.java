@@ -68,8 +68,8 @@ final class ReportPage {
         }
         JsonNode review = Json.tree(report.review().getBytes(StandardCharsets.UTF_8));
         String figures = """
-            <p>From %s to %s: %s requests, %s of them unusual, %s errors; %s payments, %s of which took money; %s acts in the
-            audit log. People whose data was opened: %s, in %s looks; shown as they are: %s. Merchants concerned: %s. Proofs that come
+            <p>From %s to %s: %s requests, %s of them unusual, %s errors; %s payments, %s of which took money; %s captures,
+            %s voids, %s refunds%s; %s acts in the audit log. People whose data was opened: %s, in %s looks; shown as they are: %s. Merchants concerned: %s. Proofs that come
             with this report as JSON: %s.</p>
             """.formatted(
                         text(review.path("from").asString("")),
@@ -79,6 +79,10 @@ final class ReportPage {
                         review.path("errors").asLong(),
                         review.path("payments").path("count").asLong(),
                         review.path("payments").path("captured").asLong(),
+                        review.path("follow_ups").path("captures").asLong(),
+                        review.path("follow_ups").path("voids").asLong(),
+                        review.path("follow_ups").path("refunds").path("count").asLong(),
+                        text(refunded(review)),
                         review.path("acts_in_all").asLong(),
                         review.path("subjects").asLong(),
                         review.path("records").asLong(),
@@ -107,6 +111,15 @@ final class ReportPage {
                                 + payment.path("currency").asString(""),
                         payment.path("receipt").asString("")))
                 .collect(Collectors.joining());
+        String followUps = stream(review.path("follow_ups").path("newest"))
+                .map(one -> row(
+                        one.path("created_at").asString(""),
+                        one.path("kind").asString("") + " " + one.path("refund").asString(""),
+                        one.path("payment").asString(""),
+                        one.path("status").asString(""),
+                        one.path("amount").asLong() + " " + one.path("currency").asString(""),
+                        one.path("receipt").asString("")))
+                .collect(Collectors.joining());
         String acts = stream(review.path("acts"))
                 .map(act -> row(
                         act.path("id").asString(""),
@@ -116,7 +129,16 @@ final class ReportPage {
         return figures
                 + table(List.of("Hour", "Route", "Network", "Requests", "Errors", "Marks"), calls)
                 + table(List.of("When", "Payment", "Status", "Amount, minor unit", "Receipt"), payments)
+                + table(List.of("When", "Done", "Payment", "Status", "Amount, minor unit", "Receipt"), followUps)
                 + table(List.of("Audit entry", "Act", "Object"), acts);
+    }
+
+    /** Such as {@code (EUR 250, USD 100, in minor units)}; nothing where nothing was given back. */
+    private static String refunded(JsonNode review) {
+        String amounts = review.path("follow_ups").path("refunds").path("amounts").properties().stream()
+                .map(amount -> amount.getKey() + " " + amount.getValue().asLong())
+                .collect(Collectors.joining(", "));
+        return amounts.isEmpty() ? "" : " (" + amounts + ", in minor units)";
     }
 
     private static String tasks(List<IncidentView.Task> tasks) {

@@ -55,6 +55,7 @@ final class Reports {
                 .orElse(null);
         return of(
                 views.of(incident),
+                incidents.deeds(incident),
                 review.orElse("null"),
                 found,
                 found == null ? List.of() : proofs(incident.merchantId, found),
@@ -63,6 +64,7 @@ final class Reports {
 
     private Report of(
             IncidentView incident,
+            List<Incidents.Deed> deeds,
             String review,
             @Nullable JsonNode found,
             List<Report.Proof> proven,
@@ -72,7 +74,7 @@ final class Reports {
                 incident.id(),
                 "incident_report",
                 incident,
-                timeline(incident),
+                timeline(incident, deeds),
                 review,
                 proven,
                 written,
@@ -96,11 +98,13 @@ final class Reports {
         }
         acts.forEach((merchant, ids) -> prove(merchant, ids, IdKind.AUDIT_ENTRY, "audit", proven));
         List<UUID> receipts = new ArrayList<>();
-        review.path("payments")
-                .path("newest")
-                .forEach(payment -> IdKind.RECEIPT
-                        .parse(payment.path("receipt").asString(""))
-                        .ifPresent(receipts::add));
+        for (String done : List.of("payments", "follow_ups")) {
+            review.path(done)
+                    .path("newest")
+                    .forEach(one -> IdKind.RECEIPT
+                            .parse(one.path("receipt").asString(""))
+                            .ifPresent(receipts::add));
+        }
         prove(owner, receipts, IdKind.RECEIPT, "receipts", proven);
         return List.copyOf(proven);
     }
@@ -115,10 +119,24 @@ final class Reports {
                 .forEach(item -> into.add(new Report.Proof(kind.text(item), log, found.getOrDefault(item, ""))));
     }
 
-    static List<Report.Entry> timeline(IncidentView incident) {
+    static List<Report.Entry> timeline(IncidentView incident, List<Incidents.Deed> deeds) {
         List<Report.Entry> timeline = new ArrayList<>();
         timeline.add(new Report.Entry(incident.openedAt(), "opened", incident.openedBy()));
         incident.steps().forEach(step -> timeline.add(new Report.Entry(step.doneAt(), step.step(), step.doneBy())));
+        deeds.forEach(deed -> {
+            switch (deed.action()) {
+                case "incident.people_notified" ->
+                    timeline.add(new Report.Entry(deed.at(), "people_notified", deed.by()));
+                case "incident.prevent" -> timeline.add(new Report.Entry(deed.at(), "task_made", deed.by()));
+                default -> {
+                    // that the authority was told stands in the incident, with the time when it was
+                }
+            }
+        });
+        if (incident.authorityNotifiedAt() != null) {
+            timeline.add(
+                    new Report.Entry(incident.authorityNotifiedAt(), "authority_notified", whoToldTheAuthority(deeds)));
+        }
         for (IncidentView.Task task : incident.tasks()) {
             if (task.completedAt() != null) {
                 timeline.add(
@@ -130,6 +148,15 @@ final class Reports {
         }
         timeline.sort(Comparator.comparing(Report.Entry::at));
         return List.copyOf(timeline);
+    }
+
+    /** Who noted it last: an earlier note was corrected. */
+    private static String whoToldTheAuthority(List<Incidents.Deed> deeds) {
+        return deeds.stream()
+                .filter(deed -> deed.action().equals("incident.authority_notified"))
+                .reduce((earlier, later) -> later)
+                .map(Incidents.Deed::by)
+                .orElse("unknown");
     }
 
     static Map<String, Object> article34(Assessment assessment) {

@@ -76,6 +76,10 @@ final class Views {
         ObjectNode figures = (ObjectNode) Json.tree(review.getBytes(StandardCharsets.UTF_8));
         figures.remove(List.of("calls", "acts", "customers", "routes", "networks"));
         ((ObjectNode) figures.path("payments")).remove("newest");
+        if (figures.path("follow_ups") instanceof ObjectNode followUps) {
+            // reviews of earlier versions have none
+            followUps.remove("newest");
+        }
         return new String(Json.write(figures), StandardCharsets.UTF_8);
     }
 }

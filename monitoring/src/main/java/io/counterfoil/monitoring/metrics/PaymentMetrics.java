@@ -30,7 +30,7 @@ final class PaymentMetrics {
     void on(@Observes(during = TransactionPhase.AFTER_SUCCESS) PaymentChanged change) {
         registry.counter(
                         "counterfoil_payments_total",
-                        new Tag("status", change.kind().name().toLowerCase(Locale.ROOT)),
+                        new Tag("status", status(change.kind())),
                         mode(change.livemode()),
                         new Tag(
                                 "failure_code",
@@ -47,6 +47,12 @@ final class PaymentMetrics {
                                 "failure_code",
                                 failureCodes.of(change.failureCode().orElse(NONE))))
                 .inc();
+    }
+
+    private static String status(PaymentChanged.Kind kind) {
+        return kind == PaymentChanged.Kind.AUTHORISED
+                ? "requires_capture"
+                : kind.name().toLowerCase(Locale.ROOT);
     }
 
     static Tag mode(boolean livemode) {

@@ -29,8 +29,8 @@ public final class PeopleLetters {
     private static final String WRITE = """
         INSERT INTO monitoring.people_letter
                (merchant_id, id, incident_id, livemode, subject_id, since, fields, state, ask_at)
-        SELECT merchant, id, ?, livemode, customer, ?, ?, 'waiting', now()
-        FROM jsonb_to_recordset(?::jsonb) AS r (merchant uuid, id uuid, livemode boolean, customer uuid)
+        SELECT merchant, id, ?, livemode, customer, ?, fields, 'waiting', now()
+        FROM jsonb_to_recordset(?::jsonb) AS r (merchant uuid, id uuid, livemode boolean, customer uuid, fields text)
         ON CONFLICT (merchant_id, incident_id, subject_id) DO NOTHING\
         """;
 
@@ -73,16 +73,15 @@ public final class PeopleLetters {
         this.unfinished = new Unfinished(transactions, server, "monitoring.people_letter");
     }
 
-    private record Row(UUID merchant, UUID id, boolean livemode, UUID customer) {}
+    private record Row(UUID merchant, UUID id, boolean livemode, UUID customer, String fields) {}
 
     /**
      * Queues letters, inside the running transaction; who has one about this incident gets no other.
      *
      * @param since when it began
-     * @param fields what was opened
      * @return how many are new
      */
-    public int write(UUID incident, Instant since, List<String> fields, List<AffectedPeople.Person> people) {
+    public int write(UUID incident, Instant since, List<AffectedPeople.Person> people) {
         Sql sql = transactions.sql();
         int written = 0;
         for (int from = 0; from < people.size(); from += CHUNK) {
@@ -91,14 +90,10 @@ public final class PeopleLetters {
                             person.owner().merchant(),
                             ids.next(),
                             person.owner().livemode(),
-                            person.customer()))
+                            person.customer(),
+                            String.join(",", person.fields())))
                     .toList();
-            written += sql.update(
-                    WRITE,
-                    incident,
-                    since,
-                    String.join(",", fields),
-                    new String(Json.write(rows), StandardCharsets.UTF_8));
+            written += sql.update(WRITE, incident, since, new String(Json.write(rows), StandardCharsets.UTF_8));
         }
         return written;
     }

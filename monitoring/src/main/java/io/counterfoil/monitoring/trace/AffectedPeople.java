@@ -16,8 +16,12 @@ public interface AffectedPeople {
      */
     record Reach(Owner owner, long subjects, long records, long unmasked) {}
 
-    /** One of them. */
-    record Person(Owner owner, UUID customer) {}
+    /**
+     * One of them.
+     *
+     * @param fields the names of what was opened of this one
+     */
+    record Person(Owner owner, UUID customer, List<String> fields) {}
 
     /**
      * What was found.

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param calls every call, those of one route from one network in one hour together; what is unusual first
  * @param callsLeftOut how many such groups are not listed
  * @param unusual what is unusual, in words
+ * @param followUps captures, voids and refunds that were asked for with it, whichever key made the payments
  * @param acts what the audit log has of it, the newest first
  * @param subjects whose data it opened
  * @param records how often it opened data of somebody
@@ -36,6 +37,7 @@ public record Trace(
         int callsLeftOut,
         List<String> unusual,
         PaymentsMade payments,
+        FollowUpsMade followUps,
         long actsInAll,
         List<Act> acts,
         long subjects,
@@ -52,6 +54,31 @@ public record Trace(
     /** One of them; the amount is in the currency's minor unit. */
     public record PaymentMade(
             String id,
+            String status,
+            long amount,
+            String currency,
+            @Nullable String receipt,
+            Instant createdAt) {}
+
+    /** What was done with it to payments; {@code newest} has some of all, the newest first. */
+    public record FollowUpsMade(long captures, long voids, Refunds refunds, List<FollowUpMade> newest) {}
+
+    /**
+     * Money that was given back.
+     *
+     * @param amounts for each currency in its minor unit; those that failed are left out
+     */
+    public record Refunds(long count, Map<String, Long> amounts) {}
+
+    /**
+     * A capture, void or refund; the amount is in the currency's minor unit.
+     *
+     * @param refund its id, where it is a refund
+     */
+    public record FollowUpMade(
+            String kind,
+            @Nullable String refund,
+            String payment,
             String status,
             long amount,
             String currency,

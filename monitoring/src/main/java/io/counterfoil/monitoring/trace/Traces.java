@@ -2,6 +2,7 @@ package io.counterfoil.monitoring.trace;
 
 import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.database.Transactions;
+import io.counterfoil.domain.followup.FollowUpsOfKey;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.id.Ids;
 import io.counterfoil.domain.payment.PaymentsOfKey;
@@ -13,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** Traces what a credential did. */
@@ -42,13 +44,20 @@ public final class Traces {
     private final KeyActivity activity;
     private final AffectedPeople people;
     private final PaymentsOfKey payments;
+    private final FollowUpsOfKey followUps;
 
     @Inject
-    public Traces(Transactions transactions, KeyActivity activity, AffectedPeople people, PaymentsOfKey payments) {
+    public Traces(
+            Transactions transactions,
+            KeyActivity activity,
+            AffectedPeople people,
+            PaymentsOfKey payments,
+            FollowUpsOfKey followUps) {
         this.transactions = transactions;
         this.activity = activity;
         this.people = people;
         this.payments = payments;
+        this.followUps = followUps;
     }
 
     /**
@@ -89,6 +98,7 @@ public final class Traces {
                 calls.groups() - listed.size(),
                 calls.findings(),
                 payments(suspect),
+                followUps(suspect),
                 acts.stream().mapToLong(ActsOf::count).sum(),
                 newest(sql, suspect),
                 concerned.stream().mapToLong(Reach::subjects).sum(),
@@ -112,8 +122,9 @@ public final class Traces {
     }
 
     /** Everybody whose data a suspect opened, up to a hundred thousand; inside the running transaction. */
-    public AffectedPeople.Found affected(Suspect suspect) {
-        return people.by(suspect.owner(), suspect.actor(), suspect.from(), suspect.to(), MOST_AFFECTED);
+    public List<AffectedPeople.Person> affected(Suspect suspect) {
+        return people.by(suspect.owner(), suspect.actor(), suspect.from(), suspect.to(), MOST_AFFECTED)
+                .people();
     }
 
     private MarkedCalls calls(Suspect suspect) {
@@ -167,6 +178,35 @@ public final class Traces {
                                 payment.currency(),
                                 payment.receipt().map(IdKind.RECEIPT::text).orElse(null),
                                 payment.createdAt()))
+                        .toList());
+    }
+
+    private Trace.FollowUpsMade followUps(Suspect suspect) {
+        if (suspect.owner().isEmpty() || suspect.credential().isEmpty()) {
+            return new Trace.FollowUpsMade(0, 0, new Trace.Refunds(0, Map.of()), List.of());
+        }
+        Owner owner = suspect.owner().get();
+        FollowUpsOfKey.Found found = followUps.between(
+                owner.merchant(),
+                owner.livemode(),
+                suspect.credential().get().id(),
+                suspect.from(),
+                suspect.to(),
+                MOST_ACTS);
+        return new Trace.FollowUpsMade(
+                found.captures(),
+                found.voids(),
+                new Trace.Refunds(found.refunds(), found.refunded()),
+                found.newest().stream()
+                        .map(made -> new Trace.FollowUpMade(
+                                made.kind(),
+                                made.kind().equals("refund") ? IdKind.REFUND.text(made.id()) : null,
+                                IdKind.PAYMENT.text(made.payment()),
+                                made.status(),
+                                made.amount(),
+                                made.currency(),
+                                made.receipt().map(IdKind.RECEIPT::text).orElse(null),
+                                made.createdAt()))
                         .toList());
     }
 

@@ -34,9 +34,13 @@ final class Usage {
             "hour", "date_trunc('hour', at, 'UTC')",
             "day", "date_trunc('day', at, 'UTC')");
 
-    /** Primary key usage_minute_pkey or usage_hour_pkey: partitions and rows by the time that an id begins with. */
+    /**
+     * Primary key usage_minute_pkey or usage_hour_pkey: partitions and rows by the time that an id begins with. What belongs
+     * to no merchant came with an operator token, or with nothing.
+     */
     private static final String GROUP = """
-        SELECT %s AS what, sum(count), sum(count) FILTER (WHERE status >= 400), min(at), max(at)
+        SELECT %s AS what, sum(count), sum(count) FILTER (WHERE status >= 400), min(at), max(at),
+               bool_and(merchant_id = '00000000-0000-0000-0000-000000000000')
         FROM monitoring.usage_%s
         WHERE id >= ? AND id < ? AND (?::uuid IS NULL OR merchant_id = ?) AND (?::boolean IS NULL OR livemode = ?)
         GROUP BY 1 ORDER BY 2 DESC, 1\
@@ -65,7 +69,7 @@ final class Usage {
                         query,
                         row -> {
                             Map<String, Object> group = new LinkedHashMap<>();
-                            group.put(period.by(), shown(period.by(), row.getObject(1)));
+                            group.put(period.by(), shown(period.by(), row.getObject(1), row.getBoolean(6)));
                             group.put("count", row.getLong(2));
                             group.put("errors", row.getLong(3));
                             group.put(
@@ -97,12 +101,20 @@ final class Usage {
                 .getResultList());
     }
 
-    private static Object shown(String by, Object value) {
+    private static Object shown(String by, Object value, boolean nobodys) {
         return switch (by) {
-            case "key" -> IdKind.API_KEY.text((UUID) value);
+            case "key" -> credential((UUID) value, nobodys);
             case "status" -> value + "xx";
             case "hour", "day" -> ((Timestamp) value).toInstant();
             default -> value;
         };
+    }
+
+    /** The id of a key, or of an operator token; {@code none} for calls without either. */
+    private static String credential(UUID id, boolean nobodys) {
+        if (id.equals(UsageMeter.NOBODY)) {
+            return "none";
+        }
+        return nobodys ? IdKind.OPERATOR_TOKEN.text(id) : IdKind.API_KEY.text(id);
     }
 }

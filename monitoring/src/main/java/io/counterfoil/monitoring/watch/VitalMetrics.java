@@ -4,6 +4,7 @@ import io.counterfoil.domain.database.Database;
 import io.counterfoil.domain.database.DatabaseReady;
 import io.counterfoil.domain.work.BackgroundWork;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -30,8 +31,12 @@ final class VitalMetrics {
         this.database = database;
     }
 
-    void start(@Observes DatabaseReady ready, BackgroundWork work) {
+    /** From the start on: a server whose database never opens must be seen not to be ready. */
+    void listen(@Observes Startup startup) {
         registry.gauge("counterfoil_ready", database, one -> one.trouble().isEmpty() ? 1 : 0);
+    }
+
+    void start(@Observes DatabaseReady ready, BackgroundWork work) {
         registry.gauge("counterfoil_alerts_open", this, one -> one.openAlerts);
         registry.gauge(
                 "counterfoil_seal_lag_seconds",

@@ -21,10 +21,19 @@ class CardTestingRulesTest {
 
     private final List<Attempt> attempts = new ArrayList<>();
 
+    /** Most merchants call from one address for all their payers. */
     @Test
-    void an_ordinary_hour_is_no_sign() {
+    void an_ordinary_hour_of_one_backend_is_no_sign() {
         for (int i = 0; i < 200; i++) {
-            attempt(i % 60, "src_" + i % 7, "ins_" + i, 1000 + 37L * i, i % 12 == 0 ? DECLINED : "");
+            attempt(59 - i * 60 / 200, "src_shop", "ins_" + i, 1000 + 37L * i, i % 12 == 0 ? DECLINED : "");
+        }
+        assertThat(rules()).isEmpty();
+    }
+
+    @Test
+    void a_shop_that_captures_later_is_no_sign_for_its_declines() {
+        for (int i = 0; i < 20; i++) {
+            attempt(9 - i / 2 % 10, "src_shop", "ins_" + i, 1000 + 37L * i, i % 4 == 0 ? DECLINED : "");
         }
         assertThat(rules()).isEmpty();
     }
@@ -115,6 +124,14 @@ class CardTestingRulesTest {
         }
         attempt(5, "src_one", "ins_9", 1000, "");
         assertThat(rules()).containsExactly("card_testing_success");
+    }
+
+    @Test
+    void a_success_ends_the_row_of_declines() {
+        for (int i = 0; i < 12; i++) {
+            attempt(24 - 2 * i, "src_one", "ins_" + i, 1000 + i, i % 3 == 2 ? "" : DECLINED);
+        }
+        assertThat(rules()).doesNotContain("card_testing_success");
     }
 
     @Test

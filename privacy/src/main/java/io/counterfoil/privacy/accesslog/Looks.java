@@ -6,6 +6,7 @@ import io.counterfoil.domain.id.Ids;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,7 +33,8 @@ public final class Looks {
         """.formatted(WHICH);
 
     private static final String PEOPLE = """
-        SELECT DISTINCT merchant_id, livemode, subject_id %s ORDER BY 1, 2, 3 LIMIT ?\
+        SELECT merchant_id, livemode, subject_id, string_agg(DISTINCT fields, ',')
+        %s GROUP BY 1, 2, 3 ORDER BY 1, 2, 3 LIMIT ?\
         """.formatted(WHICH);
 
     private static final String FIELDS = """
@@ -54,8 +56,12 @@ public final class Looks {
      */
     public record Owner(UUID merchant, boolean livemode, long subjects, long records, long unmasked) {}
 
-    /** One of them. */
-    public record Person(UUID merchant, boolean livemode, UUID customer) {}
+    /**
+     * One of them.
+     *
+     * @param fields the names of what was opened of this one
+     */
+    public record Person(UUID merchant, boolean livemode, UUID customer, List<String> fields) {}
 
     /**
      * What was found.
@@ -89,8 +95,19 @@ public final class Looks {
                 sql.all(
                         PEOPLE,
                         row -> new Person(
-                                row.getObject(1, UUID.class), row.getBoolean(2), row.getObject(3, UUID.class)),
+                                row.getObject(1, UUID.class),
+                                row.getBoolean(2),
+                                row.getObject(3, UUID.class),
+                                names(row.getString(4))),
                         some),
                 sql.all(FIELDS, row -> row.getString(1), which));
+    }
+
+    private static List<String> names(String listed) {
+        return Arrays.stream(listed.split(","))
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .sorted()
+                .toList();
     }
 }

@@ -65,6 +65,10 @@ public final class Outbox {
             @JsonRawValue @Nullable String receipt) {}
 
     void on(@Observes PaymentChanged change) {
+        if (change.kind() == PaymentChanged.Kind.AUTHORISED) {
+            // an authorisation is no event: its capture will be
+            return;
+        }
         PaymentData data = new PaymentData(
                 IdKind.PAYMENT.text(change.payment()),
                 change.amount(),
