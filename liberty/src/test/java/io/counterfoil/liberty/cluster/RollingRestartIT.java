@@ -34,7 +34,7 @@ class RollingRestartIT {
 
     private static final List<String> HOMES = List.of("first", "second", "third");
     private static final int CLIENTS = 4;
-    private static final Duration BETWEEN = Duration.ofMillis(50);
+    private static final Duration BETWEEN = Duration.ofMillis(150);
 
     /** Longer than the pause of what is done from time to time. */
     private static final Duration ONE_ROUND = Duration.ofMinutes(3);
