@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -275,6 +276,33 @@ class ExposedKeysIT {
                 .isEqualTo("livemode");
         assertThat(Api.of(first, live.text("secret")).get("/v1/payments").status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void what_one_mode_has_made_the_other_neither_reads_nor_changes() {
+        Api live = Api.of(first, key(true).text("secret"));
+        Api test = Api.of(first, key(false).text("secret"));
+        Map<String, String> bodies = Map.of(
+                "/v1/customers", "{\"reference\":\"c-1\"}",
+                "/v1/webhook-endpoints", "{\"url\":\"https://example.com/w\",\"event_types\":[\"*\"]}");
+        bodies.forEach((path, body) -> {
+            Api.Answer made = live.post(path, body);
+            assertThat(made.status()).as(made.body()).isEqualTo(201);
+            String own = path + "/" + made.text("id");
+            assertThat(live.get(own).status()).isEqualTo(200);
+            assertThat(test.get(own).status()).as(own).isEqualTo(404);
+            assertThat(change(test, own).status()).as(own).isEqualTo(404);
+            assertThat(test.get(path + "?limit=100").body()).doesNotContain(made.text("id"));
+        });
+        String receiptSecret = live.post("/v1/receipt-secrets/roll", "").text("id");
+        assertThat(receiptSecret).isNotEmpty();
+        assertThat(test.get("/v1/receipt-secrets").body()).doesNotContain(receiptSecret);
+    }
+
+    private static Api.Answer change(Api api, String path) {
+        return api.send(api.request(path)
+                .header("Content-Type", "application/json")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString("{}")));
     }
 
     /** On the second server alone: each counts for itself. */
