@@ -99,7 +99,8 @@ class HandbookIT {
             try (CounterfoilProcess server = server(postgres).start()) {
                 Api api = Api.ofDemoMerchant(server);
                 assertThat(api.get("/v1/payments/" + payment).text("status")).isEqualTo("succeeded");
-                assertThat(api.get("/v1/customers/" + customer).text("name")).isEqualTo("Ada Lovelace");
+                // opened by a key that came with the other dump, and masked
+                assertThat(api.get("/v1/customers/" + customer).text("name")).isEqualTo("A••• L•••");
             }
         }
     }
