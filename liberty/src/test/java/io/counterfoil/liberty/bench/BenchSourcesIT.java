@@ -23,20 +23,19 @@ class BenchSourcesIT {
     private static final Path BENCH = Path.of("..", "bench");
 
     /** That of {@code shared/run}. */
-    private static final String CLASS_PATH = Stream.of(
-                    "target/counterfoil/lib/*",
-                    "target/counterfoil/lib/application/*",
-                    "../app/target/counterfoil/WEB-INF/lib/*",
-                    "target/counterfoil/wlp/dev/api/spec/*")
-            .collect(Collectors.joining(File.pathSeparator));
+    private static final List<Path> JARS = List.of(
+            Path.of("target/counterfoil/lib"),
+            Path.of("target/counterfoil/lib/application"),
+            Path.of("../app/target/counterfoil/WEB-INF/lib"),
+            Path.of("target/counterfoil/wlp/dev/api/spec"));
 
     /** All but {@code micro}, whose JMH no build needs. */
     @ParameterizedTest
     @ValueSource(strings = {"payments", "growth", "webhooks", "privacy", "transparency", "startup"})
     void compiles(String name, @TempDir Path classes) throws IOException {
-        List<String> options = List.of("-proc:none", "-nowarn", "-cp", CLASS_PATH, "-d", classes.toString());
-        List<Path> sources = new ArrayList<>(sources(BENCH.resolve("shared/src")));
-        sources.addAll(sources(BENCH.resolve(name + ".src")));
+        List<String> options = List.of("-proc:none", "-nowarn", "-cp", classPath(), "-d", classes.toString());
+        List<Path> sources = new ArrayList<>(files(BENCH.resolve("shared/src"), ".java"));
+        sources.addAll(files(BENCH.resolve(name + ".src"), ".java"));
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter said = new StringWriter();
         try (var files = compiler.getStandardFileManager(null, null, null)) {
@@ -47,9 +46,17 @@ class BenchSourcesIT {
         }
     }
 
-    private static List<Path> sources(Path directory) throws IOException {
+    private static String classPath() throws IOException {
+        List<Path> jars = new ArrayList<>();
+        for (Path directory : JARS) {
+            jars.addAll(files(directory, ".jar"));
+        }
+        return jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static List<Path> files(Path directory, String ending) throws IOException {
         try (Stream<Path> all = Files.list(directory)) {
-            return all.filter(file -> file.toString().endsWith(".java")).toList();
+            return all.filter(file -> file.toString().endsWith(ending)).toList();
         }
     }
 }
