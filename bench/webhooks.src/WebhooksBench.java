@@ -54,7 +54,7 @@ final class WebhooksBench {
     public static void main(String... arguments) throws Exception {
         Map<String, String> settings = Map.of(
                 "COUNTERFOIL_WEBHOOKS_ALLOW_LOCAL", "true",
-                "COUNTERFOIL_RATE_LIMITS", "10000");
+                "COUNTERFOIL_RATE_LIMITS", "1000");
         try (Sink sink = new Sink();
                 Server server = Server.start(Path.of(arguments[0]).resolve("home"), settings)) {
             new WebhooksBench(server, sink).run();
