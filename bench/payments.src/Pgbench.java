@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 final class Pgbench {
 
-    private static final Pattern PARAMETER = Pattern.compile("\\$(\\d+) = (NULL|'(?:[^']|'')*')");
+    private static final Pattern PARAMETER = Pattern.compile("\\$(\\d+) = (NULL|'(?:[^']++|'')*+')");
     private static final Pattern UUID_TEXT =
             Pattern.compile("'([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})'");
     private static final Pattern TPS = Pattern.compile("tps = ([0-9.]+) \\(without");
