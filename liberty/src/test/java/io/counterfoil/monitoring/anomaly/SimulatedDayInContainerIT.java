@@ -18,10 +18,14 @@ import io.counterfoil.webhooks.delivery.DeliveryRetention;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.security.SecureRandom;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -116,8 +120,15 @@ class SimulatedDayInContainerIT {
     private final UUID key = UUID.randomUUID();
     private final Caller.MerchantKey backend = new Caller.MerchantKey(merchant, true, key, Set.of());
 
-    /** In the future, so that the server's own detector, which works up to now, leaves it alone. */
-    private final Instant midnight = Instant.now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(3));
+    /**
+     * In the future, so that the server's own detector, which works up to now, leaves it alone; a Monday, so that the day is
+     * the same one on whatever day it is tried.
+     */
+    private final Instant midnight = LocalDate.now(ZoneOffset.UTC)
+            .plusDays(3)
+            .with(TemporalAdjusters.nextOrSame(DayOfWeek.MONDAY))
+            .atStartOfDay(ZoneOffset.UTC)
+            .toInstant();
 
     private Instant now = midnight;
 
@@ -167,7 +178,7 @@ class SimulatedDayInContainerIT {
                 note(toldAt, minute + 1);
             }
         }
-        Instant yesterday = midnight.minus(Duration.ofDays(4));
+        Instant yesterday = Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(1));
         cards.judge(merchant, attempts(yesterday));
 
         List<String> missed = new ArrayList<>();
