@@ -68,13 +68,15 @@ final class StartupBench {
 
     private static void load(Server server) throws Exception {
         Map<Integer, Wire> wires = new ConcurrentHashMap<>();
-        for (int worker = 0; worker < 16; worker++) {
-            wires.put(worker, server.wire());
-        }
         AtomicLong next = new AtomicLong();
         String credential = "Authorization: Bearer " + server.firstRun("COUNTERFOIL_TEST_KEY") + "\r\n";
-        Load.closed(16, Duration.ofSeconds(10), worker -> wires.get(worker)
-                .send("POST", "/v1/payments", credential + "Idempotency-Key: startup-bench-" + next.incrementAndGet() + "\r\n", PAYMENT));
+        Load.closed(16, Duration.ofSeconds(10), worker -> {
+            if (!wires.containsKey(worker)) {
+                wires.put(worker, server.wire());
+            }
+            wires.get(worker)
+                    .send("POST", "/v1/payments", credential + "Idempotency-Key: startup-bench-" + next.incrementAndGet() + "\r\n", PAYMENT);
+        });
         for (Wire wire : wires.values()) {
             wire.close();
         }
