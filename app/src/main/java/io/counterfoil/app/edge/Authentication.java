@@ -48,7 +48,6 @@ final class Authentication {
      * here, is observed as who they are.
      *
      * @param failed is told when a credential is of no use, before it is refused; it may refuse in its own way
-     *
      * @throws Problem 401 when the credential is of no use, 403 when it is of no use here
      */
     Caller of(HttpServletRequest request, TrustedProxies.Client client, Runnable failed) {

@@ -21,9 +21,9 @@ import java.util.logging.Logger;
 
 /**
  * Failed authentications for the audit log (PCI DSS 10.2.1.4), and calls that a good credential may not make: counted for
- * each source, and written once a minute. A flood
- * from more sources than are counted one by one is counted together: what an attacker sends never fills the log. A crash
- * loses a minute; a database that fails loses nothing, nor does a server that stops in order.
+ * each source, and written once a minute. A flood from more sources than are counted one by one is counted together: what
+ * an attacker sends never fills the log. A crash loses a minute; a database that fails loses nothing, nor does a server that
+ * stops in order.
  */
 @Singleton
 final class FailedAuthentications {

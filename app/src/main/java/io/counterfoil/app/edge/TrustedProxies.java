@@ -44,6 +44,7 @@ final class TrustedProxies {
         }
     }
 
+    /** By the connection, and by what our proxies tell where it is one of theirs. */
     Client client(HttpServletRequest request) {
         InetAddress peer = Network.address(request.getRemoteAddr()).orElseGet(InetAddress::getLoopbackAddress);
         if (trusted.isEmpty() || !isProxy(peer)) {

@@ -26,8 +26,8 @@ import java.util.regex.Pattern;
  * <p>Not a virtual host of Liberty's: those are chosen by the Host header, so a port that is mapped to another number, or a
  * caller with a made-up Host, would meet another answer. Here nothing of the request changes the answer, not even whether
  * it is one; so there is no way around it. (The one exception, health for probes, an operator has to allow.) A secret of
- * ours in it is told to a {@link Witness} once the answer is sent or nobody is there to read it. Threads, waiting connections, bytes and time are all
- * bounded.
+ * ours in it is told to a {@link Witness} once the answer is sent or nobody is there to read it. Threads, waiting
+ * connections, bytes and time are all bounded.
  */
 public final class PlainPort {
 

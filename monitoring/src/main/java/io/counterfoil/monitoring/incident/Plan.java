@@ -71,14 +71,14 @@ final class Plan {
                         switch (step) {
                             // every server refuses the secret within a second of the commit
                             case IncidentStep.REVOKE -> subjects.revoke(incident, actor);
-                            case IncidentStep.NOTIFY -> notify(incident);
+                            case IncidentStep.NOTIFY -> tellOwners(incident);
                             case IncidentStep.REVIEW -> trace(incident);
                             case IncidentStep.DOCUMENT -> document(incident);
                             default -> throw new IllegalStateException(step);
                         }));
     }
 
-    private Notices.Told notify(Incident incident) {
+    private Notices.Told tellOwners(Incident incident) {
         Suspect suspect = incident.suspect(time.instant());
         return notices.tell(incident, traces.of(suspect), traces.affected(suspect), reissued(incident));
     }
