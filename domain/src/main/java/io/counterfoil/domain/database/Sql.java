@@ -22,7 +22,7 @@ public final class Sql {
     private final Connections connections;
     private final boolean held;
 
-    /** Statements on connections of this source: inside the running transaction, where the source takes part in it. */
+    /** Statements on connections of this source, each a transaction of its own. */
     public Sql(DataSource source) {
         this.connections = source::getConnection;
         this.held = false;
@@ -31,6 +31,12 @@ public final class Sql {
     /** Statements on one connection, whose transaction is somebody else's business. */
     Sql(Connection connection) {
         this.connections = () -> connection;
+        this.held = true;
+    }
+
+    /** Statements of the transaction whose connection this is. */
+    Sql(HeldConnection connection) {
+        this.connections = connection::get;
         this.held = true;
     }
 

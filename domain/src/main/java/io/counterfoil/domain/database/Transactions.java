@@ -6,7 +6,6 @@ import jakarta.transaction.HeuristicMixedException;
 import jakarta.transaction.HeuristicRollbackException;
 import jakarta.transaction.NotSupportedException;
 import jakarta.transaction.RollbackException;
-import jakarta.transaction.Status;
 import jakarta.transaction.SystemException;
 import jakarta.transaction.UserTransaction;
 import java.util.function.Function;
@@ -20,13 +19,14 @@ public final class Transactions {
 
     private final UserTransaction transaction;
     private final Database database;
-    private final Sql sql;
+    private final DataSource source;
+    private final ThreadLocal<Sql> running = new ThreadLocal<>();
 
     @Inject
     public Transactions(UserTransaction transaction, Database database, DataSource source) {
         this.transaction = transaction;
         this.database = database;
-        this.sql = new Sql(source);
+        this.source = source;
     }
 
     /**
@@ -40,7 +40,7 @@ public final class Transactions {
         begin();
         boolean done = false;
         try {
-            T result = work.get();
+            T result = within(work);
             done = true;
             return result;
         } finally {
@@ -62,7 +62,7 @@ public final class Transactions {
 
     /** Uses a Hibernate session inside the running transaction, or inside one of its own where none is running. */
     public <T> T session(Function<StatelessSession, T> work) {
-        if (!running()) {
+        if (running.get() == null) {
             return commit(() -> session(work));
         }
         try (StatelessSession session = database.sessions().openStatelessSession()) {
@@ -76,17 +76,21 @@ public final class Transactions {
      * @throws IllegalStateException when none is running: a statement that belongs to a transaction can't slip out of it
      */
     public Sql sql() {
-        if (!running()) {
+        Sql sql = running.get();
+        if (sql == null) {
             throw new IllegalStateException("no transaction is running");
         }
         return sql;
     }
 
-    private boolean running() {
+    private <T> T within(Supplier<T> work) {
+        HeldConnection held = new HeldConnection(source);
+        running.set(new Sql(held));
         try {
-            return transaction.getStatus() == Status.STATUS_ACTIVE;
-        } catch (SystemException failure) {
-            throw new IllegalStateException(failure);
+            return work.get();
+        } finally {
+            running.remove();
+            held.giveBack();
         }
     }
 

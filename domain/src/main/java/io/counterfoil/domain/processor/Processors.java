@@ -11,13 +11,13 @@ import org.eclipse.microprofile.metrics.MetricRegistry;
 @Singleton
 public final class Processors {
 
-    private final Instance<PaymentProcessor> all;
-    private final MetricRegistry registry;
+    private final Optional<PaymentProcessor> live;
+    private final Optional<PaymentProcessor> test;
 
     @Inject
     public Processors(Instance<PaymentProcessor> all, MetricRegistry registry) {
-        this.all = all;
-        this.registry = registry;
+        this.live = find(all, true, registry);
+        this.test = find(all, false, registry);
     }
 
     /**
@@ -41,6 +41,11 @@ public final class Processors {
     }
 
     Optional<PaymentProcessor> find(boolean livemode) {
+        return livemode ? live : test;
+    }
+
+    private static Optional<PaymentProcessor> find(
+            Instance<PaymentProcessor> all, boolean livemode, MetricRegistry registry) {
         return all.stream()
                 .filter(processor -> processor.serves(livemode))
                 .findFirst()

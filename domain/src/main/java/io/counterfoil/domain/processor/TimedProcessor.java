@@ -1,19 +1,28 @@
 package io.counterfoil.domain.processor;
 
+import io.counterfoil.domain.metric.Labelled;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.metrics.MetricRegistry;
-import org.eclipse.microprofile.metrics.Tag;
+import org.eclipse.microprofile.metrics.Timer;
 
 /** Measures how long each call of a processor takes, whatever comes of it. */
-record TimedProcessor(PaymentProcessor processor, boolean livemode, MetricRegistry registry)
-        implements PaymentProcessor {
+final class TimedProcessor implements PaymentProcessor {
 
-    private static final String DURATION = "counterfoil_processor_call_duration";
+    private final PaymentProcessor processor;
+    private final String mode;
+    private final Labelled<Timer> durations;
+
+    TimedProcessor(PaymentProcessor processor, boolean livemode, MetricRegistry registry) {
+        this.processor = processor;
+        this.mode = livemode ? "live" : "test";
+        this.durations =
+                new Labelled<>(tags -> registry.timer("counterfoil_processor_call_duration", tags), "call", "mode");
+    }
 
     @Override
-    public boolean serves(boolean mode) {
-        return processor.serves(mode);
+    public boolean serves(boolean livemode) {
+        return processor.serves(livemode);
     }
 
     @Override
@@ -61,8 +70,7 @@ record TimedProcessor(PaymentProcessor processor, boolean livemode, MetricRegist
         try {
             return work.get();
         } finally {
-            registry.timer(DURATION, new Tag("call", call), new Tag("mode", livemode ? "live" : "test"))
-                    .update(Duration.ofNanos(System.nanoTime() - start));
+            durations.of(call, mode).update(Duration.ofNanos(System.nanoTime() - start));
         }
     }
 }

@@ -1,51 +1,51 @@
 package io.counterfoil.monitoring.metrics;
 
 import io.counterfoil.domain.followup.RefundChanged;
+import io.counterfoil.domain.metric.Labelled;
 import io.counterfoil.domain.payment.PaymentChanged;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Locale;
+import org.eclipse.microprofile.metrics.Counter;
 import org.eclipse.microprofile.metrics.MetricRegistry;
-import org.eclipse.microprofile.metrics.Tag;
 
 /** Payments and refunds as they come to their ends, counted once they are committed. */
 @Singleton
 final class PaymentMetrics {
 
+    private static final String FAILURE_CODE = "failure_code";
     private static final String NONE = "none";
 
     /** They are the processor's words. */
     private static final int MOST_FAILURE_CODES = 64;
 
-    private final MetricRegistry registry;
+    private final Labelled<Counter> payments;
+    private final Labelled<Counter> refunds;
     private final BoundedLabel failureCodes = new BoundedLabel(MOST_FAILURE_CODES);
 
     @Inject
     PaymentMetrics(MetricRegistry registry) {
-        this.registry = registry;
+        this.payments = new Labelled<>(
+                tags -> registry.counter("counterfoil_payments_total", tags), "status", "mode", FAILURE_CODE);
+        this.refunds = new Labelled<>(
+                tags -> registry.counter("counterfoil_refunds_total", tags), "status", "mode", FAILURE_CODE);
     }
 
     void on(@Observes(during = TransactionPhase.AFTER_SUCCESS) PaymentChanged change) {
-        registry.counter(
-                        "counterfoil_payments_total",
-                        new Tag("status", status(change.kind())),
+        payments.of(
+                        status(change.kind()),
                         mode(change.livemode()),
-                        new Tag(
-                                "failure_code",
-                                failureCodes.of(change.failureCode().orElse(NONE))))
+                        failureCodes.of(change.failureCode().orElse(NONE)))
                 .inc();
     }
 
     void on(@Observes(during = TransactionPhase.AFTER_SUCCESS) RefundChanged change) {
-        registry.counter(
-                        "counterfoil_refunds_total",
-                        new Tag("status", change.succeeded() ? "succeeded" : "failed"),
+        refunds.of(
+                        change.succeeded() ? "succeeded" : "failed",
                         mode(change.livemode()),
-                        new Tag(
-                                "failure_code",
-                                failureCodes.of(change.failureCode().orElse(NONE))))
+                        failureCodes.of(change.failureCode().orElse(NONE)))
                 .inc();
     }
 
@@ -55,7 +55,7 @@ final class PaymentMetrics {
                 : kind.name().toLowerCase(Locale.ROOT);
     }
 
-    static Tag mode(boolean livemode) {
-        return new Tag("mode", livemode ? "live" : "test");
+    private static String mode(boolean livemode) {
+        return livemode ? "live" : "test";
     }
 }

@@ -3,6 +3,7 @@ package io.counterfoil.webhooks.sending;
 import io.counterfoil.domain.database.DatabaseReady;
 import io.counterfoil.domain.database.OutsideTransactions;
 import io.counterfoil.domain.database.Sql;
+import io.counterfoil.domain.metric.Labelled;
 import io.counterfoil.domain.work.BackgroundWork;
 import io.counterfoil.webhooks.egress.Reply;
 import jakarta.enterprise.event.Observes;
@@ -11,9 +12,9 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Locale;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.metrics.Counter;
 import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
-import org.eclipse.microprofile.metrics.Tag;
 
 /** What operations sees of sending. The queue is all servers', the attempts are this one's. */
 @Singleton
@@ -42,12 +43,14 @@ final class SendingMetrics {
         """;
 
     private final MetricRegistry registry;
+    private final Labelled<Counter> attempts;
     private final Sql direct;
     private volatile Sample sample = new Sample(0, 0);
 
     @Inject
     SendingMetrics(MetricRegistry registry, @OutsideTransactions DataSource direct) {
         this.registry = registry;
+        this.attempts = new Labelled<>(tags -> registry.counter(ATTEMPTS, tags), "result");
         this.direct = new Sql(direct);
     }
 
@@ -64,7 +67,7 @@ final class SendingMetrics {
     }
 
     void count(Reply reply, Verdict verdict) {
-        registry.counter(ATTEMPTS, new Tag("result", result(reply, verdict))).inc();
+        attempts.of(result(reply, verdict)).inc();
     }
 
     private static String result(Reply reply, Verdict verdict) {

@@ -1,0 +1,5 @@
+/** Figures for {@code /metrics}, at the price of an addition. */
+@NullMarked
+package io.counterfoil.domain.metric;
+
+import org.jspecify.annotations.NullMarked;
