@@ -9,15 +9,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 
 /**
  * Published checkpoints in a file that is only appended to: a line each, {@code <origin> <size> <root>}. When it has grown
- * to 64 KiB it is begun anew, with the largest of each log. Servers may share it: a lock beside it keeps them apart.
+ * to 16 KiB it is begun anew, with the largest of each log. Servers may share it: a lock beside it keeps them apart.
  */
 public final class CheckpointFile implements PublishedCheckpoints {
 
-    private static final int LARGEST = 1 << 16;
+    private static final int LARGEST = 1 << 14;
 
     private final LastingRecord record;
 
@@ -28,8 +27,9 @@ public final class CheckpointFile implements PublishedCheckpoints {
     @Override
     public Optional<Checkpoint> last(String origin) {
         try {
-            return checkpoints()
-                    .filter(checkpoint -> checkpoint.origin().equals(origin))
+            return record.lines().stream()
+                    .filter(line -> line.startsWith(origin + " "))
+                    .flatMap(line -> parse(line).stream())
                     .max(Comparator.comparingLong(Checkpoint::size));
         } catch (IOException unreadable) {
             throw new LogRefused(
@@ -61,13 +61,13 @@ public final class CheckpointFile implements PublishedCheckpoints {
     }
 
     private void beginAnew() throws IOException {
-        List<String> origins = checkpoints().map(Checkpoint::origin).distinct().toList();
+        List<String> origins = record.lines().stream()
+                .flatMap(line -> parse(line).stream())
+                .map(Checkpoint::origin)
+                .distinct()
+                .toList();
         record.replace(
                 origins.stream().map(origin -> line(last(origin).orElseThrow())).toList());
-    }
-
-    private Stream<Checkpoint> checkpoints() throws IOException {
-        return record.lines().stream().flatMap(line -> parse(line).stream());
     }
 
     private static Optional<Checkpoint> parse(String line) {

@@ -26,13 +26,11 @@ public final class Receipts {
 
     private final Transactions transactions;
     private final Issuing issuing;
-    private final LogQueue queue;
 
     @Inject
-    public Receipts(Transactions transactions, Issuing issuing, LogQueue queue) {
+    public Receipts(Transactions transactions, Issuing issuing) {
         this.transactions = transactions;
         this.issuing = issuing;
-        this.queue = queue;
     }
 
     /** Signs a receipt with the merchant's secret; it is not stored yet. */
@@ -55,7 +53,6 @@ public final class Receipts {
                         receipt.issuedAt(),
                         ReceiptLog.LOG.name(),
                         receipt.signed().logEntry());
-        queue.wake(ReceiptLog.LOG);
     }
 
     /** The JSON of some receipts of one merchant, by their ids. */

@@ -1,7 +1,6 @@
 package io.counterfoil.domain.transparency;
 
 import io.counterfoil.domain.database.Transactions;
-import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.UUID;
@@ -17,25 +16,14 @@ public final class LogQueue {
     public static final String INSERT = "INSERT INTO domain.log_queue (merchant_id, item_id, log, entry)\n";
 
     private final Transactions transactions;
-    private final Event<Waiting> waiting;
 
     @Inject
-    public LogQueue(Transactions transactions, Event<Waiting> waiting) {
+    public LogQueue(Transactions transactions) {
         this.transactions = transactions;
-        this.waiting = waiting;
     }
-
-    /** Something waits; told after the commit. It only saves time: what nobody told of is found by looking. */
-    record Waiting(String log) {}
 
     /** Queues an item in the running transaction, in a statement of its own. */
     public void put(KeptLog log, UUID merchant, UUID item, byte[] entry) {
         transactions.sql().update(INSERT + "VALUES (?, ?, ?, ?)", merchant, item, log.name(), entry);
-        wake(log);
-    }
-
-    /** Says that the running transaction queued something. */
-    public void wake(KeptLog log) {
-        waiting.fire(new Waiting(log.name()));
     }
 }

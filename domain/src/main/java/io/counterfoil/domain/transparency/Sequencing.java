@@ -5,28 +5,22 @@ import io.counterfoil.domain.checkpoint.LogRefused;
 import io.counterfoil.domain.database.DatabaseReady;
 import io.counterfoil.domain.work.BackgroundWork;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Runs the sequencers: soon after something was queued here, and often enough to find what was queued elsewhere. */
+/** Runs the sequencers, whichever server queued what they find. */
 @Singleton
 final class Sequencing {
 
     private static final Logger LOG = Logger.getLogger(Sequencing.class.getName());
 
-    /** The most batches a second, so that a signature and a flush to the disk serve many. */
-    private static final Duration PAUSE = Duration.ofMillis(100);
-
-    /** So many of these pauses pass without a look at the database when nobody told of anything. */
-    private static final int SILENT_PAUSES = 1;
+    /** Between batches, so that a signature and a flush to the disk serve many. */
+    private static final Duration PAUSE = Duration.ofMillis(200);
 
     /** How soon a server remembers what another one has published. */
     private static final Duration PROMISES = Duration.ofSeconds(1);
@@ -40,7 +34,6 @@ final class Sequencing {
     private final BackgroundWork work;
     private final InstantSource time;
     private final RecordNews news;
-    private final Map<String, Boolean> waiting = new ConcurrentHashMap<>();
 
     @Inject
     Sequencing(Logs logs, BackgroundWork work, InstantSource time, RecordNews news) {
@@ -60,11 +53,6 @@ final class Sequencing {
         });
     }
 
-    /** A hint, and no more: whatever becomes of it, the queue is looked at. */
-    void wake(@Observes(during = TransactionPhase.AFTER_SUCCESS) LogQueue.Waiting told) {
-        waiting.put(told.log(), true);
-    }
-
     static void complain(String log, LogRefused refused) {
         LOG.log(Level.SEVERE, "The log of {0} is not sealed any more. {1}", new Object[] {log, refused.getMessage()});
     }
@@ -78,7 +66,6 @@ final class Sequencing {
         private boolean begun;
         private boolean knew;
         private boolean lost;
-        private int silent;
         private Instant complained = Instant.EPOCH;
 
         Rounds(KeptLog log, Sequencer sequencer, Recorded recorded) {
@@ -88,12 +75,6 @@ final class Sequencing {
         }
 
         void next() {
-            boolean told = waiting.remove(log.name()) != null;
-            if (!told && silent < SILENT_PAUSES) {
-                silent++;
-                return;
-            }
-            silent = 0;
             try {
                 if (!begun) {
                     begin();
