@@ -1,5 +1,6 @@
 package io.counterfoil.bench;
 
+import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.idempotency.Turnover;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import java.util.function.ToDoubleFunction;
 final class GrowthBench {
 
     private static final int CONNECTIONS = 32;
+    private static final int WARMING = 4;
     private static final int ROUNDS = 3;
     private static final double MOST_GROWTH = 1.2;
     private static final Duration ROUND = Duration.ofSeconds(8);
@@ -79,19 +81,23 @@ final class GrowthBench {
     }
 
     private void run(long[] sizes) throws Exception {
-        System.out.println("warming up …");
-        pay(Duration.ofSeconds(15));
+        WarmUp.with(
+                "payments on " + WARMING + " connections",
+                () -> pay(WARMING, Duration.ofSeconds(15)).perSecond());
         Report.Table table = report.table(
                 "New payments on " + CONNECTIONS + " connections, medians of " + ROUNDS + " rounds",
-                "payments there", "payments/s", "p50 ms", "p95 ms", "p99 ms", "bytes a payment");
+                "payments there", "payments/s", "p50 ms", "p95 ms", "p99 ms", "bytes a payment", "rows read whole");
         List<Double> worst = new ArrayList<>();
         for (long size : sizes) {
             grow(size);
+            Sql sql = new Sql(server.database());
+            long before = ReadWhole.sofar(sql);
             List<Load.Done> rounds = new ArrayList<>();
             for (int round = 0; round < ROUNDS; round++) {
                 System.out.printf("%,d payments, round %d of %d …%n", size, round + 1, ROUNDS);
-                rounds.add(pay(ROUND));
+                rounds.add(pay(CONNECTIONS, ROUND));
             }
+            long readWhole = ReadWhole.sofar(sql) - before;
             double p99 = median(rounds, done -> done.timings().millis(99));
             worst.add(p99);
             table.row(
@@ -100,7 +106,11 @@ final class GrowthBench {
                     median(rounds, done -> done.timings().millis(50)),
                     median(rounds, done -> done.timings().millis(95)),
                     p99,
-                    bytes() / payments());
+                    bytes() / payments(),
+                    readWhole);
+            if (readWhole > size) {
+                report.warn("with %,d payments there, %,d rows were read by going through whole tables".formatted(size, readWhole));
+            }
             report.bar("p99 of new payments", "ms", String.format("%,d", size), p99);
         }
         report.print(table);
@@ -155,13 +165,13 @@ final class GrowthBench {
         }
     }
 
-    private Load.Done pay(Duration time) throws Exception {
+    private Load.Done pay(int connections, Duration time) throws Exception {
         Map<Integer, Wire> wires = new LinkedHashMap<>();
-        for (int worker = 0; worker < CONNECTIONS; worker++) {
+        for (int worker = 0; worker < connections; worker++) {
             wires.put(worker, server.wire());
         }
         try {
-            return Load.closed(CONNECTIONS, time, worker -> {
+            return Load.closed(connections, time, worker -> {
                 Wire.Answer answer = wires.get(worker).send(
                         "POST", "/v1/payments", credential + "Idempotency-Key: " + run + "-" + next.incrementAndGet() + "\r\n", PAYMENT);
                 if (answer.status() != 201) {

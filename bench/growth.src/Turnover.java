@@ -2,7 +2,6 @@ package io.counterfoil.domain.idempotency;
 
 import io.counterfoil.bench.Report;
 import io.counterfoil.domain.database.Sql;
-import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.partition.DayPartitions;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,13 +41,11 @@ public final class Turnover {
 
     private final Sql sql;
     private final DayPartitions partitions;
-    private final IdempotencyRecords records;
     private Instant now = Instant.now();
 
     private Turnover(DataSource database) {
         this.sql = new Sql(database);
         this.partitions = new DayPartitions(database, null, null, () -> now);
-        this.records = new IdempotencyRecords(new Transactions(null, null, database), null, null, null);
     }
 
     /** Adds a table; needs a payment that was made, and its event. */
@@ -72,7 +69,7 @@ public final class Turnover {
             partitions.keep("webhooks.event", Duration.ofDays(1));
             sql.update(KEYS, EACH_HOUR, LIFETIME * HOUR.toSeconds());
             sql.update(EVENTS, EACH_HOUR, ago, ago);
-            while (records.reap(500) > 0) {
+            while (sql.update(IdempotencyRecords.REAP, 500) > 0) {
                 // as the reaper does
             }
             sql.update("VACUUM domain.idempotency_record");

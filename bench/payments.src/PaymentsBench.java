@@ -21,8 +21,6 @@ final class PaymentsBench {
     private static final int[] CONNECTIONS = {1, 8, 32, 128};
     private static final int ROUNDS = 3;
     private static final int WARMING = 4;
-    private static final int MOST_WARM_UPS = 12;
-    private static final double GETS_FASTER = 1.05;
 
     /** What may not be missed without a word. */
     private static final double LEAST_RATIO = 0.5;
@@ -115,20 +113,10 @@ final class PaymentsBench {
         return ratioAt32;
     }
 
-    /**
-     * Pays until it gets no faster. On few connections: the JVM's compiler has threads of its own, which come to little where
-     * all processors are busy with requests.
-     */
     private void warmUp() throws Exception {
-        double before = 0;
-        for (int round = 1; round <= MOST_WARM_UPS; round++) {
-            double rate = closed(WARMING, Duration.ofSeconds(2L * seconds), this::pay).perSecond();
-            System.out.printf("warming up: %.0f payments/s on %d connections …%n", rate, WARMING);
-            if (rate < GETS_FASTER * before) {
-                return;
-            }
-            before = rate;
-        }
+        WarmUp.with(
+                "payments on " + WARMING + " connections",
+                () -> closed(WARMING, Duration.ofSeconds(2L * seconds), this::pay).perSecond());
     }
 
     /** How long receipts wait for the log while the server does all that it can. */

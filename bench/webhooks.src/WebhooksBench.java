@@ -1,10 +1,12 @@
 package io.counterfoil.bench.webhooks;
 
 import io.counterfoil.bench.Load;
+import io.counterfoil.bench.ReadWhole;
 import io.counterfoil.bench.Report;
 import io.counterfoil.bench.Server;
 import io.counterfoil.bench.StatementLog;
 import io.counterfoil.bench.Timings;
+import io.counterfoil.bench.WarmUp;
 import io.counterfoil.bench.Wire;
 import io.counterfoil.domain.database.Sql;
 import io.counterfoil.webhooks.delivery.FanOutBench;
@@ -96,7 +98,7 @@ final class WebhooksBench {
     private double throughput(String body) throws Exception {
         Report.Table table = report.table(
                 "Throughput, 8 endpoints, 128 connections", "round", "deliveries/s", "bare client's posts/s", "ratio");
-        drain(5_000, body);
+        WarmUp.with("deliveries", () -> drain(BACKLOG, body));
         double[] ours = new double[ROUNDS];
         double[] bare = new double[ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
@@ -140,6 +142,12 @@ final class WebhooksBench {
     private void draining(String body) throws Exception {
         int drained = 3_000;
         statements("draining, 8 endpoints", drained, StatementLog.during(server, () -> drain(drained, body)));
+        long before = ReadWhole.sofar(sql);
+        drain(drained, body);
+        double read = (ReadWhole.sofar(sql) - before) / (double) drained;
+        if (read > 1) {
+            report.warn("a delivery reads %.0f rows by going through whole tables".formatted(read));
+        }
     }
 
     /** The same while payments are made, with as many endpoints as there are just now. */
@@ -179,6 +187,8 @@ final class WebhooksBench {
     private static boolean ours(String statement) {
         return (statement.contains("webhooks.")
                         || statement.startsWith("WITH RECURSIVE waiting")
+                        || statement.startsWith("WITH picked")
+                        || statement.startsWith("SELECT s.merchant_id, s.id, s.endpoint_id")
                         || statement.startsWith("WITH result")
                         || statement.startsWith("select"))
                 && !statement.startsWith("INSERT INTO webhooks.event")

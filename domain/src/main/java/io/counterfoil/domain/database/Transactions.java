@@ -60,14 +60,18 @@ public final class Transactions {
         });
     }
 
+    /** Does the work inside the running transaction, or inside one of its own where none is running. */
+    public <T> T join(Supplier<T> work) {
+        return running.get() == null ? commit(work) : work.get();
+    }
+
     /** Uses a Hibernate session inside the running transaction, or inside one of its own where none is running. */
     public <T> T session(Function<StatelessSession, T> work) {
-        if (running.get() == null) {
-            return commit(() -> session(work));
-        }
-        try (StatelessSession session = database.sessions().openStatelessSession()) {
-            return work.apply(session);
-        }
+        return join(() -> {
+            try (StatelessSession session = database.sessions().openStatelessSession()) {
+                return work.apply(session);
+            }
+        });
     }
 
     /**

@@ -67,7 +67,7 @@ final class IdempotencyRecords {
         """;
 
     /** Index idempotency_record_expiry. What has no answer yet stays, however old it is. */
-    private static final String REAP = """
+    static final String REAP = """
         DELETE FROM domain.idempotency_record
         WHERE (merchant_id, livemode, key) IN (
             SELECT merchant_id, livemode, key FROM domain.idempotency_record

@@ -44,11 +44,13 @@ public final class ProvenConnections extends PGSimpleDataSource {
         @Override
         public @Nullable Object invoke(Object self, Method method, @Nullable Object @Nullable [] arguments)
                 throws Throwable {
-            return switch (method.getName()) {
-                case "isValid" -> alive((int) arguments[0]);
-                case "equals" -> self == arguments[0];
-                default -> call(method, arguments);
-            };
+            if (arguments != null && method.getName().equals("isValid")) {
+                return arguments[0] instanceof Integer seconds && alive(seconds);
+            }
+            if (arguments != null && method.getName().equals("equals")) {
+                return self == arguments[0];
+            }
+            return call(method, arguments);
         }
 
         private boolean alive(int seconds) throws SQLException {

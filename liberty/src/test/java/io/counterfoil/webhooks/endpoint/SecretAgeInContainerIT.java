@@ -3,6 +3,7 @@ package io.counterfoil.webhooks.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.webhooks.signing.Signer;
@@ -132,7 +133,8 @@ class SecretAgeInContainerIT {
     }
 
     private List<Signer> signing() {
-        return signers.of(List.of(endpoint.id())).getOrDefault(endpoint.id(), List.of());
+        return signers.of(List.of(new MerchantScopedId(endpoint.merchant(), endpoint.id())))
+                .getOrDefault(endpoint.id(), List.of());
     }
 
     private String urged() {

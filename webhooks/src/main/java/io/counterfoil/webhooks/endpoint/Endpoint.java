@@ -110,6 +110,10 @@ public class Endpoint {
         this.createdAt = createdAt;
     }
 
+    MerchantScopedId key() {
+        return new MerchantScopedId(merchantId, id);
+    }
+
     void choose(List<String> types) {
         eventTypes = String.join(" ", types);
     }

@@ -24,6 +24,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.hibernate.LockMode;
 import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
 
 /** All endpoints. */
 @Singleton
@@ -186,14 +187,18 @@ public final class Endpoints {
     }
 
     /** Where deliveries go, by endpoint, read afresh: a change of URL or secret holds from the next attempt. */
-    public Map<UUID, Target> targets(Collection<UUID> endpoints) {
-        Map<UUID, List<Signer>> signing = signers.of(endpoints);
-        List<Endpoint> found = transactions.session(
-                session -> session.createSelectionQuery("from Endpoint where id in :endpoints", Endpoint.class)
-                        .setParameter("endpoints", endpoints)
-                        .getResultList());
+    public Map<UUID, Target> targets(Collection<MerchantScopedId> endpoints) {
+        return transactions.session(session ->
+                targets(session.getMultiple(Endpoint.class, List.<Object>copyOf(endpoints)), signers.of(endpoints)));
+    }
+
+    private Map<UUID, Target> targets(List<@Nullable Endpoint> found, Map<UUID, List<Signer>> signing) {
         Map<UUID, Target> targets = new HashMap<>();
         for (Endpoint endpoint : found) {
+            if (endpoint == null) {
+                // deleted just now
+                continue;
+            }
             targets.put(
                     endpoint.id,
                     new Target(

@@ -37,7 +37,7 @@ final class Presentation {
 
     List<Endpoint.View> views(Collection<Endpoint> endpoints) {
         Map<UUID, List<Signer>> signing =
-                signers.of(endpoints.stream().map(endpoint -> endpoint.id).toList());
+                signers.of(endpoints.stream().map(Endpoint::key).toList());
         return endpoints.stream()
                 .map(endpoint -> view(
                         endpoint,

@@ -1,5 +1,6 @@
 package io.counterfoil.webhooks.sending;
 
+import io.counterfoil.domain.database.MerchantScopedId;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -19,4 +20,10 @@ record Claimed(
         int attempt,
         boolean troubled,
         String body,
-        Optional<UUID> customer) {}
+        Optional<UUID> customer) {
+
+    /** The endpoint, with its merchant. */
+    MerchantScopedId target() {
+        return new MerchantScopedId(merchant, endpoint);
+    }
+}

@@ -2,6 +2,7 @@ package io.counterfoil.webhooks.sending;
 
 import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.domain.database.DatabaseRefused;
+import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.id.IdKind;
 import io.counterfoil.domain.personaldata.SealBroken;
 import io.counterfoil.webhooks.egress.EgressSettings;
@@ -92,7 +93,7 @@ final class Couriers {
             return;
         }
         Map<UUID, Target> targets =
-                targets(waiting.stream().map(Claimed::endpoint).distinct().toList());
+                targets(waiting.stream().map(Claimed::target).distinct().toList());
         for (Iterator<Claimed> left = waiting.iterator(); left.hasNext(); ) {
             Claimed one = left.next();
             Target target = targets.get(one.endpoint());
@@ -106,13 +107,13 @@ final class Couriers {
     }
 
     /** Where they go. One endpoint whose secrets can't be opened keeps no other waiting. */
-    private Map<UUID, Target> targets(List<UUID> wanted) {
+    private Map<UUID, Target> targets(List<MerchantScopedId> wanted) {
         try {
             return endpoints.targets(wanted);
         } catch (SealBroken | DatabaseRefused broken) {
             if (wanted.size() == 1) {
                 LOG.log(Level.WARNING, "webhook endpoint {0} gets nothing: {1}", new Object[] {
-                    IdKind.WEBHOOK_ENDPOINT.text(wanted.get(0)), broken.getMessage()
+                    IdKind.WEBHOOK_ENDPOINT.text(wanted.get(0).id()), broken.getMessage()
                 });
                 return Map.of();
             }

@@ -69,29 +69,34 @@ final class Queue {
 
     /**
      * Sees what others took since the allowances were read, before their endpoints' state was locked: it counts against
-     * them. Picked once, whatever the plan: a join that asks again for a share would get other rows, and more than it. Indexes
-     * delivery_queue_waiting, delivery_queue_in_flight; primary key event_pkey.
+     * them. Picked once, whatever the plan: a join that asks again for a share would get other rows, and more than it. The limits
+     * change no result: they tell the planner that there are few rows and one event for each, which it can't know, and which keep
+     * it from reading all events there are. Indexes delivery_queue_waiting, delivery_queue_in_flight; primary keys event_pkey,
+     * delivery_queue_pkey.
      */
-    private static final String CLAIM = """
+    static final String CLAIM = """
         WITH picked AS MATERIALIZED (
-            SELECT due.merchant_id, due.delivery_id
+            SELECT due.merchant_id, due.delivery_id, event.body, event.subject_id
             FROM jsonb_to_recordset(?::jsonb) AS share (merchant uuid, endpoint uuid, in_flight int, most int)
             CROSS JOIN LATERAL (
                 SELECT GREATEST(0, count(*) - share.in_flight) AS since FROM webhooks.delivery_queue q
                 WHERE q.merchant_id = share.merchant AND q.endpoint_id = share.endpoint AND q.owner IS NOT NULL) taken
             CROSS JOIN LATERAL (
-                SELECT d.merchant_id, d.delivery_id FROM webhooks.delivery_queue d
+                SELECT d.merchant_id, d.delivery_id, d.event_id FROM webhooks.delivery_queue d
                 WHERE d.merchant_id = share.merchant AND d.endpoint_id = share.endpoint
                   AND d.owner IS NULL AND d.due_at <= now()
                 ORDER BY d.due_at LIMIT GREATEST(0, share.most - taken.since)
-                FOR UPDATE SKIP LOCKED) due)
+                FOR UPDATE SKIP LOCKED) due
+            CROSS JOIN LATERAL (
+                SELECT e.body, e.subject_id FROM webhooks.event e
+                WHERE e.merchant_id = due.merchant_id AND e.id = due.event_id LIMIT 1) event
+            LIMIT LARGEST_BATCH)
         UPDATE webhooks.delivery_queue q
         SET owner = ?, leased_until = now() + ? * interval '1 millisecond', attempt = q.attempt + 1
-        FROM picked, webhooks.event e
+        FROM picked
         WHERE q.merchant_id = picked.merchant_id AND q.delivery_id = picked.delivery_id
-          AND e.merchant_id = q.merchant_id AND e.id = q.event_id
-        RETURNING q.merchant_id, q.delivery_id, q.endpoint_id, q.event_id, q.attempt, e.body, e.subject_id\
-        """;
+        RETURNING q.merchant_id, q.delivery_id, q.endpoint_id, q.event_id, q.attempt, picked.body, picked.subject_id\
+        """.replace("LARGEST_BATCH", Integer.toString(LARGEST_BATCH));
 
     /** Primary key endpoint_state_pkey. */
     private static final String SPEND = """
@@ -113,15 +118,18 @@ final class Queue {
                OR owner NOT IN (SELECT s.id FROM domain.server_instance s WHERE s.alive_until > now()))\
         """;
 
-    /** What was committed for an endpoint while that was disabled, deleted, or its event dropped. The whole small table. */
+    /**
+     * What was committed for an endpoint while that was disabled, deleted, or its event dropped. The whole small table; of events
+     * one for each of its rows, which a NOT EXISTS could not promise.
+     */
     private static final String SWEEP = """
         WITH ended AS (
             DELETE FROM webhooks.delivery_queue q
             WHERE q.owner IS NULL
               AND (NOT EXISTS (SELECT FROM webhooks.endpoint e
                                WHERE e.merchant_id = q.merchant_id AND e.id = q.endpoint_id AND e.status = 'enabled')
-                   OR NOT EXISTS (SELECT FROM webhooks.event e
-                                  WHERE e.merchant_id = q.merchant_id AND e.id = q.event_id))
+                   OR (SELECT e.id FROM webhooks.event e
+                       WHERE e.merchant_id = q.merchant_id AND e.id = q.event_id LIMIT 1) IS NULL)
             RETURNING q.merchant_id, q.delivery_id)
         UPDATE webhooks.delivery d SET status = 'failed'
         FROM ended WHERE d.merchant_id = ended.merchant_id AND d.id = ended.delivery_id\

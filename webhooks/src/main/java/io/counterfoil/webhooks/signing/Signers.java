@@ -3,6 +3,7 @@ package io.counterfoil.webhooks.signing;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.counterfoil.domain.database.DatabaseRefused;
+import io.counterfoil.domain.database.MerchantScopedId;
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.id.Ids;
 import io.counterfoil.domain.secret.SecretSealer;
@@ -11,13 +12,13 @@ import jakarta.inject.Singleton;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The secrets of all endpoints. During a rotation the old one and the new one sign side by side. */
@@ -40,6 +41,15 @@ public final class Signers {
         UPDATE webhooks.signer SET waiting = false
         WHERE merchant_id = ? AND endpoint_id = ? AND waiting AND expires_at IS NULL
         RETURNING id, sealed\
+        """;
+
+    /** Index signer_endpoint. */
+    private static final String SIGNING = """
+        SELECT s.merchant_id, s.id, s.endpoint_id, s.sealed
+        FROM unnest(?::uuid[], ?::uuid[]) AS wanted (merchant, endpoint)
+        JOIN webhooks.signer s ON s.merchant_id = wanted.merchant AND s.endpoint_id = wanted.endpoint
+        WHERE s.expires_at IS NULL OR s.expires_at > ?
+        ORDER BY s.id DESC\
         """;
 
     private static final String EXPIRE_OTHERS = EXPIRE + " AND id <> ?";
@@ -93,19 +103,15 @@ public final class Signers {
      * @param overlap for how long those before it go on
      */
     public Optional<Signer> collect(UUID merchant, UUID endpoint, Duration overlap) {
+        record Collected(UUID id, byte[] sealed) {}
         return transactions
                 .sql()
-                .first(
-                        COLLECT,
-                        row -> new StoredSigner(
-                                merchant, row.getObject(1, UUID.class), endpoint, row.getBytes(2), Instant.EPOCH),
-                        merchant,
-                        endpoint)
+                .first(COLLECT, row -> new Collected(row.getObject(1, UUID.class), row.getBytes(2)), merchant, endpoint)
                 .map(collected -> {
                     transactions
                             .sql()
                             .update(EXPIRE_OTHERS, time.instant().plus(overlap), merchant, endpoint, collected.id());
-                    return open(collected);
+                    return open(merchant, collected.id(), collected.sealed());
                 });
     }
 
@@ -132,17 +138,25 @@ public final class Signers {
     }
 
     /** Those that sign now, by endpoint, the newest first. */
-    public Map<UUID, List<Signer>> of(Collection<UUID> endpoints) {
-        List<StoredSigner> stored = transactions.session(session -> session.createSelectionQuery(
-                        "from StoredSigner where endpointId in :endpoints"
-                                + " and (expiresAt is null or expiresAt > :now) order by id desc",
-                        StoredSigner.class)
-                .setParameter("endpoints", endpoints)
-                .setParameter("now", time.instant())
-                .getResultList());
-        return stored.stream()
+    public Map<UUID, List<Signer>> of(Collection<MerchantScopedId> endpoints) {
+        record Signing(UUID endpoint, Signer signer) {}
+        List<Signing> signing = transactions.join(() -> transactions
+                .sql()
+                .all(
+                        SIGNING,
+                        row -> new Signing(
+                                row.getObject(3, UUID.class),
+                                open(row.getObject(1, UUID.class), row.getObject(2, UUID.class), row.getBytes(4))),
+                        texts(endpoints, MerchantScopedId::merchantId),
+                        texts(endpoints, MerchantScopedId::id),
+                        time.instant()));
+        return signing.stream()
                 .collect(Collectors.groupingBy(
-                        StoredSigner::endpointId, Collectors.mapping(this::open, Collectors.toList())));
+                        Signing::endpoint, Collectors.mapping(Signing::signer, Collectors.toList())));
+    }
+
+    private static String[] texts(Collection<MerchantScopedId> endpoints, Function<MerchantScopedId, UUID> part) {
+        return endpoints.stream().map(part).map(UUID::toString).toArray(String[]::new);
     }
 
     private StoredSigner stored(UUID merchant, UUID endpoint, Signer signer) {
@@ -151,10 +165,10 @@ public final class Signers {
         return new StoredSigner(merchant, id, endpoint, sealed, time.instant());
     }
 
-    private Signer open(StoredSigner stored) {
-        return opened.get(stored.id(), id -> {
+    private Signer open(UUID merchant, UUID signer, byte[] sealed) {
+        return opened.get(signer, id -> {
             try {
-                return Signer.of(sealer.open(PURPOSE, place(stored.merchantId(), id), stored.sealed()));
+                return Signer.of(sealer.open(PURPOSE, place(merchant, id), sealed));
             } catch (GeneralSecurityException changed) {
                 throw new DatabaseRefused("A webhook secret in the database was changed from outside.");
             }

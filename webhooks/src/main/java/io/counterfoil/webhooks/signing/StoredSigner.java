@@ -61,20 +61,4 @@ public class StoredSigner {
         waiting = true;
         return this;
     }
-
-    UUID merchantId() {
-        return merchantId;
-    }
-
-    UUID id() {
-        return id;
-    }
-
-    UUID endpointId() {
-        return endpointId;
-    }
-
-    byte[] sealed() {
-        return sealed.clone();
-    }
 }
