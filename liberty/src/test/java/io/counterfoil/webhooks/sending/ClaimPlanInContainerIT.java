@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ClaimPlanInContainerIT {
 
     private static final int HISTORY = 20_000;
-    private static final int WAITING = 5_000;
+    private static final int WAITING = 20_000;
     private static final int SHARE = 16;
 
     /** At the time of an id, in the partition of its day. */
