@@ -30,6 +30,10 @@ final class GrowthBench {
     private static final int WARMING = 4;
     private static final int ROUNDS = 3;
     private static final double MOST_GROWTH = 1.2;
+
+    /** What works in the background may look at a small table whole, now and then. */
+    private static final double MOST_READ = 10;
+
     private static final Duration ROUND = Duration.ofSeconds(8);
     private static final int BATCH = 100_000;
     private static final List<String> TABLES = List.of("payment", "idempotency_record", "sandbox_charge", "receipt");
@@ -86,7 +90,7 @@ final class GrowthBench {
                 () -> pay(WARMING, Duration.ofSeconds(15)).perSecond());
         Report.Table table = report.table(
                 "New payments on " + CONNECTIONS + " connections, medians of " + ROUNDS + " rounds",
-                "payments there", "payments/s", "p50 ms", "p95 ms", "p99 ms", "bytes a payment", "rows read whole");
+                "payments there", "payments/s", "p50 ms", "p95 ms", "p99 ms", "bytes a payment", "rows of whole tables read a payment");
         List<Double> worst = new ArrayList<>();
         for (long size : sizes) {
             grow(size);
@@ -97,7 +101,8 @@ final class GrowthBench {
                 System.out.printf("%,d payments, round %d of %d …%n", size, round + 1, ROUNDS);
                 rounds.add(pay(CONNECTIONS, ROUND));
             }
-            long readWhole = ReadWhole.sofar(sql) - before;
+            double readWhole = (ReadWhole.sofar(sql) - before)
+                    / (double) rounds.stream().mapToInt(done -> done.timings().count()).sum();
             double p99 = median(rounds, done -> done.timings().millis(99));
             worst.add(p99);
             table.row(
@@ -108,8 +113,8 @@ final class GrowthBench {
                     p99,
                     bytes() / payments(),
                     readWhole);
-            if (readWhole > size) {
-                report.warn("with %,d payments there, %,d rows were read by going through whole tables".formatted(size, readWhole));
+            if (readWhole > MOST_READ) {
+                report.warn("with %,d payments there, a payment reads %.0f rows by going through whole tables".formatted(size, readWhole));
             }
             report.bar("p99 of new payments", "ms", String.format("%,d", size), p99);
         }

@@ -23,16 +23,16 @@ public final class Turnover {
 
     private static final String KEYS = """
             INSERT INTO domain.idempotency_record
-            SELECT row.* FROM generate_series(1, ?), (SELECT * FROM domain.idempotency_record WHERE status_code IS NOT NULL LIMIT 1) AS one,
-                 LATERAL jsonb_populate_record(one, jsonb_build_object(
-                     'key', 'turnover-' || gen_random_uuid(), 'created_at', now(), 'expires_at', now() + ? * interval '1 second')) AS row
+            SELECT row.* FROM generate_series(1, ?) AS n, (SELECT t FROM domain.idempotency_record t WHERE status_code IS NOT NULL LIMIT 1) AS one (whole),
+                 LATERAL jsonb_populate_record(one.whole, jsonb_build_object(
+                     'key', 'turnover-' || n || gen_random_uuid(), 'created_at', now(), 'expires_at', now() + ? * interval '1 second')) AS row
             """;
 
     private static final String EVENTS = """
             INSERT INTO webhooks.event
-            SELECT row.* FROM generate_series(1, ?), (SELECT * FROM webhooks.event LIMIT 1) AS one,
-                 LATERAL jsonb_populate_record(one, jsonb_build_object(
-                     'id', uuidv7(? * interval '1 second'), 'created_at', now() + ? * interval '1 second')) AS row
+            SELECT row.* FROM generate_series(1, ?) AS n, (SELECT t FROM webhooks.event t LIMIT 1) AS one (whole),
+                 LATERAL jsonb_populate_record(one.whole, jsonb_build_object(
+                     'id', uuidv7(? * interval '1 second' + n * interval '1 microsecond'), 'created_at', now() + ? * interval '1 second')) AS row
             """;
 
     private static final String EVENTS_SIZE = """

@@ -22,7 +22,7 @@ public final class WarmUp {
         double before = 0;
         for (int round = 1; round <= MOST_ROUNDS; round++) {
             double rate = work.perSecond();
-            System.out.printf("warming up: %.0f %s/s …%n", rate, what);
+            System.out.printf("warming up, %s: %.0f/s …%n", what, rate);
             if (rate < GETS_FASTER * before) {
                 return;
             }
