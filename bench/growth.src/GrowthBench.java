@@ -95,13 +95,13 @@ final class GrowthBench {
         for (long size : sizes) {
             grow(size);
             Sql sql = new Sql(server.database());
-            long before = ReadWhole.sofar(sql);
+            long before = ReadWhole.soFar(sql);
             List<Load.Done> rounds = new ArrayList<>();
             for (int round = 0; round < ROUNDS; round++) {
                 System.out.printf("%,d payments, round %d of %d …%n", size, round + 1, ROUNDS);
                 rounds.add(pay(CONNECTIONS, ROUND));
             }
-            double readWhole = (ReadWhole.sofar(sql) - before)
+            double readWhole = (ReadWhole.soFar(sql) - before)
                     / (double) rounds.stream().mapToInt(done -> done.timings().count()).sum();
             double p99 = median(rounds, done -> done.timings().millis(99));
             worst.add(p99);

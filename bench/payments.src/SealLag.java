@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 /** How long receipts wait for a checkpoint that shows them: from commit to commit, as PostgreSQL has noted them. */
 final class SealLag {
 
-    /** Fires with a checkpoint, some ten times a second. */
+    /** Fires with a checkpoint, five times a second. */
     private static final String WATCH = """
             CREATE TABLE public.shown (log integer, size bigint);
             CREATE FUNCTION public.show() RETURNS trigger LANGUAGE plpgsql AS

@@ -10,8 +10,8 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What servers add: the same calls to one, two and three of them, which know of each other only through one PostgreSQL. Each
@@ -55,7 +55,10 @@ final class ServersBench {
             }
             new ServersBench(servers).run();
         } finally {
-            servers.forEach(Server::close);
+            for (Server server : servers) {
+                server.close();
+                Quota.forget(server.pid());
+            }
             postgres.stop();
         }
     }
@@ -77,9 +80,10 @@ final class ServersBench {
         for (Server server : servers) {
             WarmUp.with("replays", () -> replay(List.of(server), WARMING).perSecond());
         }
-        List<Optional<Quota>> quotas =
-                servers.stream().map(server -> Quota.of(server.pid(), PART)).toList();
-        boolean held = quotas.stream().allMatch(Optional::isPresent);
+        boolean held = true;
+        for (Server server : servers) {
+            held &= Quota.hold(server.pid(), PART);
+        }
         Report.Table table = report.table(
                 "Replays, %d connections a server, %s, medians of %d rounds"
                         .formatted(
@@ -87,19 +91,8 @@ final class ServersBench {
                                 held ? "each held to a quarter of a processor" : "none of them held back",
                                 ROUNDS),
                 "servers", "replays/s", "of one", "ms of the servers each", "p50 ms", "p99 ms");
-        double[] rates = new double[MOST + 1];
-        for (int count = 1; count <= MOST; count++) {
-            rates[count] = row(table, servers.subList(0, count), rates[1]);
-        }
+        double[] rates = measure(table);
         report.print(table);
-        for (Server server : servers) {
-            server.close();
-        }
-        for (Optional<Quota> quota : quotas) {
-            if (quota.isPresent()) {
-                quota.get().close();
-            }
-        }
         double ratio = rates[2] / rates[1];
         if (held && ratio < LEAST_RATIO) {
             report.warn("two servers do %.2f times what one does: the aim is %.1f".formatted(ratio, LEAST_RATIO));
@@ -107,23 +100,41 @@ final class ServersBench {
         report.finish("of two servers to one" + (held ? "" : ", which shared all processors"), ratio);
     }
 
-    private double row(Report.Table table, List<Server> some, double one) throws Exception {
-        List<Load.Done> rounds = new ArrayList<>();
-        double[] costs = new double[ROUNDS];
-        for (int round = 0; round < ROUNDS; round++) {
-            System.out.printf("%d servers, round %d of %d …%n", some.size(), round + 1, ROUNDS);
-            double before = millis(some);
-            Load.Done done = replay(some, ROUND);
-            rounds.add(done);
-            costs[round] = (millis(some) - before) / done.timings().count();
+    private record Round(Load.Done done, double cost) {}
+
+    /** One, two and three in turns; gives replays a second by how many they are. */
+    private double[] measure(Report.Table table) throws Exception {
+        List<List<Round>> rounds = new ArrayList<>();
+        for (int count = 0; count <= MOST; count++) {
+            rounds.add(new ArrayList<>());
         }
-        double rate = Timings.median(rounds.stream().mapToDouble(Load.Done::perSecond).toArray());
-        table.row(
-                some.size(), rate, one == 0 ? 1.0 : rate / one, Timings.median(costs),
-                Timings.median(rounds.stream().mapToDouble(done -> done.timings().millis(50)).toArray()),
-                Timings.median(rounds.stream().mapToDouble(done -> done.timings().millis(99)).toArray()));
-        report.bar("Replays by servers", "1/s", Integer.toString(some.size()), rate);
-        return rate;
+        for (int round = 0; round < ROUNDS; round++) {
+            for (int count = 1; count <= MOST; count++) {
+                System.out.printf("%d servers, round %d of %d …%n", count, round + 1, ROUNDS);
+                List<Server> some = servers.subList(0, count);
+                double before = millis(some);
+                Load.Done done = replay(some, ROUND);
+                rounds.get(count).add(new Round(done, (millis(some) - before) / done.timings().count()));
+            }
+        }
+        double[] rates = new double[MOST + 1];
+        for (int count = 1; count <= MOST; count++) {
+            List<Round> all = rounds.get(count);
+            rates[count] = median(all, round -> round.done().perSecond());
+            table.row(
+                    count,
+                    rates[count],
+                    rates[count] / rates[1],
+                    median(all, Round::cost),
+                    median(all, round -> round.done().timings().millis(50)),
+                    median(all, round -> round.done().timings().millis(99)));
+            report.bar("Replays by servers", "1/s", Integer.toString(count), rates[count]);
+        }
+        return rates;
+    }
+
+    private static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
+        return Timings.median(rounds.stream().mapToDouble(figure).toArray());
     }
 
     private static double millis(List<Server> some) {

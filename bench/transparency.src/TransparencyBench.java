@@ -163,7 +163,7 @@ final class TransparencyBench {
                     }
                 },
                 0,
-                100,
+                200,
                 TimeUnit.MILLISECONDS);
         int threads = 16;
         ScheduledExecutorService writers = Executors.newScheduledThreadPool(threads);

@@ -142,9 +142,9 @@ final class WebhooksBench {
     private void draining(String body) throws Exception {
         int drained = 3_000;
         statements("draining, 8 endpoints", drained, StatementLog.during(server, () -> drain(drained, body)));
-        long before = ReadWhole.sofar(sql);
+        long before = ReadWhole.soFar(sql);
         drain(drained, body);
-        double read = (ReadWhole.sofar(sql) - before) / (double) drained;
+        double read = (ReadWhole.soFar(sql) - before) / (double) drained;
         if (read > 1) {
             report.warn("a delivery reads %.0f rows by going through whole tables".formatted(read));
         }

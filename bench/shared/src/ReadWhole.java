@@ -22,7 +22,7 @@ public final class ReadWhole {
     private ReadWhole() {}
 
     /** Rows so far. */
-    public static long sofar(Sql sql) {
+    public static long soFar(Sql sql) {
         LockSupport.parkNanos(TOLD_NANOS);
         return sql.first(READ, row -> row.getLong(1)).orElse(0L);
     }

@@ -63,7 +63,8 @@ final class DomainModule {
                         "io/counterfoil/domain/witness/V40__cosignature.sql",
                         "io/counterfoil/domain/apikey/V50__reissued_key.sql",
                         "io/counterfoil/domain/control/V60__control_sighting.sql",
-                        "io/counterfoil/domain/receipt/V65__receipt_secret_compromised.sql"),
+                        "io/counterfoil/domain/receipt/V65__receipt_secret_compromised.sql",
+                        "io/counterfoil/domain/apikey/V88__api_key_by_id.sql"),
                 List.of(
                         RootKeyCheck.class,
                         ServerInstance.class,

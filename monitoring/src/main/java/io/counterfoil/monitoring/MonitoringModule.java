@@ -52,7 +52,9 @@ final class MonitoringModule {
                         "io/counterfoil/monitoring/anomaly/V81__detector_activity.sql",
                         "io/counterfoil/monitoring/peopleletter/V82__people_letter_count.sql",
                         "io/counterfoil/monitoring/alertchannel/V83__old_alert.sql",
-                        "io/counterfoil/monitoring/incident/V84__authority.sql"),
+                        "io/counterfoil/monitoring/incident/V84__authority.sql",
+                        "io/counterfoil/monitoring/cardtesting/V85__attempt_by_time.sql",
+                        "io/counterfoil/monitoring/usage/V86__usage_by_time.sql"),
                 List.of(
                         FailedPayment.class,
                         AlertRaise.class,

@@ -34,7 +34,8 @@ final class WebhooksModule {
                         "io/counterfoil/webhooks/endpoint/V76__endpoint_pace.sql",
                         "io/counterfoil/webhooks/endpoint/V77__held_since.sql",
                         "io/counterfoil/webhooks/delivery/V78__planned_since.sql",
-                        "io/counterfoil/webhooks/delivery/V79__next_attempt.sql"),
+                        "io/counterfoil/webhooks/delivery/V79__next_attempt.sql",
+                        "io/counterfoil/webhooks/delivery/V87__attempt_failed.sql"),
                 List.of(
                         StoredEvent.class,
                         Endpoint.class,

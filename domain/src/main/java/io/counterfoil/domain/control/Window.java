@@ -45,6 +45,11 @@ public record Window(Instant since, Instant asOf, Sql sql, Map<String, Seen> kno
         return new Window(now.minus(SPAN), now, sql, new ConcurrentHashMap<>());
     }
 
+    /** The same time, and what is known of it, looked at in another transaction. */
+    public Window on(Sql other) {
+        return new Window(since, asOf, other, known);
+    }
+
     public Evidence evidence() {
         return new Evidence(this);
     }

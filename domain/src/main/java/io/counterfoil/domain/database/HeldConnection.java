@@ -5,17 +5,29 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** The one connection of a transaction: taken when a statement needs it, and kept for all that follow. For one thread. */
-final class HeldConnection {
+/**
+ * The connection of a transaction's plain SQL: taken when a statement needs it, kept for all that follow, and of no use to
+ * anybody when the transaction is over. For one thread.
+ */
+final class HeldConnection implements AutoCloseable {
 
     private final DataSource source;
     private @Nullable Connection connection;
+    private boolean over;
 
     HeldConnection(DataSource source) {
         this.source = source;
     }
 
+    /**
+     * The connection.
+     *
+     * @throws IllegalStateException when the transaction is over: a statement that belongs to one can't slip out of it
+     */
     Connection get() throws SQLException {
+        if (over) {
+            throw new IllegalStateException("the transaction of this statement is over");
+        }
         Connection held = connection;
         if (held == null) {
             held = source.getConnection();
@@ -29,12 +41,12 @@ final class HeldConnection {
      *
      * @throws DatabaseFailure when it can't be given back
      */
-    void giveBack() {
-        Connection held = connection;
-        connection = null;
-        if (held != null) {
+    @Override
+    public void close() {
+        over = true;
+        if (connection != null) {
             try {
-                held.close();
+                connection.close();
             } catch (SQLException failure) {
                 throw new DatabaseFailure(failure);
             }

@@ -88,13 +88,11 @@ public final class Transactions {
     }
 
     private <T> T within(Supplier<T> work) {
-        HeldConnection held = new HeldConnection(source);
-        running.set(new Sql(held));
-        try {
+        try (HeldConnection held = new HeldConnection(source)) {
+            running.set(new Sql(held));
             return work.get();
         } finally {
             running.remove();
-            held.giveBack();
         }
     }
 

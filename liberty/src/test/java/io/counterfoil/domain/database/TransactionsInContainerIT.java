@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Status;
 import jakarta.transaction.SystemException;
 import jakarta.transaction.UserTransaction;
+import java.util.List;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,44 @@ class TransactionsInContainerIT {
     @Test
     void refuses_a_statement_outside_any_transaction() {
         assertThatThrownBy(transactions::sql).hasMessage("no transaction is running");
+    }
+
+    @Test
+    void refuses_a_statement_of_a_transaction_that_is_over() {
+        Sql kept = transactions.commit(transactions::sql);
+        String statement = "INSERT INTO public.in_container VALUES ('late')";
+
+        assertThatThrownBy(() -> kept.update(statement)).hasMessage("the transaction of this statement is over");
+        assertThatThrownBy(() -> transactions.commit(() -> kept.update(statement)))
+                .hasMessage("the transaction of this statement is over");
+        assertThat(rows()).isZero();
+    }
+
+    @Test
+    void what_joins_a_transaction_goes_with_it() {
+        assertThatThrownBy(() -> transactions.commit(() -> {
+                    transactions.join(
+                            () -> transactions.sql().update("INSERT INTO public.in_container VALUES ('lost')"));
+                    throw new IllegalStateException("the work failed");
+                }))
+                .hasMessage("the work failed");
+        transactions.join(() -> transactions.sql().update("INSERT INTO public.in_container VALUES ('kept')"));
+
+        assertThat(rows()).isEqualTo(1);
+    }
+
+    @Test
+    void a_transaction_has_one_process_of_the_database_whoever_asks_it() {
+        String process = "SELECT pg_backend_pid()";
+
+        transactions.commit(() -> {
+            int plain = transactions.sql().first(process, row -> row.getInt(1)).orElseThrow();
+            int again = transactions.sql().first(process, row -> row.getInt(1)).orElseThrow();
+            int hibernates = transactions.session(
+                    session -> session.createNativeQuery(process, Integer.class).getSingleResult());
+
+            assertThat(List.of(again, hibernates)).containsOnly(plain);
+        });
     }
 
     private int rows() {

@@ -31,7 +31,7 @@ class BenchSourcesIT {
 
     /** All but {@code micro}, whose JMH no build needs. */
     @ParameterizedTest
-    @ValueSource(strings = {"payments", "growth", "webhooks", "privacy", "transparency", "startup"})
+    @ValueSource(strings = {"payments", "growth", "webhooks", "privacy", "transparency", "startup", "servers"})
     void compiles(String name, @TempDir Path classes) throws IOException {
         List<String> options = List.of("-proc:none", "-nowarn", "-cp", classPath(), "-d", classes.toString());
         List<Path> sources = new ArrayList<>(files(BENCH.resolve("shared/src"), ".java"));

@@ -274,6 +274,16 @@ class SendingInContainerIT {
     }
 
     @Test
+    void what_outlived_its_event_has_failed() {
+        inFlight();
+        nothingInFlight();
+        endpoint.update("UPDATE webhooks.delivery_queue SET event_id = '00000000-0000-7000-8000-000000000000'"
+                + " WHERE merchant_id = ? AND endpoint_id = ?");
+        queue.sweep();
+        assertThat(delivery()).isEqualTo("failed 0");
+    }
+
+    @Test
     void what_was_taken_and_never_begun_has_its_attempt_still() {
         Claimed claimed = inFlight();
         queue.putBack(List.of(claimed));

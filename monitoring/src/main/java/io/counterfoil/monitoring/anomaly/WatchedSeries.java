@@ -45,7 +45,7 @@ final class WatchedSeries {
     private static final String LAST = "SELECT max(last_minute) FROM monitoring.detector_state WHERE last_minute <= ?";
 
     /**
-     * Partition and rows of one minute, by the ids that begin with it, of each merchant and, under an id of nobody's, of all
+     * The rows of one minute, index usage_minute_id, by the ids that begin with it, of each merchant and, under an id of nobody's, of all
      * callers together; and every series that is known already, but for those that a clock which was ahead has left behind:
      * they go on with their next count. What is watched as a share comes with what it is a share of.
      */

@@ -57,7 +57,7 @@ final class Attempts {
         ON CONFLICT DO NOTHING\
         """;
 
-    /** Partitions by id; primary key payment_attempt_pkey. */
+    /** Index payment_attempt_id, of the partitions of these days. */
     private static final String LATELY = """
         SELECT DISTINCT merchant_id, livemode FROM monitoring.payment_attempt WHERE id >= ?\
         """;

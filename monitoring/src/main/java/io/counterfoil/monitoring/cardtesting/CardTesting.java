@@ -41,7 +41,7 @@ final class CardTesting {
         DELETE FROM monitoring.card_testing_verdict WHERE until < now() - interval '90 days'\
         """;
 
-    /** Once in a window for each rule and subject. Index card_testing_verdict_in_force. */
+    /** Once in a window for each rule and subject. Index card_testing_verdict_of. */
     private static final String STORE = """
         INSERT INTO monitoring.card_testing_verdict
                (merchant_id, id, livemode, rule, rule_version, subject, facts, action, dry_run, at, until)

@@ -29,7 +29,7 @@ final class RefundsByKey {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration BEFORE = Duration.ofDays(7);
 
-    /** The partition of the last hour's day, and for those keys alone primary key usage_hour_pkey. */
+    /** Index usage_minute_id, and for those keys alone primary key usage_hour_pkey. */
     private static final String MANY = """
         WITH now AS (
             SELECT merchant_id, livemode, key_id, sum(count) AS refunds

@@ -54,7 +54,7 @@ final class Assessments {
     /** One practice. A check that breaks says nothing good of it, and hides none of the others. */
     private Assessment assess(String id, Window window) {
         try {
-            return transactions.commit(() -> within(id, window));
+            return transactions.commit(() -> within(id, window.on(transactions.sql())));
         } catch (DatabaseFailure | IllegalStateException | IllegalArgumentException broken) {
             LOG.log(Level.WARNING, "the control " + id + " could not be checked", broken);
             Map<String, Object> evidence = new LinkedHashMap<>();

@@ -12,11 +12,12 @@ import java.util.UUID;
 @Singleton
 public final class FailedAttempts {
 
-    /** Partition and rows by the time that an attempt's id begins with; primary key delivery_pkey. */
+    /** Index attempt_failed, by the time that an attempt's id begins with; primary key delivery_pkey, once for each of them. */
     private static final String COUNT = """
         SELECT a.merchant_id, d.livemode, count(*)
         FROM webhooks.attempt a
-        JOIN webhooks.delivery d ON d.merchant_id = a.merchant_id AND d.id = a.delivery_id
+        CROSS JOIN LATERAL (SELECT livemode FROM webhooks.delivery
+                            WHERE merchant_id = a.merchant_id AND id = a.delivery_id LIMIT 1) d
         WHERE a.id >= ? AND a.id < ? AND (a.status_code IS NULL OR a.status_code NOT BETWEEN 200 AND 299)
         GROUP BY a.merchant_id, d.livemode\
         """;

@@ -23,7 +23,7 @@ record Claimed(
         Optional<UUID> customer) {
 
     /** The endpoint, with its merchant. */
-    MerchantScopedId target() {
+    MerchantScopedId endpointKey() {
         return new MerchantScopedId(merchant, endpoint);
     }
 }

@@ -93,7 +93,7 @@ final class Couriers {
             return;
         }
         Map<UUID, Target> targets =
-                targets(waiting.stream().map(Claimed::target).distinct().toList());
+                targets(waiting.stream().map(Claimed::endpointKey).distinct().toList());
         for (Iterator<Claimed> left = waiting.iterator(); left.hasNext(); ) {
             Claimed one = left.next();
             Target target = targets.get(one.endpoint());

@@ -127,7 +127,7 @@ final class Ledger {
         transactions.commit(() -> {
             transactions.sql().update(WRITE, Queue.json(rows), server.id(), server.id());
             // in one order everywhere, so that two servers can't wait for each other
-            finished.stream().collect(Collectors.groupingBy(one -> one.claimed().target())).entrySet().stream()
+            finished.stream().collect(Collectors.groupingBy(one -> one.claimed().endpointKey())).entrySet().stream()
                     .sorted(Comparator.comparing(entry -> entry.getKey().id()))
                     .forEach(entry -> health(entry.getKey(), entry.getValue()));
         });

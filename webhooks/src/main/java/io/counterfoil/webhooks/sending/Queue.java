@@ -5,11 +5,14 @@ import io.counterfoil.domain.configuration.ConfigurationSource;
 import io.counterfoil.domain.database.OutsideTransactions;
 import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.database.Transactions;
+import io.counterfoil.domain.id.Ids;
 import io.counterfoil.domain.rest.Json;
+import io.counterfoil.webhooks.outbox.OutboxSettings;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -120,7 +123,7 @@ final class Queue {
 
     /**
      * What was committed for an endpoint while that was disabled, deleted, or its event dropped. The whole small table; of events
-     * one for each of its rows, which a NOT EXISTS could not promise.
+     * one for each of its rows that is old enough to have lost it, which a NOT EXISTS could not promise.
      */
     private static final String SWEEP = """
         WITH ended AS (
@@ -128,8 +131,8 @@ final class Queue {
             WHERE q.owner IS NULL
               AND (NOT EXISTS (SELECT FROM webhooks.endpoint e
                                WHERE e.merchant_id = q.merchant_id AND e.id = q.endpoint_id AND e.status = 'enabled')
-                   OR (SELECT e.id FROM webhooks.event e
-                       WHERE e.merchant_id = q.merchant_id AND e.id = q.event_id LIMIT 1) IS NULL)
+                   OR q.event_id < ? AND (SELECT e.id FROM webhooks.event e
+                                          WHERE e.merchant_id = q.merchant_id AND e.id = q.event_id LIMIT 1) IS NULL)
             RETURNING q.merchant_id, q.delivery_id)
         UPDATE webhooks.delivery d SET status = 'failed'
         FROM ended WHERE d.merchant_id = ended.merchant_id AND d.id = ended.delivery_id\
@@ -176,17 +179,22 @@ final class Queue {
     private final Transactions transactions;
     private final ThisServer server;
     private final Sql direct;
+    private final InstantSource time;
     private final int mostInFlight;
+    private final Duration eventRetention;
 
     @Inject
     Queue(
             Transactions transactions,
             ThisServer server,
             @OutsideTransactions DataSource direct,
+            InstantSource time,
             ConfigurationSource configuration) {
         this.transactions = transactions;
         this.server = server;
         this.direct = new Sql(direct);
+        this.time = time;
+        this.eventRetention = OutboxSettings.RETENTION.in(configuration);
         this.mostInFlight = SendingSettings.ENDPOINT_CONCURRENCY.in(configuration);
     }
 
@@ -235,7 +243,7 @@ final class Queue {
 
     /** Ends what can never be sent, and lets go what a clock that jumped would hold for long. */
     void sweep() {
-        direct.update(SWEEP);
+        direct.update(SWEEP, Ids.firstAt(time.instant().minus(eventRetention)));
         direct.update(MEND_STATES);
         direct.update(MEND_QUEUE);
     }

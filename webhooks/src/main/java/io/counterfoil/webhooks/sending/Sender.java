@@ -29,7 +29,7 @@ final class Sender {
     /** Between rounds that find little: a moment in which more comes together, so that a statement serves several. */
     private static final Duration BREATH = Duration.ofMillis(20);
 
-    /** Less than half of what one endpoint may usually have in flight: one that takes fast keeps the rounds going. */
+    /** Less than half of what one endpoint may usually have in flight: where that is all there is to send, no round rests. */
     private static final int LITTLE = 7;
 
     private static final Duration FAREWELL = Duration.ofSeconds(5);
