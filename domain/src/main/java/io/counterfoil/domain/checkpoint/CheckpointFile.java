@@ -9,6 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Published checkpoints in a file that is only appended to: a line each, {@code <origin> <size> <root>}. When it has grown
@@ -27,10 +29,7 @@ public final class CheckpointFile implements PublishedCheckpoints {
     @Override
     public Optional<Checkpoint> last(String origin) {
         try {
-            return record.lines().stream()
-                    .filter(line -> line.startsWith(origin + " "))
-                    .flatMap(line -> parse(line).stream())
-                    .max(Comparator.comparingLong(Checkpoint::size));
+            return checkpoints(line -> line.startsWith(origin + " ")).max(Comparator.comparingLong(Checkpoint::size));
         } catch (IOException unreadable) {
             throw new LogRefused(
                     "The record of published checkpoints can't be read: %s. Check the file's rights and its disk."
@@ -61,13 +60,14 @@ public final class CheckpointFile implements PublishedCheckpoints {
     }
 
     private void beginAnew() throws IOException {
-        List<String> origins = record.lines().stream()
-                .flatMap(line -> parse(line).stream())
-                .map(Checkpoint::origin)
-                .distinct()
-                .toList();
+        List<String> origins =
+                checkpoints(line -> true).map(Checkpoint::origin).distinct().toList();
         record.replace(
                 origins.stream().map(origin -> line(last(origin).orElseThrow())).toList());
+    }
+
+    private Stream<Checkpoint> checkpoints(Predicate<String> wanted) throws IOException {
+        return record.lines().stream().filter(wanted).flatMap(line -> parse(line).stream());
     }
 
     private static Optional<Checkpoint> parse(String line) {

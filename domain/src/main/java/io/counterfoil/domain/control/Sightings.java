@@ -3,6 +3,7 @@ package io.counterfoil.domain.control;
 import io.counterfoil.domain.database.DatabaseFailure;
 import io.counterfoil.domain.database.DatabaseReady;
 import io.counterfoil.domain.database.DirectTransactions;
+import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.work.BackgroundWork;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -136,17 +136,13 @@ public final class Sightings {
 
     private static Object[] columns(List<Line> lines) {
         return new Object[] {
-            texts(lines, line -> line.what().merchant()),
-            texts(lines, line -> line.what().what()),
-            texts(lines, line -> line.what().subject()),
-            texts(lines, line -> line.what().day()),
+            Sql.texts(lines, line -> line.what().merchant()),
+            Sql.texts(lines, line -> line.what().what()),
+            Sql.texts(lines, line -> line.what().subject()),
+            Sql.texts(lines, line -> line.what().day()),
             lines.stream().mapToLong(line -> line.count().count()).toArray(),
-            texts(lines, line -> line.count().firstAt()),
-            texts(lines, line -> line.count().lastAt())
+            Sql.texts(lines, line -> line.count().firstAt()),
+            Sql.texts(lines, line -> line.count().lastAt())
         };
-    }
-
-    private static String[] texts(List<Line> lines, Function<Line, Object> column) {
-        return lines.stream().map(column).map(Object::toString).toArray(String[]::new);
     }
 }

@@ -8,8 +8,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +89,11 @@ public final class Sql {
      */
     public <T> Cursor<T> cursor(String name, String query, RowReader<T> reader, @Nullable Object... parameters) {
         return new Cursor<>(this, name, query, reader, parameters);
+    }
+
+    /** One part of many things, as an array for a statement that says of what: {@code ?::uuid[]}. */
+    public static <T> String[] texts(Collection<T> things, Function<T, ?> part) {
+        return things.stream().map(part).map(String::valueOf).toArray(String[]::new);
     }
 
     /** Reads a {@code timestamptz} column. */

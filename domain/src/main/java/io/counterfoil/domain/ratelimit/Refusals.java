@@ -3,6 +3,7 @@ package io.counterfoil.domain.ratelimit;
 import io.counterfoil.domain.database.DatabaseFailure;
 import io.counterfoil.domain.database.DatabaseReady;
 import io.counterfoil.domain.database.DirectTransactions;
+import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.work.BackgroundWork;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
@@ -18,7 +19,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -135,16 +135,12 @@ public final class Refusals {
 
     private static Object[] columns(List<Line> lines) {
         return new Object[] {
-            texts(lines, line -> line.what().merchant()),
-            texts(lines, line -> line.what().key()),
-            texts(lines, line -> line.what().policy()),
-            texts(lines, line -> line.what().hour()),
+            Sql.texts(lines, line -> line.what().merchant()),
+            Sql.texts(lines, line -> line.what().key()),
+            Sql.texts(lines, line -> line.what().policy()),
+            Sql.texts(lines, line -> line.what().hour()),
             lines.stream().mapToLong(Line::refused).toArray(),
             lines.stream().mapToLong(Line::impatient).toArray()
         };
-    }
-
-    private static String[] texts(List<Line> lines, Function<Line, Object> column) {
-        return lines.stream().map(column).map(Object::toString).toArray(String[]::new);
     }
 }

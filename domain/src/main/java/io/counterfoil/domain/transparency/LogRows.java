@@ -102,8 +102,8 @@ public final class LogRows {
                 FROM unnest(?::uuid[], ?::uuid[], ?::bigint[]) AS leaf (merchant_id, item_id, leaf_index)\
                 """,
                 id,
-                items.stream().map(item -> item.merchant().toString()).toArray(String[]::new),
-                items.stream().map(item -> item.item().toString()).toArray(String[]::new),
+                Sql.texts(items, Waiting::merchant),
+                Sql.texts(items, Waiting::item),
                 IntStream.range(0, items.size()).mapToLong(i -> first + i).toArray());
     }
 

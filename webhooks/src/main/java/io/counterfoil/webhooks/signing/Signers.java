@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.counterfoil.domain.database.DatabaseRefused;
 import io.counterfoil.domain.database.MerchantScopedId;
+import io.counterfoil.domain.database.Sql;
 import io.counterfoil.domain.database.Transactions;
 import io.counterfoil.domain.id.Ids;
 import io.counterfoil.domain.secret.SecretSealer;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The secrets of all endpoints. During a rotation the old one and the new one sign side by side. */
@@ -147,16 +147,12 @@ public final class Signers {
                         row -> new Signing(
                                 row.getObject(3, UUID.class),
                                 open(row.getObject(1, UUID.class), row.getObject(2, UUID.class), row.getBytes(4))),
-                        texts(endpoints, MerchantScopedId::merchantId),
-                        texts(endpoints, MerchantScopedId::id),
+                        Sql.texts(endpoints, MerchantScopedId::merchantId),
+                        Sql.texts(endpoints, MerchantScopedId::id),
                         time.instant()));
         return signing.stream()
                 .collect(Collectors.groupingBy(
                         Signing::endpoint, Collectors.mapping(Signing::signer, Collectors.toList())));
-    }
-
-    private static String[] texts(Collection<MerchantScopedId> endpoints, Function<MerchantScopedId, UUID> part) {
-        return endpoints.stream().map(part).map(UUID::toString).toArray(String[]::new);
     }
 
     private StoredSigner stored(UUID merchant, UUID endpoint, Signer signer) {
